@@ -1,0 +1,1 @@
+"""Pacer: sales performance management where the team already talks."""

@@ -1,0 +1,180 @@
+"""Sketches to pixels, by matplotlib's Agg. The only module that speaks to it.
+
+All rows of a sketch are one path collection, painted in one call over the cached pixels of its plate, on a renderer that its thread keeps.
+The signature of `draw_path_collection` is provisional in matplotlib 3.11; where it has changed, `paint_in_public` paints the same pixels
+through a `PathCollection`, a little slower.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from enum import Enum
+from functools import lru_cache
+from typing import NamedTuple, Protocol, cast
+
+import numpy as np
+import structlog
+from matplotlib.backend_bases import GraphicsContextBase, RendererBase
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.collections import PathCollection
+from matplotlib.colors import to_rgba
+from matplotlib.figure import Figure
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
+from numpy.typing import NDArray
+
+from bot.charts import png as image
+from bot.charts.sketch import Row, Sketch
+from bot.charts.theme import WIDTH
+
+Pixels = NDArray[np.uint8]
+
+_DPI = 72
+"""Makes a point a pixel."""
+_log = structlog.get_logger(__name__)
+
+
+class Size(Enum):
+    """Pictures in pixels, width by height. Teams takes at most 1024 by 1024."""
+
+    SLACK = (1200, 675)
+    SLACK_2X = (2400, 1350)
+    TEAMS = (1024, 576)
+
+    @property
+    def scale(self) -> float:
+        return self.value[0] / WIDTH
+
+
+class Strokes(NamedTuple):
+    """A list of rows, column by column."""
+
+    paths: list[Path]
+    places: NDArray[np.float64]
+    fills: NDArray[np.float64]
+    strokes: NDArray[np.float64]
+    lines: NDArray[np.float64]
+
+
+class Renderer(Protocol):
+    """What we use of `RendererAgg`, which matplotlib leaves untyped."""
+
+    height: float
+
+    def buffer_rgba(self) -> memoryview: ...
+
+    def draw_path_collection(self, *args: object) -> None: ...
+
+
+Painter = Callable[[Renderer, Strokes, float], None]
+
+
+def png(sketch: Sketch, size: Size) -> bytes:
+    return image.encode(_painted(sketch, size))
+
+
+def pixels(sketch: Sketch, size: Size, painter: Painter | None = None) -> Pixels:
+    """Rows by columns by RGBA, a copy; `painter` paints every row itself, without the plate's cache."""
+    if painter is None:
+        return _painted(sketch, size).copy()
+    renderer = _new_renderer(size)
+    painter(renderer, _strokes(sketch.all_rows(), size.scale), size.scale)
+    return _buffer(renderer).copy()
+
+
+def paint_in_private(renderer: Renderer, strokes: Strokes, scale: float) -> None:
+    context = GraphicsContextBase()
+    context.set_snap(False)
+    context.set_capstyle("round")
+    context.set_joinstyle("round")
+    upright = np.array([[scale, 0.0, 0.0], [0.0, -scale, 0.0], [0.0, 0.0, 1.0]])
+    placed = np.array([[scale, 0.0, 0.0], [0.0, -scale, renderer.height], [0.0, 0.0, 1.0]])
+    renderer.draw_path_collection(
+        context, upright, strokes.paths, np.empty((0, 3, 3)), strokes.places, placed,
+        strokes.fills, strokes.strokes, strokes.lines, [(0, None)], np.array([True]), [None], "screen",
+    )  # fmt: skip
+
+
+def paint_in_public(renderer: Renderer, strokes: Strokes, scale: float) -> None:
+    collection = PathCollection(
+        strokes.paths,
+        offsets=strokes.places,
+        offset_transform=Affine2D().scale(scale, -scale).translate(0, renderer.height),
+        facecolors=strokes.fills,
+        edgecolors=strokes.strokes,
+        linewidths=strokes.lines,
+        capstyle="round",
+        joinstyle="round",
+    )
+    collection.set_transform(Affine2D().scale(scale, -scale))
+    collection.set_snap(False)
+    collection.set_figure(Figure(dpi=_DPI))
+    collection.draw(cast(RendererBase, renderer))
+
+
+@lru_cache(maxsize=1)
+def painter() -> Painter:
+    """The private way where its signature still is what we know, else the public one."""
+    nothing = Strokes([], np.empty((0, 2)), np.empty((0, 4)), np.empty((0, 4)), np.empty(0))
+    try:
+        paint_in_private(_new_renderer(Size.TEAMS), nothing, 1.0)
+    except (AttributeError, TypeError):
+        _log.warning("matplotlib's draw_path_collection has changed, painting in public")
+        return paint_in_public
+    return paint_in_private
+
+
+class _Renderers(threading.local):
+    """A renderer per size and thread: Agg is neither shared nor cheap to build."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Size, Renderer] = {}
+
+    def of(self, size: Size) -> Renderer:
+        if size not in self._kept:
+            self._kept[size] = _new_renderer(size)
+        return self._kept[size]
+
+
+_RENDERERS = _Renderers()
+
+
+def _painted(sketch: Sketch, size: Size) -> Pixels:
+    """The thread's own buffer, which its next picture overwrites."""
+    renderer = _RENDERERS.of(size)
+    buffer = _buffer(renderer)
+    if sketch.plate is None:
+        buffer[...] = 0
+    else:
+        np.copyto(buffer, _plate(sketch.plate, size))
+    painter()(renderer, _strokes(sketch.rows, size.scale), size.scale)
+    return buffer
+
+
+@lru_cache(maxsize=12)
+def _plate(sketch: Sketch, size: Size) -> Pixels:
+    """Keyed by the sketch itself: the card that shares it keeps it."""
+    return pixels(sketch, size, painter())
+
+
+def _strokes(rows: Sequence[Row], scale: float) -> Strokes:
+    return Strokes(
+        paths=[row.outline for row in rows],
+        places=np.array([(row.x, row.y) for row in rows], dtype=float).reshape(-1, 2),
+        fills=np.array([_rgba(row.fill) for row in rows], dtype=float).reshape(-1, 4),
+        strokes=np.array([_rgba(row.stroke) for row in rows], dtype=float).reshape(-1, 4),
+        lines=np.array([row.line for row in rows], dtype=float) * scale,
+    )
+
+
+@lru_cache(maxsize=256)
+def _rgba(colour: str | None) -> tuple[float, float, float, float]:
+    return to_rgba(colour) if colour else (0.0, 0.0, 0.0, 0.0)
+
+
+def _buffer(renderer: Renderer) -> Pixels:
+    return np.asarray(renderer.buffer_rgba())
+
+
+def _new_renderer(size: Size) -> Renderer:
+    build = cast(Callable[[int, int, int], Renderer], RendererAgg)
+    return build(*size.value, _DPI)

@@ -1,0 +1,280 @@
+"""What cards have in common: the head with avatar and ring, bars with their pace mark, sparks, changes, the foot."""
+
+import unicodedata
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Literal
+
+from bot.charts.cards import wording
+from bot.charts.cards.measure import Phase, Status
+from bot.charts.sketch import Sketch, wrapped
+from bot.charts.theme import CAPTION, HEIGHT, LABEL, MARGIN, NAME, PERCENT, SCORE, TEXT, WIDTH, Theme, Type
+
+Legend = Literal["nothing", "tick", "signs", "tick and signs", "signs of the end"]
+
+RIGHT = WIDTH - MARGIN
+TOP = 156.0
+"""Where the head ends and the card's own matter begins."""
+BOTTOM = 633.0
+"""Where it ends and the foot begins."""
+
+PERIODS = 12
+"""Slots of a spark; a shorter history is a shorter line, at the right."""
+
+_MIDDLE = 84.0
+_RING = (1104.0, _MIDDLE, 46.0, 12.0)
+_FOOT = (BOTTOM + HEIGHT) / 2 - 1
+_AFTER_TICK = 238.0
+_HALO = 3.0
+_RANK = PERCENT.at(26)
+_MOVED = PERCENT.at(20)
+
+
+@dataclass(frozen=True)
+class Head:
+    """Name, two lines below it, and on the right the score in its ring beside up to three lines."""
+
+    name: str
+    subtitle: str
+    period: str
+    score: Decimal | None
+    status: Status
+    phase: Phase
+    locale: str
+    place: str = ""
+    moved: int | None = None
+    since: str = ""
+    square: bool = False
+
+
+@lru_cache(maxsize=32)
+def plate(theme: Theme, legend: Legend) -> Sketch:
+    """What cards share: paper, the empty ring, the rules, and what the marks mean."""
+    sketch = Sketch(theme)
+    x, y, radius, width = _RING
+    sketch.ring(x, y, radius, 1.0, theme.track, width, name="ring track")
+    sketch.box(MARGIN, TOP - 1, RIGHT - MARGIN, 2, theme.rule, name="rule")
+    sketch.box(MARGIN, BOTTOM - 1, RIGHT - MARGIN, 2, theme.rule, name="rule")
+    at = float(MARGIN)
+    if legend in ("tick", "tick and signs"):
+        sketch.box(at + 1, _FOOT - 9, 4, 18, theme.ink, radius=2, name="pace legend")
+        sketch.text(at + 16, CAPTION.middle(_FOOT), "expected by today", CAPTION, theme.caption, name="legend")
+        at = _AFTER_TICK
+    if legend in ("signs", "signs of the end", "tick and signs"):
+        _signs(sketch, at, "goal" if legend == "signs of the end" else "pace")
+    return sketch
+
+
+def legend_of(statuses: Sequence[Status], phase: Phase, note: str, *, paced: bool) -> Legend:
+    """What has to be explained; the signs give way to a note."""
+    if note or not any(status != "none" for status in statuses):
+        return "tick" if paced else "nothing"
+    if phase == "over":
+        return "signs of the end"
+    return "tick and signs" if paced else "signs"
+
+
+def _signs(sketch: Sketch, x: float, aim: str) -> None:
+    meanings: dict[Status, str] = {"ahead": f"ahead of {aim}", "close": f"close to {aim}", "behind": f"behind {aim}"}
+    sign = LABEL.at(18)
+    for status, meaning in meanings.items():
+        x += sketch.text(x, sign.middle(_FOOT), wording.MARKS[status], sign, ink_of(sketch.theme, status), name="legend") + 7
+        x += sketch.text(x, CAPTION.middle(_FOOT), meaning, CAPTION, sketch.theme.caption, name="legend") + 22
+
+
+def fill_of(theme: Theme, status: Status) -> str:
+    return {"ahead": theme.ahead, "close": theme.close, "behind": theme.behind, "none": theme.none}[status]
+
+
+def ink_of(theme: Theme, status: Status) -> str:
+    return {"ahead": theme.ahead_ink, "close": theme.close_ink, "behind": theme.behind_ink, "none": theme.caption}[status]
+
+
+def head(sketch: Sketch, data: Head) -> None:
+    theme = sketch.theme
+    avatar(sketch, MARGIN + 50, _MIDDLE, 50, data.name, square=data.square)
+    ring(sketch, data)
+    taken = _beside_ring(sketch, data)
+    left = MARGIN + 126
+    room = _RING[0] - 74 - taken - 28 - left
+    sketch.text(left, 66, data.name, NAME, theme.ink, width=room, name="name")
+    sketch.text(left, 103, data.subtitle, TEXT, theme.caption, width=room, name="subtitle")
+    sketch.text(left, 134, data.period, TEXT, theme.caption, width=room, name="period")
+
+
+def ring(sketch: Sketch, data: Head) -> None:
+    x, y, radius, width = _RING
+    sketch.ring(x, y, radius, geometric(data.score) / 100, fill_of(sketch.theme, data.status), width, name="ring")
+    words = wording.points(data.score, data.locale)
+    sketch.figure(x, y, words, SCORE, sketch.theme.ink, 2 * radius - width - 14, anchor="middle", name="score")
+
+
+def _beside_ring(sketch: Sketch, data: Head) -> float:
+    """Rank, movement and standing, stacked against the ring; returns the width they take."""
+    theme, right = sketch.theme, _RING[0] - 74
+    words = wording.standing(data.status, data.phase)
+    lines = [bool(data.place), data.moved is not None, bool(words)]
+    y = _MIDDLE - 17 * (sum(lines) - 1)
+    widest = 0.0
+    if data.place:
+        widest = sketch.text(right, _RANK.middle(y), data.place, _RANK, theme.ink, anchor="right", width=240, name="rank")
+        y += 34
+    if data.moved is not None:
+        wide = sketch.text(right, TEXT.at(20).middle(y), data.since, TEXT.at(20), theme.caption, anchor="right", width=240, name="since")
+        wide += 8 if wide else 0
+        widest = max(widest, wide + movement(sketch, right - wide, y, data.moved))
+        y += 34
+    if words:
+        mark = wording.MARKS[data.status] if data.phase != "ahead" else ""
+        said = f"{mark} {words}".strip()
+        colour = ink_of(theme, data.status if mark else "none")
+        widest = max(
+            widest, sketch.text(right, LABEL.at(20).middle(y), said, LABEL.at(20), colour, anchor="right", width=240, name="standing")
+        )
+    return widest
+
+
+def avatar(sketch: Sketch, x: float, y: float, radius: float, name: str, *, square: bool = False) -> None:
+    """Initials on a colour that stays with the name."""
+    theme = sketch.theme
+    colour = theme.avatars[zlib.crc32(name.encode("utf-8", "replace")) % len(theme.avatars)]
+    sketch.box(x - radius, y - radius, 2 * radius, 2 * radius, colour, radius=radius * (0.36 if square else 1), name="avatar")
+    style = LABEL.at(round(radius * 0.74))
+    sketch.figure(x, y, initials(name), style, theme.on_avatar, radius * 1.6, anchor="middle", name="initials")
+
+
+def initials(name: str) -> str:
+    """The first letters of the first and the last word that have one."""
+    letters = [letter for word in name.split()[:50] if (letter := next((c for c in word if c.isalnum()), ""))]
+    return unicodedata.normalize("NFC", "".join(letters[:1] + letters[1:][-1:])).upper()[:2] or "?"
+
+
+def movement(sketch: Sketch, right: float, y: float, moved: int, style: Type = _MOVED) -> float:
+    """An arrow and the places moved, ending at `right`; returns the width."""
+    theme = sketch.theme
+    if not moved:
+        return sketch.text(right, style.middle(y), "±0", style, theme.caption, anchor="right", name="moved")
+    colour = theme.ahead_ink if moved > 0 else theme.behind_ink
+    wide = sketch.text(right, style.middle(y), str(abs(moved)), style, colour, anchor="right", width=100, name="moved")
+    size = style.size * 0.75
+    sketch.arrow(right - wide - 7 - size / 2, y, size, moved > 0, colour, name="moved")
+    return wide + 7 + size
+
+
+def change(
+    sketch: Sketch, right: float, y: float, value: Decimal | None, locale: str, style: Type, width: float, *, good_is_down: bool
+) -> None:
+    """A relative change: the arrow says which way, the colour whether that is good."""
+    theme = sketch.theme
+    if value is None or not value:
+        words = wording.share(value, locale)
+        sketch.figure(right, y, words, style, theme.caption, width, name="change")
+        return
+    colour = theme.ahead_ink if (value > 0) != good_is_down else theme.behind_ink
+    size = style.size * 0.7
+    wide = sketch.figure(right, y, wording.share(abs(value), locale), style, colour, width - size - 7, name="change")
+    sketch.arrow(right - wide - 7 - size / 2, y, size, value > 0, colour, name="change")
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Where a bar lies and how thick it is; `width` is a goal met."""
+
+    x: float
+    y: float
+    width: float
+    thick: float
+
+
+def bar(sketch: Sketch, at: Bar, attainment: Decimal | None, expected: Decimal | None, status: Status) -> None:
+    """Attainment on its track, with the pace mark where there is one. Chevrons at the end say that there is more than fits."""
+    theme, half = sketch.theme, at.thick / 2
+    sketch.box(at.x, at.y - half, at.width, at.thick, theme.track, radius=half, name="track")
+    reached = geometric(attainment)
+    filled = at.width * min(reached, 1.0)
+    sketch.box(at.x, at.y - half, filled, at.thick, fill_of(theme, status), radius=half, name="bar")
+    if reached > 1.0:
+        wing = half * 0.42
+        for step in (1.55, 0.85):
+            tip = at.x + at.width - half * step + wing / 2
+            sketch.poly(tip, at.y, [(-wing, -wing), (0, 0), (-wing, wing)], stroke=theme.paper, width=half * 0.24, name="beyond")
+    if expected is not None:
+        pace(sketch, at.x + at.width * min(geometric(expected), 1.0), at.y, at.thick)
+
+
+def pace(sketch: Sketch, x: float, y: float, thick: float) -> None:
+    """The mark of what is expected by today: a tick in a halo of paper, so that it reads on every fill."""
+    theme, width, tall = sketch.theme, 4.0, thick * 1.6
+    sketch.box(x - width / 2 - _HALO, y - tall / 2, width + 2 * _HALO, tall, theme.paper, radius=width, name="halo")
+    sketch.box(x - width / 2, y - tall / 2, width, tall, theme.ink, radius=width / 2, name="pace")
+
+
+def mark(sketch: Sketch, x: float, y: float, status: Status, size: float) -> None:
+    """The sign of a status: two of them never differ in colour alone."""
+    style = LABEL.at(size)
+    sketch.text(x, style.middle(y), wording.MARKS[status], style, ink_of(sketch.theme, status), anchor="middle", name="mark")
+
+
+def spark(sketch: Sketch, at: Bar, trend: Sequence[Decimal | None]) -> None:
+    """The last periods as a line between their least and most, broken where one is missing; the dot at the right is this period."""
+    theme, half = sketch.theme, at.thick / 2
+    recent = [None if value is None or not value.is_finite() else float(value) for value in trend[-PERIODS:]]
+    known = [value for value in recent if value is not None]
+    if not known:
+        return
+    low, spread = min(known), max(known) - min(known)
+    scale = (at.thick - 6) / spread if spread else 0.0
+    base = half - 3 if spread else 0.0
+    heights = [None if value is None else base - (value - low) * scale for value in recent]
+    step = at.width / (PERIODS - 1)
+    for first, run in _runs(heights):
+        left = at.x + (PERIODS - len(recent) + first) * step
+        curve = [(index * step, height) for index, height in enumerate(run)]
+        if len(curve) > 1:
+            sketch.poly(left, at.y, [*curve, (curve[-1][0], half), (0.0, half)], fill=theme.spark_fill, name="spark area")
+            sketch.poly(left, at.y, curve, stroke=theme.spark, width=3, name="spark")
+        elif first < len(recent) - 1:
+            sketch.disc(left, at.y + run[0], 2.5, theme.spark, name="spark")
+    if heights[-1] is not None:
+        sketch.disc(at.x + at.width, at.y + heights[-1], 5.5, theme.ink, name="now")
+
+
+def foot(sketch: Sketch, updated: str, note: str, *, paced: bool) -> None:
+    """How fresh the numbers are, and the note beside or in the place of the legend."""
+    baseline, colour = CAPTION.middle(_FOOT), sketch.theme.caption
+    wide = sketch.text(RIGHT, baseline, updated, CAPTION, colour, anchor="right", width=420, name="updated")
+    x = _AFTER_TICK if paced else MARGIN
+    sketch.text(x, baseline, note, CAPTION, colour, width=RIGHT - wide - 30 - x, name="note")
+
+
+def nothing(sketch: Sketch, note: str) -> None:
+    """A calm sheet where there is nothing to show yet: three empty tracks, and what would fill them."""
+    theme, middle = sketch.theme, (TOP + BOTTOM) / 2
+    for index, width in enumerate((300.0, 220.0, 260.0)):
+        y = middle - 112 + index * 34
+        sketch.box(WIDTH / 2 - 150, y - 8, 300, 16, theme.track, radius=8, name="track")
+        sketch.box(WIDTH / 2 - 150 + width - 4 - 40, y - 13, 4, 26, theme.none, radius=2, name="pace")
+    sketch.text(WIDTH / 2, middle + 46, "Nothing to show yet", LABEL.at(30), theme.ink, anchor="middle", name="nothing")
+    for index, line in enumerate(wrapped(note, TEXT, 860)):
+        sketch.text(WIDTH / 2, middle + 88 + index * 32, line, TEXT, theme.caption, anchor="middle", width=860, name="note")
+
+
+def geometric(value: Decimal | None) -> float:
+    """A number for lengths only; nothing, and what is below nothing, has none."""
+    return min(max(float(value), 0.0), 1e15) if value is not None and value.is_finite() else 0.0
+
+
+def _runs(heights: Sequence[float | None]) -> list[tuple[int, list[float]]]:
+    """Each stretch without a gap, with the index at which it starts."""
+    runs: list[tuple[int, list[float]]] = []
+    for index, height in enumerate(heights):
+        if height is None:
+            continue
+        if runs and index == runs[-1][0] + len(runs[-1][1]):
+            runs[-1][1].append(height)
+        else:
+            runs.append((index, [height]))
+    return runs

@@ -1,0 +1,136 @@
+"""The scorecard of one person: score, rank, and a row per metric against goal and pace."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.charts.cards import parts, wording
+from bot.charts.cards.measure import Measure, Phase, Status
+from bot.charts.cards.parts import BOTTOM, RIGHT, TOP, Bar
+from bot.charts.lettering import letter
+from bot.charts.sketch import Sketch, wrapped
+from bot.charts.theme import FIGURE, GOAL, LABEL, MARGIN, PERCENT, Theme
+
+__all__ = ["Measure", "Scorecard", "alt", "draw"]
+
+# Columns, from left to right.
+LABEL_ROOM = 250.0
+VALUE_RIGHT, VALUE_ROOM = 432.0, 136.0
+GOAL_ROOM = 100.0
+BAR_LEFT, BAR_WIDTH = 556.0, 250.0
+MARK_MIDDLE = 828.0
+PERCENT_RIGHT, PERCENT_ROOM = 922.0, 78.0
+SPARK_LEFT, SPARK_WIDTH = 946.0, 110.0
+CHANGE_ROOM = 88.0
+
+MOST = 8
+"""Rows that stay legible; further measures are left out."""
+TALLEST = 160.0
+"""Few rows grow to this, and then stand in the middle of the sheet."""
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """The data of card "scorecard". `period`, `since`, `updated` and `note` arrive worded; numbers are worded here, in `locale`."""
+
+    name: str
+    subtitle: str
+    period: str
+    score: Decimal | None
+    status: Status
+    rank: int | None
+    of: int | None
+    moved: int | None
+    """Places moved up (+) or down (−)."""
+    since: str
+    """What `moved` compares with, "since last week"."""
+    measures: tuple[Measure, ...]
+    updated: str
+    phase: Phase = "running"
+    note: str = ""
+    locale: str = "en"
+
+
+def draw(data: Scorecard, theme: Theme) -> Sketch:
+    measures = data.measures[:MOST]
+    paced = data.phase == "running" and any(measure.expected is not None and measure.goal is not None for measure in measures)
+    note = data.note if measures else ""
+    sketch = Sketch(theme, parts.plate(theme, parts.legend_of([measure.status for measure in measures], data.phase, note, paced=paced)))
+    parts.head(sketch, _head(data))
+    if not measures:
+        parts.nothing(sketch, data.note)
+    tall = min((BOTTOM - TOP) / max(len(measures), 1), TALLEST)
+    top = (TOP + BOTTOM - tall * len(measures)) / 2
+    for index, measure in enumerate(measures):
+        if index:
+            sketch.box(MARGIN, top + index * tall - 1, RIGHT - MARGIN, 2, theme.rule, name="rule")
+        _row(sketch, measure, top + (index + 0.5) * tall, tall, data)
+    parts.foot(sketch, data.updated, note, paced=paced)
+    return sketch
+
+
+def alt(data: Scorecard) -> str:
+    """Every number of the card in one paragraph."""
+    who = wording.sentence([wording.short(data.name), data.subtitle])
+    score = f"Score {wording.points(data.score, data.locale)}" if data.score is not None else "No score yet"
+    place = f"rank {data.rank} of {data.of}" if data.rank is not None and data.of is not None else ""
+    moved = f"{wording.travelled(data.moved)} {data.since}".strip() if place and data.moved is not None else ""
+    result = wording.sentence([score, wording.standing(data.status, data.phase).lower(), place, moved])
+    rows = [wording.read_aloud(measure, data.locale, data.phase) for measure in data.measures[:MOST]] or ["Nothing to show yet."]
+    note = wording.sentence([data.note]) if data.note else ""
+    return " ".join(part for part in [who, wording.sentence([data.period]), result, *rows, note, wording.sentence([data.updated])] if part)
+
+
+def _head(data: Scorecard) -> parts.Head:
+    """The movement goes with the rank: one without the other gives away what is hidden."""
+    place = f"#{data.rank} of {data.of}" if data.rank is not None and data.of is not None else ""
+    return parts.Head(
+        name=data.name,
+        subtitle=data.subtitle,
+        period=data.period,
+        score=data.score,
+        status=data.status,
+        phase=data.phase,
+        locale=data.locale,
+        place=place,
+        moved=data.moved if place else None,
+        since=data.since,
+    )
+
+
+def _row(sketch: Sketch, measure: Measure, y: float, tall: float, data: Scorecard) -> None:
+    """Label · value / goal · bar with pace mark · sign of the status · share of goal · trend · change."""
+    theme, locale = sketch.theme, data.locale
+    grown = min(max(tall / 95, 1.0), 1.3)
+    _label(sketch, measure.label, y, grown)
+    figure = FIGURE.at(FIGURE.size * grown)
+    value = wording.amount(measure.value, measure.unit, locale)
+    sketch.figure(VALUE_RIGHT, y, value, figure, theme.ink if measure.value is not None else theme.caption, VALUE_ROOM, name="value")
+    target = wording.against(measure.goal, measure.unit, measure.lower_is_better, locale)
+    # Larger figures and smaller ones share the baseline, not the middle.
+    sketch.figure(
+        VALUE_RIGHT + 9, y + 2, target, GOAL.at(GOAL.size * min(grown, 1.15)), theme.caption, GOAL_ROOM, anchor="left", name="goal"
+    )
+    place = Bar(BAR_LEFT, y, BAR_WIDTH, 18 * grown)
+    if measure.goal is None:
+        sketch.text(BAR_LEFT, GOAL.middle(y), "no goal", GOAL, theme.caption, width=BAR_WIDTH, name="no goal")
+    else:
+        parts.bar(sketch, place, measure.attainment, measure.expected if data.phase == "running" else None, measure.status)
+        percent = PERCENT.at(PERCENT.size * min(grown, 1.15))
+        parts.mark(sketch, MARK_MIDDLE, y, measure.status, 24)
+        ink = theme.ink if measure.attainment is not None else theme.caption
+        sketch.figure(PERCENT_RIGHT, y, wording.share(measure.attainment, locale), percent, ink, PERCENT_ROOM, name="share")
+    parts.spark(sketch, Bar(SPARK_LEFT, y, SPARK_WIDTH, min(0.52 * tall, 66)), measure.trend)
+    parts.change(sketch, RIGHT, y, measure.change, locale, PERCENT.at(22), CHANGE_ROOM, good_is_down=measure.lower_is_better)
+
+
+def _label(sketch: Sketch, label: str, y: float, grown: float) -> None:
+    """On one line, or on two smaller ones."""
+    style = LABEL.at(LABEL.size * min(grown, 1.15))
+    if letter(label, style).width <= LABEL_ROOM:
+        sketch.text(MARGIN, style.middle(y), label, style, sketch.theme.ink, name="label")
+        return
+    small = LABEL.at(20 * min(grown, 1.15))
+    lines = wrapped(label, small, LABEL_ROOM)
+    for index, line in enumerate(lines):
+        middle = y + (index - (len(lines) - 1) / 2) * small.size * 1.2
+        sketch.text(MARGIN, small.middle(middle), line, small, sketch.theme.ink, width=LABEL_ROOM, name="label")

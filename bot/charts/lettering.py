@@ -1,0 +1,243 @@
+"""Strings as outlines: shaped once, cached, with their width. The only module that speaks to FreeType.
+
+Fonts are read into memory: faces opened by path share a file offset after a fork and come out wrong. FreeType is not thread-safe, so a
+cache miss takes the one lock. Shaping uses `FT2Font._layout` and `_fallback_list`, which are private to matplotlib 3.11; where they are
+gone, `shape_in_public` does the same through `TextToPath`, several times slower.
+"""
+
+import threading
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+from io import BytesIO
+from itertools import groupby
+from pathlib import Path as File
+from typing import NamedTuple
+
+import matplotlib
+import numpy as np
+import structlog
+from matplotlib.font_manager import FontProperties
+from matplotlib.ft2font import FT2Font, LoadFlags
+from matplotlib.path import Path
+from matplotlib.textpath import TextToPath
+
+from bot.charts.theme import Face, Type
+from bot.chat import markup
+
+ELLIPSIS = "…"
+_EM = 100.0
+_LONGEST = 300
+_OURS: dict[Face, str] = {
+    "regular": "Inter-Regular.ttf",
+    "semibold": "Inter-SemiBold.ttf",
+    "bold": "Inter-Bold.ttf",
+    "display": "InterDisplay-Bold.ttf",
+}
+_SILENT = {"Mn", "Me", "Cf", "Cc", "Sk"}
+"""Categories of marks, joiners and modifiers: without their base nobody misses them."""
+_LOCK = threading.RLock()
+_log = structlog.get_logger(__name__)
+
+
+class Lettering(NamedTuple):
+    """A shaped string from its origin on the baseline, y downwards; `width` is its advance. No outline: nothing but spaces."""
+
+    outline: Path | None
+    width: float
+
+
+class Run(NamedTuple):
+    """Vertices (y upwards), path codes and advance at 100 px to the em."""
+
+    vertices: np.ndarray[tuple[int, int], np.dtype[np.float64]]
+    codes: np.ndarray[tuple[int], np.dtype[np.uint8]]
+    advance: float
+
+
+Shaper = Callable[[str, Face, bool], Run]
+
+
+@lru_cache(maxsize=4096)
+def letter(words: str, style: Type) -> Lettering:
+    """`words` in `style`, at most 300 characters of them; what no font holds is replaced (`drawable`)."""
+    run = _shaped(words, style)
+    scale = style.size / _EM
+    outline = Path(run.vertices * (scale, -scale), run.codes) if len(run.codes) else None
+    return Lettering(outline, run.advance * scale)
+
+
+@lru_cache(maxsize=4096)
+def fit(words: str, style: Type, width: float) -> str:
+    """`words`, or their longest beginning that with an ellipsis is no wider than `width`; "" where not even that fits."""
+    text = words[:_LONGEST]
+    if text == words and letter(words, style).width <= width:
+        return words
+    ends = [at for at in range(len(text) + 1) if at == 0 or _may_break(text, at)]
+    low, high = 0, len(ends) - 1
+    while low < high:
+        half = (low + high + 1) // 2
+        if _width(text[: ends[half]].rstrip() + ELLIPSIS, style) <= width:
+            low = half
+        else:
+            high = half - 1
+    cut = text[: ends[low]].rstrip() + ELLIPSIS
+    return cut if _width(cut, style) <= width else ""
+
+
+def drawable(words: str) -> str:
+    """`words` in characters that a font here holds: compatibility forms for missing ones, else "?"; pictographs and lone marks just go.
+
+    Logs the scripts that are missing, never the words.
+    """
+    text = "".join(" " if character.isspace() else character for character in markup.clean(" ".join(words.splitlines())))
+    missing = {character for character in text if not _held(character)}
+    if not missing:
+        return text
+    if telling := [character for character in missing if unicodedata.category(character) not in _SILENT]:
+        scripts = sorted(set(map(_script, telling)))
+        _log.warning("glyphs missing", scripts=scripts, characters=len(telling))
+    kept = "".join(character if character not in missing else _substitute(character) for character in text)
+    return kept.strip(" \u200d\ufe0f") or ("?" if text.strip() else "")
+
+
+def shape_in_private(words: str, face: Face, tabular: bool) -> Run:
+    """Shapes a whole string at once, falling back from font to font within it."""
+    font = _face(face)
+    items = font._layout(words, LoadFlags.NO_HINTING, features=_features(tabular))
+    vertices, codes, advance = [], [], 0.0
+    for item in items:
+        glyph = item.ft_object.load_glyph(item.glyph_index, flags=LoadFlags.NO_HINTING)
+        points, kinds = item.ft_object.get_path()
+        vertices.append(np.add(points, (item.x, item.y)))
+        codes.append(kinds)
+        advance = max(advance, item.x + glyph.horiAdvance / 64)
+    return _run(vertices, codes, advance)
+
+
+def shape_in_public(words: str, face: Face, tabular: bool) -> Run:
+    """The same in public calls: in the first font that holds every letter, for a change of font would break the direction; else in runs."""
+    tracer = TextToPath()
+    fonts = [FontProperties(fname=str(path), size=_EM) for path in _paths(face)]
+    vertices, codes, x = [], [], 0.0
+    for which, part in _runs(words, face):
+        font = fonts[which]
+        points, kinds = tracer.get_text_path(font, part, features=_features(tabular))
+        vertices.append(np.add(np.asarray(points, dtype=float).reshape(-1, 2), (x, 0.0)))
+        codes.append(np.asarray(kinds, dtype=np.uint8))
+        x += _advance(tracer, font, part, tabular)
+    return _run(vertices, codes, x)
+
+
+@lru_cache(maxsize=1)
+def shaper() -> Shaper:
+    """The private way where it still is what we know, else the public one."""
+    try:
+        shape_in_private("Ag", "regular", True)
+    except (AttributeError, TypeError):
+        _log.warning("matplotlib's private layout is gone, shaping in public")
+        return shape_in_public
+    return shape_in_private
+
+
+def _shaped(words: str, style: Type) -> Run:
+    with _LOCK:
+        ready = drawable(words[:_LONGEST])
+        if style.tabular and ready.isascii():
+            return _singly(ready, style.face)
+        return shaper()(ready, style.face, style.tabular)
+
+
+def _singly(words: str, face: Face) -> Run:
+    """Figures in columns, letter by letter: they are not kerned, every card has new ones, and shaping is what a new string costs."""
+    vertices, codes, x = [], [], 0.0
+    for glyph in (_glyph(character, face) for character in words):
+        vertices.append(np.add(glyph.vertices, (x, 0.0)))
+        codes.append(glyph.codes)
+        x += glyph.advance
+    return _run(vertices, codes, x)
+
+
+@lru_cache(maxsize=512)
+def _glyph(character: str, face: Face) -> Run:
+    return shaper()(character, face, True)
+
+
+def _width(words: str, style: Type) -> float:
+    """As `letter(…).width`, past the cache: the trials of one cut are of no use to another."""
+    return _shaped(words, style).advance * style.size / _EM
+
+
+def _advance(tracer: TextToPath, font: FontProperties, words: str, tabular: bool) -> float:
+    """From origin to origin, in either direction of writing: what the words add between two bars."""
+    with_words, bare = (np.asarray(tracer.get_text_path(font, text, features=_features(tabular))[0])[:, 0] for text in (f"|{words}|", "||"))
+    return float(np.ptp(with_words) - np.ptp(bare))
+
+
+def _script(character: str) -> str:
+    """The first word of its Unicode name, "CJK"; of a pictograph no more than that it is one."""
+    return "symbol" if unicodedata.category(character) == "So" else unicodedata.name(character, "unnamed").split()[0].partition("-")[0]
+
+
+def _substitute(character: str) -> str:
+    plain = unicodedata.normalize("NFKD", character)
+    if plain != character and all(map(_held, plain)):
+        return plain
+    return "" if unicodedata.category(character) in {*_SILENT, "So"} else "?"
+
+
+def _may_break(text: str, at: int) -> bool:
+    """Whether a cut before `text[at]` leaves no letter without its marks."""
+    joiner = "\u200d"
+    return at == len(text) or not (unicodedata.category(text[at]) in _SILENT or text[at - 1] == joiner)
+
+
+def _features(tabular: bool) -> tuple[str] | None:
+    return ("tnum",) if tabular else None
+
+
+def _held(character: str) -> bool:
+    """Whether a font holds it; the faces hold the same characters."""
+    return any(ord(character) in _characters(path) for path in _paths("regular"))
+
+
+def _runs(words: str, face: Face) -> list[tuple[int, str]]:
+    """Stretches of `words` with the index of the font that sets them: one stretch where one font can."""
+    whole = _font_of(words, face)
+    if whole is not None:
+        return [(whole, words)]
+    return [(which or 0, "".join(characters)) for which, characters in groupby(words, key=lambda character: _font_of(character, face))]
+
+
+def _font_of(words: str, face: Face) -> int | None:
+    return next((at for at, path in enumerate(_paths(face)) if all(ord(character) in _characters(path) for character in words)), None)
+
+
+@lru_cache(maxsize=4)
+def _paths(face: Face) -> tuple[File, ...]:
+    """The face, then those that hold what it lacks; DejaVu's bold lacks scripts that its regular has."""
+    bundled = File(matplotlib.get_data_path()) / "fonts" / "ttf"
+    regular, bold = bundled / "DejaVuSans.ttf", bundled / "DejaVuSans-Bold.ttf"
+    return (File(__file__).parent / "fonts" / _OURS[face], *((regular,) if face == "regular" else (bold, regular)))
+
+
+@lru_cache(maxsize=8)
+def _characters(path: File) -> frozenset[int]:
+    with _LOCK:
+        return frozenset(FT2Font(BytesIO(path.read_bytes())).get_charmap())
+
+
+@lru_cache(maxsize=4)
+def _face(face: Face) -> FT2Font:
+    first, *others = (BytesIO(path.read_bytes()) for path in _paths(face))
+    fallbacks = [FT2Font(other) for other in others]
+    font = FT2Font(first, _fallback_list=fallbacks)
+    for each in (font, *fallbacks):
+        each.set_size(_EM, 72)
+    return font
+
+
+def _run(vertices: list[np.ndarray], codes: list[np.ndarray], advance: float) -> Run:
+    if not vertices:
+        return Run(np.empty((0, 2)), np.empty(0, dtype=np.uint8), advance)
+    return Run(np.concatenate(vertices), np.concatenate(codes).astype(np.uint8), advance)

@@ -1,0 +1,241 @@
+"""What holds for every card in every state, and over wild data."""
+
+import json
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+from numpy.typing import NDArray
+
+from bot.charts import Size, lettering
+from bot.charts.canvas import pixels
+from bot.charts.cards import CARDS, card_of, dump, load
+from bot.charts.cards.examples import SCORECARDS, TEAMS
+from bot.charts.cards.measure import Measure
+from bot.charts.cards.scorecard import Scorecard
+from bot.charts.cards.team import Team, TeamRow
+from bot.charts.sketch import Extent, Row, Sketch
+from bot.charts.theme import DARK, HEIGHT, LIGHT, THEMES, WIDTH, ThemeName
+
+EXAMPLES = [(card, state) for card in CARDS for state in CARDS[card].examples]
+FIGURES = {"value", "goal", "share", "score", "change", "moved", "rank"}
+SOLID = {"track", "pace", "spark area", "now", "arrow", "rule", "ring track", "pace legend"}
+LOCALES = ["en", "en-US", "de", "fr", "ja", "ar", "pt-BR", "xx"]
+
+names = some.text(alphabet=some.characters(codec="utf-8"), min_size=1, max_size=200)
+amounts = some.none() | some.decimals(min_value=0, max_value=10**12, places=2)
+shares = some.none() | some.decimals(min_value=0, max_value=2, places=4) | some.decimals(min_value=0, max_value=10**12, places=2)
+changes = some.none() | some.decimals(min_value=-(10**6), max_value=10**6, places=4)
+elapsed = some.none() | some.decimals(min_value=0, max_value=1, places=4)
+statuses = some.sampled_from(["ahead", "close", "behind", "none"])
+trends = some.lists(amounts, max_size=12).map(tuple)
+phases = some.sampled_from(["running", "over", "ahead"])
+moves = some.none() | some.integers(-5000, 5000)
+measures = some.builds(
+    Measure,
+    label=names,
+    unit=some.sampled_from(["number", "money:USD", "money:CHF", "percent", "minutes", "days"]),
+    value=amounts,
+    goal=amounts,
+    attainment=shares,
+    expected=elapsed,
+    status=statuses,
+    trend=trends,
+    change=changes,
+    lower_is_better=some.booleans(),
+)
+scorecards = some.builds(
+    Scorecard,
+    name=names,
+    subtitle=names,
+    period=names,
+    score=amounts,
+    status=statuses,
+    rank=some.none() | some.integers(1, 10**6),
+    of=some.none() | some.integers(1, 10**6),
+    moved=moves,
+    since=names,
+    measures=some.lists(measures, min_size=1, max_size=8).map(tuple),
+    updated=names,
+    phase=phases,
+    note=some.just("") | names,
+    locale=some.sampled_from(LOCALES),
+)
+reps = some.builds(
+    TeamRow,
+    name=names,
+    score=amounts,
+    status=statuses,
+    expected=elapsed,
+    value=amounts,
+    goal=amounts,
+    attainment=shares,
+    moved=moves,
+    trend=trends,
+)
+teams = some.builds(
+    Team,
+    name=names,
+    subtitle=names,
+    period=names,
+    score=amounts,
+    status=statuses,
+    headline=names,
+    unit=some.sampled_from(["number", "money:EUR", "percent"]),
+    measures=some.lists(measures, max_size=5).map(tuple),
+    rows=some.lists(reps, max_size=14).map(tuple),
+    updated=names,
+    phase=phases,
+    note=some.just("") | names,
+    locale=some.sampled_from(LOCALES),
+)
+
+
+def outside(sketch: Sketch) -> list[Row]:
+    def within(row: Row) -> bool:
+        left, top, right, bottom = row.extent
+        return left >= -0.5 and top >= -0.5 and right <= WIDTH + 0.5 and bottom <= HEIGHT + 0.5
+
+    return [row for row in sketch.all_rows() if not within(row)]
+
+
+def occupied(row: Row) -> Extent:
+    """What a row takes: of a text its advance and the height of its figures."""
+    if row.style is None:
+        return row.extent
+    wide = lettering.letter(row.words, row.style).width
+    return (row.x, row.y - 0.72 * row.style.size, row.x + wide, row.y)
+
+
+def collisions(sketch: Sketch) -> list[tuple[str, str]]:
+    """Texts that run into another text, or into a bar, mark, spark or rule that is not theirs."""
+    rows = [(row, occupied(row)) for row in sketch.all_rows() if row.kind == "text" or row.name in SOLID]
+    texts = [(index, row, box) for index, (row, box) in enumerate(rows) if row.kind == "text"]
+    return [
+        (f"{text.name}: {text.words}", f"{other.name}: {other.words}")
+        for index, text, box in texts
+        for at, (other, its) in enumerate(rows)
+        if (other.kind != "text" or at > index)
+        and min(box[2], its[2]) - max(box[0], its[0]) > 0.5
+        and min(box[3], its[3]) - max(box[1], its[1]) > 0.5
+        and (text.name, other.name) != ("score", "ring track")
+    ]
+
+
+@pytest.mark.parametrize(("card", "state"), EXAMPLES)
+def test_every_example_stays_on_its_sheet_and_in_its_columns(card: str, state: str) -> None:
+    sketch = CARDS[card].sketch(CARDS[card].examples[state], LIGHT)
+    assert outside(sketch) == []
+    assert collisions(sketch) == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("unit", ["number", "money:CHF", "percent", "minutes", "days"])
+def test_columns_hold_the_widest_words_and_figures(unit: str, locale: str) -> None:
+    wide = Measure(
+        "W" * 60, unit, Decimal(888888), Decimal(888888), Decimal("9.88"), Decimal("0.5"), "behind", (Decimal(1),) * 12, Decimal("-8.88")
+    )
+    rep = TeamRow("W" * 60, Decimal(888), "close", Decimal("0.5"), wide.value, wide.goal, wide.attainment, -8888, wide.trend)
+    cards: list[Scorecard | Team] = [
+        *(replace(SCORECARDS["running"], measures=(wide,) * count, locale=locale, name="W" * 60, since="W" * 60) for count in (1, 4, 8)),
+        *(replace(TEAMS["running"], measures=(wide,) * 4, rows=(rep,) * count, locale=locale) for count in (1, 13)),
+    ]
+    for card in cards:
+        sketch = CARDS[card_of(card)].sketch(card, LIGHT)
+        assert outside(sketch) == []
+        assert collisions(sketch) == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(scorecards)
+def test_a_wild_scorecard_stays_on_its_sheet_and_in_its_columns(card: Scorecard) -> None:
+    sketch = CARDS["scorecard"].sketch(card, LIGHT)
+    assert outside(sketch) == []
+    assert collisions(sketch) == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(teams)
+def test_a_wild_team_stays_on_its_sheet_and_in_its_columns(card: Team) -> None:
+    sketch = CARDS["team"].sketch(card, DARK)
+    assert outside(sketch) == []
+    assert collisions(sketch) == []
+
+
+@pytest.mark.parametrize("name", ["O" * 10_000, "👩‍💻🚀", "محمد علي", "אבי כהן", "山田太郎", "a\u202eb\x00c", "<!channel> @{person:1}"])
+def test_odd_names_are_drawn_and_read_aloud(name: str) -> None:
+    for card, data in (("scorecard", CARDS["scorecard"].examples["running"]), ("team", CARDS["team"].examples["running"])):
+        odd = replace(data, name=name)
+        sketch = CARDS[card].sketch(odd, LIGHT)
+        assert outside(sketch) == []
+        assert any(row.name == "name" and row.words for row in sketch.rows)
+        assert len(CARDS[card].alt(odd)) < 2000
+
+
+@pytest.mark.parametrize(("card", "state"), EXAMPLES)
+def test_no_number_is_drawn_that_is_not_read_aloud(card: str, state: str) -> None:
+    data = CARDS[card].examples[state]
+    words = CARDS[card].alt(data)
+    drawn = {
+        row.words.lstrip("/≤# ") for row in CARDS[card].sketch(data, LIGHT).rows if row.name in FIGURES and any(map(str.isdigit, row.words))
+    }
+    zeroes = {"±0", "0%"}  # read aloud as "no change of place" and "unchanged"
+    assert {figure for figure in drawn - zeroes if figure not in words} == set()
+
+
+@pytest.mark.parametrize(("card", "state"), EXAMPLES)
+def test_alt_texts_fit_what_slack_takes(card: str, state: str) -> None:
+    assert len(CARDS[card].alt(CARDS[card].examples[state])) <= 2000
+
+
+@pytest.mark.parametrize(("card", "state"), EXAMPLES)
+def test_data_survives_a_trip_through_json(card: str, state: str) -> None:
+    data = CARDS[card].examples[state]
+    assert load(card, json.loads(json.dumps(dump(data)))) == data
+
+
+@given(scorecards)
+@settings(max_examples=25, deadline=None)
+def test_wild_data_survives_a_trip_through_json(card: Scorecard) -> None:
+    assert load("scorecard", json.loads(json.dumps(dump(card)))) == card
+
+
+def test_numbers_travel_as_exact_strings() -> None:
+    measure = replace(CARDS["scorecard"].examples["running"].measures[0], value=Decimal("0.10"))
+    assert dump(replace(CARDS["scorecard"].examples["running"], measures=(measure,)))["measures"][0]["value"] == "0.10"  # type: ignore[index]
+
+
+def test_a_card_is_found_by_its_data_and_refuses_that_of_another() -> None:
+    assert card_of(CARDS["team"].examples["running"]) == "team"
+    with pytest.raises(TypeError, match="card team draws Team, not Scorecard"):
+        CARDS["team"].sketch(CARDS["scorecard"].examples["running"], LIGHT)
+    with pytest.raises(TypeError, match="no card draws str"):
+        card_of("scorecard")
+
+
+def luminance(colour: NDArray[Any]) -> NDArray[np.float64]:
+    """Relative luminance of sRGB values, WCAG 2.2."""
+    part = colour[..., :3] / 255.0
+    linear = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
+    bright: NDArray[np.float64] = linear @ np.array([0.2126, 0.7152, 0.0722])
+    return bright
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("card", "state"), EXAMPLES)
+def test_every_text_stands_out_from_what_is_painted_under_it(card: str, state: str, theme: ThemeName) -> None:
+    sketch = CARDS[card].sketch(CARDS[card].examples[state], THEMES[theme])
+    texts = [row for row in sketch.rows if row.kind == "text"]
+    sketch.rows = [row for row in sketch.rows if row.kind != "text"]
+    ground = luminance(pixels(sketch, Size.SLACK))
+    for row in texts:
+        left, top, right, bottom = (round(edge) for edge in row.extent)
+        assert row.fill is not None
+        ink = luminance(np.array([int(row.fill[at : at + 2], 16) for at in (1, 3, 5)], dtype=float))
+        under = ground[top:bottom, left:right]
+        contrast = (np.maximum(under, ink) + 0.05) / (np.minimum(under, ink) + 0.05)
+        assert contrast.min() >= 4.5, f"{row.name}: {row.words}"
