@@ -1,0 +1,99 @@
+"""The database behind the bot: SQLite in a file, or PostgreSQL.
+
+A `write()` unit commits when its block ends and rolls back when it raises; on SQLite it holds the one write lock from its start. A `read()`
+unit sees one state throughout and cannot write. The driver's exceptions never carry parameters: those are people's words and numbers.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.orm import Session
+
+from storage.migrations import newest, upgrade, version
+from storage.unit_of_work import UnitOfWork
+
+BUSY_MILLISECONDS = 5_000
+
+_SQLITE_PRAGMAS = (f"busy_timeout = {BUSY_MILLISECONDS}", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
+_MIGRATION_LOCK = 6_427_001
+
+
+class Database:
+    """Owns the engines; `url` is `sqlite:///file.db` or `postgresql://user@host/name`. Raises ValueError for anything else."""
+
+    def __init__(self, url: str, *, echo: bool = False) -> None:
+        self.url = _address(url)
+        self._sqlite = self.url.get_backend_name() == "sqlite"
+        if self._sqlite:
+            self._writer = _sqlite_engine(self.url, echo, begin="BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
+            self._reader = _sqlite_engine(self.url, echo, begin="BEGIN", pool_size=8, pragmas=("query_only = ON",))
+        else:
+            self._writer = create_engine(self.url, echo=echo, hide_parameters=True, pool_size=10, pool_pre_ping=True)
+            self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+    @contextmanager
+    def write(self) -> Iterator[UnitOfWork]:
+        with self._writer.connect() as connection, connection.begin(), Session(connection, expire_on_commit=False) as session:
+            yield UnitOfWork(session)
+            session.flush()
+
+    @contextmanager
+    def read(self) -> Iterator[UnitOfWork]:
+        with self._reader.connect() as connection, Session(connection, expire_on_commit=False) as session:
+            yield UnitOfWork(session)
+
+    def upgrade(self) -> None:
+        """Bring the tables to the version of this program; of several starters one does it and the others wait."""
+        with self._writer.begin() as connection:
+            self._lock(connection)
+            upgrade(connection)
+
+    def version(self) -> str | None:
+        """The migration the database is at; None when it has no tables yet."""
+        with self._reader.connect() as connection:
+            return version(connection)
+
+    def is_current(self) -> bool:
+        return self.version() == newest()
+
+    def close(self) -> None:
+        """Give every connection back; the database may be used again afterwards."""
+        self._reader.dispose()
+        self._writer.dispose()
+
+    def _lock(self, connection: Connection) -> None:
+        if not self._sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+
+
+def _address(url: str) -> URL:
+    address = make_url(url)
+    match address.get_backend_name():
+        case "sqlite":
+            if address.database in (None, "", ":memory:"):
+                raise ValueError("A SQLite database needs a file: sqlite:///pacer.db")
+            return address.set(drivername="sqlite+pysqlite")
+        case "postgresql" | "postgres":
+            return address.set(drivername="postgresql+psycopg")
+        case name:
+            raise ValueError(f"{name} is no database we know: use sqlite:///file.db or postgresql://user@host/name")
+
+
+def _sqlite_engine(url: URL, echo: bool, *, begin: str, pragmas: tuple[str, ...] = (), **pool: int) -> Engine:
+    engine = create_engine(url, echo=echo, hide_parameters=True, **pool)
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: sqlite3.Connection, _: object) -> None:
+        # The driver's own transactions begin late and without a lock; ours begin as `begin` says.
+        connection.isolation_level = None
+        for pragma in (*_SQLITE_PRAGMAS, *pragmas):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

@@ -1,0 +1,55 @@
+"""All tables, one module a subject. Rows stay inside `storage` and the services that open a unit of work; values leave."""
+
+from storage.models.base import LARGEST, PLACES, Base, Exact, Moment, exact, millionths
+from storage.models.deliveries import Audit, Delivery, FormContext, Inbox, PictureLink
+from storage.models.people import Account, Alias, Conversation, Leave, Management, Membership, Person, RoleHolding, Team, WorkPattern
+from storage.models.playbook import AppliedPlaybook, Definition
+from storage.models.records import (
+    Credit,
+    DailyTotal,
+    Goal,
+    Import,
+    Metric,
+    OwnerChange,
+    PeriodTotal,
+    Record,
+    Source,
+    Unmatched,
+)
+
+__all__ = [
+    "LARGEST",
+    "PLACES",
+    "Account",
+    "Alias",
+    "AppliedPlaybook",
+    "Audit",
+    "Base",
+    "Conversation",
+    "Credit",
+    "DailyTotal",
+    "Definition",
+    "Delivery",
+    "Exact",
+    "FormContext",
+    "Goal",
+    "Import",
+    "Inbox",
+    "Leave",
+    "Management",
+    "Membership",
+    "Metric",
+    "Moment",
+    "OwnerChange",
+    "PeriodTotal",
+    "Person",
+    "PictureLink",
+    "Record",
+    "RoleHolding",
+    "Source",
+    "Team",
+    "Unmatched",
+    "WorkPattern",
+    "exact",
+    "millionths",
+]

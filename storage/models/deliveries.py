@@ -1,0 +1,90 @@
+"""What came in and must be worked, what is owed to a conversation, and the small things that travel by id only."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.models.base import Base, BigKey, Document, Word
+
+
+class Inbox(Base):
+    """A command or button that was acknowledged; `key` is the platform's own id: a repeat is one row. No submission body is kept."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (Index("ix_inbox_state_received_at", "state", "received_at"),)
+
+    key: Mapped[Word] = mapped_column(primary_key=True)
+    platform: Mapped[Word]
+    tenant: Mapped[Word]
+    kind: Mapped[Word]
+    body: Mapped[Document]
+    state: Mapped[Word]
+    received_at: Mapped[datetime]
+    worked_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+
+
+class Delivery(Base):
+    """A post that is owed, and what became of it: `state` is `owed`, `leased`, `sent`, `unknown`, `dropped` or `dead`."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        Index("ix_deliveries_conversation_id_state_id", "conversation_id", "state", "id"),
+        Index("ix_deliveries_state_due_at", "state", "due_at"),
+    )
+
+    id: Mapped[BigKey]
+    key: Mapped[Word] = mapped_column(unique=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"))
+    kind: Mapped[Word]
+    data: Mapped[Document]
+    policy: Mapped[Word]
+    state: Mapped[Word]
+    due_at: Mapped[datetime]
+    made_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease_owner: Mapped[Word | None]
+    lease_until: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    message: Mapped[Word | None]
+    reason: Mapped[Word | None]
+
+
+class FormContext(Base):
+    """What a form was opened with; only `token` travels."""
+
+    __tablename__ = "form_contexts"
+
+    token: Mapped[Word] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    name: Mapped[Word]
+    conversation_id: Mapped[int]
+    private: Mapped[bool]
+    context: Mapped[Document]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    submitted_at: Mapped[datetime | None]
+
+
+class PictureLink(Base):
+    """A card's data behind a signed, expiring address."""
+
+    __tablename__ = "picture_links"
+
+    token: Mapped[Word] = mapped_column(primary_key=True)
+    card: Mapped[Word]
+    data: Mapped[Document]
+    theme: Mapped[Word]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Audit(Base):
+    """Who did what to what, by ids."""
+
+    __tablename__ = "audit"
+
+    id: Mapped[BigKey]
+    at: Mapped[datetime]
+    person_id: Mapped[int | None]
+    action: Mapped[Word]
+    subject: Mapped[Word]

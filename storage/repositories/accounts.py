@@ -1,0 +1,125 @@
+"""Chat accounts and who they belong to, and the conversations we can post to."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.models import Account, Conversation
+from storage.models.base import Document
+
+
+class Accounts:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def account(self, account_id: int) -> Account | None:
+        return self._session.get(Account, account_id)
+
+    def find(self, platform: str, tenant: str, user: str) -> Account | None:
+        query = select(Account).where(Account.platform == platform, Account.tenant == tenant, Account.user == user)
+        return self._session.scalar(query)
+
+    def find_all(self, platform: str, tenant: str, users: Collection[str]) -> list[Account]:
+        query = select(Account).where(Account.platform == platform, Account.tenant == tenant, Account.user.in_(users))
+        return list(self._session.scalars(query))
+
+    def of_persons(self, persons: Collection[int]) -> list[Account]:
+        """Their accounts, the last used first."""
+        query = select(Account).where(Account.person_id.in_(persons)).order_by(Account.seen_at.desc(), Account.id)
+        return list(self._session.scalars(query))
+
+    def unmatched(self) -> list[Account]:
+        """The queue: accounts of nobody we know, the last seen first."""
+        return list(self._session.scalars(select(Account).where(Account.person_id.is_(None)).order_by(Account.seen_at.desc(), Account.id)))
+
+    def all(self) -> list[Account]:
+        return list(self._session.scalars(select(Account).order_by(Account.id)))
+
+    def saw(
+        self,
+        platform: str,
+        tenant: str,
+        user: str,
+        now: datetime,
+        *,
+        name: str | None = None,
+        email: str | None = None,
+        time_zone: str | None = None,
+        locale: str | None = None,
+        reference: Mapping[str, object] | None = None,
+    ) -> Account:
+        """The account, made at first sight; what is given replaces what we knew, a None leaves it."""
+        row = self.find(platform, tenant, user)
+        if row is None:
+            row = Account(platform=platform, tenant=tenant, user=user, reference={}, seen_at=now)
+            self._session.add(row)
+        row.seen_at = max(row.seen_at, now)
+        given = {"name": name, "email": email and email.casefold(), "time_zone": time_zone, "locale": locale}
+        for field, value in given.items():
+            if value is not None:
+                setattr(row, field, value)
+        if reference is not None:
+            row.reference = dict(reference)
+        self._session.flush()
+        return row
+
+    def link(self, account_id: int, person_id: int | None) -> None:
+        """The account belongs to this person, or to nobody again."""
+        self._session.get_one(Account, account_id).person_id = person_id
+        self._session.flush()
+
+    def conversation(self, conversation_id: int) -> Conversation | None:
+        return self._session.get(Conversation, conversation_id)
+
+    def find_conversation(self, platform: str, tenant: str, external: str) -> Conversation | None:
+        query = select(Conversation).where(
+            Conversation.platform == platform, Conversation.tenant == tenant, Conversation.external == external
+        )
+        return self._session.scalar(query)
+
+    def direct(self, account_id: int) -> Conversation | None:
+        """Our chat with this account alone, the last used."""
+        query = select(Conversation).where(Conversation.account_id == account_id, Conversation.kind == "direct")
+        return self._session.scalars(query.order_by(Conversation.seen_at.desc())).first()
+
+    def conversations(self, *, kind: str | None = None, alive: bool = True) -> list[Conversation]:
+        """All we heard from, by name; `alive` leaves out those that no longer take posts."""
+        query = select(Conversation).order_by(Conversation.name, Conversation.id)
+        if kind is not None:
+            query = query.where(Conversation.kind == kind)
+        if alive:
+            query = query.where(Conversation.dead.is_(None))
+        return list(self._session.scalars(query))
+
+    def heard_from(
+        self,
+        platform: str,
+        tenant: str,
+        external: str,
+        kind: str,
+        now: datetime,
+        *,
+        name: str | None = None,
+        account_id: int | None = None,
+        reference: Document | None = None,
+        outsiders: bool | None = None,
+    ) -> Conversation:
+        """The conversation, remembered at first word; hearing from it again means it is alive."""
+        row = self.find_conversation(platform, tenant, external)
+        if row is None:
+            row = Conversation(platform=platform, tenant=tenant, external=external, reference={}, seen_at=now)
+            self._session.add(row)
+        row.kind, row.dead, row.seen_at = kind, None, max(row.seen_at, now)
+        row.name = row.name if name is None else name
+        row.account_id = row.account_id if account_id is None else account_id
+        row.reference = row.reference if reference is None else dict(reference)
+        row.outsiders = bool(row.outsiders) if outsiders is None else outsiders
+        self._session.flush()
+        return row
+
+    def bury(self, conversation_id: int, reason: str) -> None:
+        """It no longer takes posts, for this reason."""
+        self._session.get_one(Conversation, conversation_id).dead = reason
+        self._session.flush()

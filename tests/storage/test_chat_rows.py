@@ -1,0 +1,121 @@
+"""Accounts and conversations, the inbox, what is owed, and what travels by id."""
+
+from datetime import timedelta
+
+from storage.database import Database
+from storage.unit_of_work import UnitOfWork
+from tests.support.numbers import NOW
+
+HOUR = timedelta(hours=1)
+
+
+def came(uow: UnitOfWork, key: str, hours: int = 0) -> bool:
+    return uow.inbox.add(key, platform="slack", tenant="T1", kind="command", body={"words": key}, now=NOW + hours * HOUR)
+
+
+def channel(uow: UnitOfWork) -> int:
+    return uow.accounts.heard_from("slack", "T1", "C1", "channel", NOW, name="#sales").id
+
+
+def owe(uow: UnitOfWork, key: str, conversation: int, hours: int = 0) -> bool:
+    due_at = NOW + hours * HOUR
+    return uow.deliveries.owe(key, conversation_id=conversation, kind="share", data={}, policy="drop_if_unknown", due_at=due_at, now=NOW)
+
+
+def test_an_account_is_remembered_and_linked(database: Database) -> None:
+    with database.write() as uow:
+        ana = uow.people.put_person("ana").id
+        account = uow.accounts.saw("slack", "T1", "U1", NOW, name="Ana", email="Ana@Example.com", reference={"dm": "D1"})
+        assert [row.id for row in uow.accounts.unmatched()] == [account.id]
+        again = uow.accounts.saw("slack", "T1", "U1", NOW + HOUR, name="Ana S.")
+        assert (again.id, again.name, again.email, again.reference) == (account.id, "Ana S.", "ana@example.com", {"dm": "D1"})
+        uow.accounts.link(account.id, ana)
+        assert uow.accounts.unmatched() == []
+        assert [row.user for row in uow.accounts.of_persons([ana])] == ["U1"]
+
+
+def test_a_conversation_that_speaks_again_is_alive_again(database: Database) -> None:
+    with database.write() as uow:
+        sales = channel(uow)
+        uow.accounts.bury(sales, "archived")
+        assert uow.accounts.conversations() == []
+        assert channel(uow) == sales
+        assert [row.name for row in uow.accounts.conversations(kind="channel")] == ["#sales"]
+
+
+def test_what_a_platform_sends_twice_is_one_row(database: Database) -> None:
+    with database.write() as uow:
+        assert came(uow, "e1")
+    with database.write() as uow:
+        assert not came(uow, "e1", hours=1)
+        assert [row.body for row in uow.inbox.claim(NOW)] == [{"words": "e1"}]
+
+
+def test_a_claimed_row_is_worked_once_and_again_when_its_worker_stalled(database: Database) -> None:
+    with database.write() as uow:
+        came(uow, "late", hours=1)
+        came(uow, "early")
+        assert [row.key for row in uow.inbox.claim(NOW, limit=1)] == ["early"]
+        assert [row.key for row in uow.inbox.claim(NOW + HOUR)] == ["late"]
+        uow.inbox.finish("late", NOW + HOUR)
+        assert [(row.key, row.attempts) for row in uow.inbox.claim(NOW + 2 * HOUR, stalled_before=NOW + HOUR)] == [("early", 2)]
+        uow.inbox.finish("early", NOW + 2 * HOUR, failed=True)
+        uow.inbox.prune(NOW + HOUR)
+        assert (came(uow, "early"), came(uow, "late")) == (True, False)
+
+
+def test_a_post_is_owed_once(database: Database) -> None:
+    with database.write() as uow:
+        sales = channel(uow)
+        assert (owe(uow, "k1", sales), owe(uow, "k1", sales)) == (True, False)
+
+
+def test_posts_are_leased_when_due_and_unknown_when_the_lease_ran_out(database: Database) -> None:
+    with database.write() as uow:
+        sales = channel(uow)
+        for key, hours in (("later", 2), ("second", 1), ("first", 0)):
+            owe(uow, key, sales, hours)
+        first, second = uow.deliveries.lease(NOW + HOUR, until=NOW + 2 * HOUR)
+        assert (first.key, second.key) == ("first", "second")
+        uow.deliveries.sent(first.id, "1700000000.1", NOW + HOUR)
+        uow.deliveries.expire_leases(NOW + 3 * HOUR)
+    with database.read() as uow:
+        states = [(row.key, row.state) for row in (uow.deliveries.delivery(first.id), uow.deliveries.delivery(second.id)) if row]
+    assert states == [("first", "sent"), ("second", "unknown")]
+
+
+def test_a_form_is_taken_once_and_not_after_it_expired(database: Database) -> None:
+    with database.write() as uow:
+        account, sales = uow.accounts.saw("slack", "T1", "U1", NOW).id, channel(uow)
+        for token in ("t1", "t2"):
+            uow.tokens.keep_form(
+                token, account_id=account, name="goal", conversation_id=sales, private=True, context={"n": 1}, expires_at=NOW + HOUR
+            )
+    with database.read() as uow:
+        form = uow.tokens.form("t1", NOW)
+        assert form is not None
+        assert form.context == {"n": 1}
+        assert uow.tokens.form("t1", NOW + HOUR) is None
+    with database.write() as uow:
+        assert (uow.tokens.submit("t1", NOW), uow.tokens.submit("t1", NOW)) == (True, False)
+    with database.write() as uow:
+        assert uow.tokens.form("t1", NOW) is None
+        uow.tokens.prune(NOW + HOUR)
+        assert not uow.tokens.submit("t2", NOW)
+
+
+def test_a_picture_is_there_until_it_expires(database: Database) -> None:
+    with database.write() as uow:
+        uow.tokens.keep_picture("p1", card="scorecard", data={"score": "88"}, theme="dark", expires_at=NOW + HOUR)
+    with database.read() as uow:
+        picture = uow.tokens.picture("p1", NOW)
+        assert picture is not None
+        assert (picture.card, picture.data, picture.theme) == ("scorecard", {"score": "88"}, "dark")
+        assert uow.tokens.picture("p1", NOW + HOUR) is None
+
+
+def test_the_audit_tells_the_newest_first(database: Database) -> None:
+    with database.write() as uow:
+        for action in ("goal set", "goal removed"):
+            uow.audit.note(action, "goal:12", NOW, person_id=1)
+        assert [row.action for row in uow.audit.last()] == ["goal removed", "goal set"]

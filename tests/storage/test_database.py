@@ -1,0 +1,136 @@
+"""The engines, the units of work and the migrations, on both databases."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from storage.database import Database
+from storage.migrations import newest
+from storage.models import Base
+from tests.postgres import Server
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def names(database: Database) -> list[str]:
+    with database.read() as uow:
+        return [person.name for person in uow.people.persons()]
+
+
+def test_a_unit_commits_when_it_ends(database: Database) -> None:
+    with database.write() as uow:
+        uow.people.put_person("ana", name="Ana")
+    assert names(database) == ["Ana"]
+
+
+def test_what_is_only_set_on_a_row_is_committed_too(database: Database) -> None:
+    with database.write() as uow:
+        person = uow.people.put_person("ana", name="Ana")
+        person.name = "Ana Silva"
+    assert names(database) == ["Ana Silva"]
+
+
+def test_a_unit_that_fails_leaves_nothing(database: Database) -> None:
+    with pytest.raises(ZeroDivisionError), database.write() as uow:
+        uow.people.put_person("ana", name="Ana")
+        raise ZeroDivisionError
+    assert names(database) == []
+
+
+def test_a_reading_unit_cannot_write(database: Database) -> None:
+    with pytest.raises(DBAPIError, match=r"readonly database|read-only transaction"), database.read() as uow:
+        uow.people.put_person("ana", name="Ana")
+    assert names(database) == []
+
+
+def test_a_reading_unit_sees_one_state_throughout(database: Database) -> None:
+    with database.read() as uow:
+        assert uow.people.persons() == []
+        with database.write() as other:
+            other.people.put_person("ana", name="Ana")
+        assert uow.people.persons() == []
+    assert names(database) == ["Ana"]
+
+
+def test_a_failing_statement_does_not_tell_what_it_was_about(database: Database) -> None:
+    with database.write() as uow:
+        uow.people.put_person("ana", name="Ana", email="ana@example.com")
+    with pytest.raises(IntegrityError) as failure, database.write() as uow:
+        uow.people.put_person("ben", name="Ben Secret", email="ana@example.com")
+    assert "Ben Secret" not in str(failure.value)
+
+
+def test_writers_in_many_threads_wait_for_each_other(database: Database) -> None:
+    with database.write() as uow:
+        ana = uow.people.put_person("ana", name="0").id
+
+    def count_up(_: int) -> None:
+        with database.write() as uow:
+            uow.records.lock()
+            person = uow.people.persons([ana])[0]
+            person.name = str(int(person.name) + 1)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(count_up, range(40)))
+    assert names(database) == ["40"]
+
+
+def test_rows_that_point_nowhere_are_refused(database: Database) -> None:
+    with pytest.raises(IntegrityError), database.write() as uow:
+        uow.people.put_membership(1, 1, date(2026, 1, 1))
+
+
+def test_sqlite_loses_no_commit_when_the_power_goes(sqlite_database: Database) -> None:
+    engine = sqlite_database._writer
+    with engine.connect() as connection:
+        pragmas = {name: connection.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous", "busy_timeout")}
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "busy_timeout": 5000}
+
+
+def test_the_tables_are_those_of_the_models(database_url: str) -> None:
+    engine = create_engine(make_url(database_url).set(drivername="postgresql+psycopg" if "postgres" in database_url else "sqlite"))
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), Base.metadata) == []
+    engine.dispose()
+
+
+def test_a_database_says_which_version_it_is(database: Database) -> None:
+    assert (database.version(), database.is_current()) == ("0001", True)
+    assert newest() == "0001"
+
+
+def test_a_new_file_has_no_version(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'new.db'}")
+    assert (database.version(), database.is_current()) == (None, False)
+    database.close()
+
+
+def start(url: str) -> str | None:
+    database = Database(url)
+    database.upgrade()
+    version = database.version()
+    database.close()
+    return version
+
+
+def test_several_starters_migrate_one_sqlite_file_once(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(start, [f"sqlite:///{tmp_path / 'new.db'}"] * 4)) == ["0001"] * 4
+
+
+def test_several_starters_migrate_one_postgresql_database_once(postgres: Server, worker_id: str) -> None:
+    url = postgres.create(f"fresh_{worker_id}")
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(start, [url] * 4)) == ["0001"] * 4
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql://user@host/name"])
+def test_an_address_we_cannot_keep_data_at_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="sqlite:///"):
+        Database(url)
