@@ -1,0 +1,44 @@
+"""What people choose about themselves: time zone, how cards look, where posts reach them."""
+
+from bot.chat.errors import FieldErrors, UserError
+from bot.chat.markup import escape
+from bot.people.values import Profile, Theme
+from bot.people.zones import zone_fault
+from storage.unit_of_work import UnitOfWork
+
+THEMES: tuple[Theme, ...] = ("light", "dark")
+
+
+def read(uow: UnitOfWork, person_id: int) -> Profile:
+    row = uow.people.person(person_id)
+    if row is None:
+        raise UserError("This person is not known any more.")
+    theme = row.card_theme if row.card_theme in THEMES else None
+    return Profile(row.id, row.time_zone, row.locale, theme, row.compact_numbers, row.preferred_account)
+
+
+def save(uow: UnitOfWork, profile: Profile) -> None:
+    """Replaces the person's choices; raises FieldErrors by the fields of `Profile`."""
+    read(uow, profile.person)
+    if errors := _errors(uow, profile):
+        raise FieldErrors(errors)
+    uow.people.put_profile(
+        profile.person,
+        time_zone=profile.time_zone,
+        locale=profile.locale,
+        card_theme=profile.card_theme,
+        compact_numbers=profile.compact_numbers,
+        preferred_account=profile.preferred_account,
+    )
+
+
+def _errors(uow: UnitOfWork, profile: Profile) -> dict[str, str]:
+    errors: dict[str, str] = {}
+    if profile.time_zone is not None and (fault := zone_fault(profile.time_zone)):
+        errors["time_zone"] = escape(f"{fault}.")
+    if profile.card_theme is not None and profile.card_theme not in THEMES:
+        errors["card_theme"] = f"Choose {' or '.join(THEMES)}."
+    own = {row.id for row in uow.accounts.of_persons([profile.person])}
+    if profile.preferred_account is not None and profile.preferred_account not in own:
+        errors["preferred_account"] = "Choose one of your own accounts."
+    return errors
