@@ -1,0 +1,1 @@
+"""Numbers: periods, working time, goals, pace, scores and ranks, over the ledger of records."""

@@ -1,0 +1,143 @@
+"""Results as the data of cards: numbers rounded to the six places that are stored, periods and notes in words."""
+
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from decimal import Decimal
+from typing import Literal
+
+from bot.charts.cards.measure import Measure
+from bot.charts.cards.scorecard import Scorecard
+from bot.charts.cards.team import Team, TeamRow
+from bot.metrics.definitions import Direction
+from bot.metrics.period import Kind, Period
+from bot.metrics.results import Clock, Line, MemberRow, PersonScorecard, TeamScorecard
+from bot.texts import dates, numbers
+from bot.texts.environment import words
+from storage.models import exact
+
+SINCE = "since last week"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How its reader wants to see a card."""
+
+    locale: str = "en"
+    theme: Literal["light", "dark"] = "light"
+    zone: tzinfo = UTC
+
+
+def period_name(period: Period, locale: str) -> str:
+    """ "November 2026", "Q4 2026", "W45 2026", "2026", a day, or the first and last day."""
+    match period.kind:
+        case Kind.MONTH:
+            return dates.month(period.starts_on, locale)
+        case Kind.QUARTER:
+            year, quarter = period.key.split("-Q")
+            return dates.quarter(int(quarter), int(year), locale)
+        case Kind.WEEK:
+            year, week = period.key.split("-W")
+            return dates.week(int(week), int(year))
+        case Kind.YEAR:
+            return period.key
+        case Kind.DAY | Kind.ROLLING | Kind.DATES:
+            return dates.span(period.starts_on, period.last_day, locale)
+
+
+def person_card(result: PersonScorecard, look: Look, *, shared: bool = False) -> Scorecard:
+    """`shared` is for others' eyes: a rank outside the public top is left out."""
+    place = result.place
+    public = place.rank is not None and (not shared or place.rank <= result.public_top)
+    return Scorecard(
+        name=result.person.name,
+        subtitle=" · ".join(part for part in (result.role, result.team.name if result.team else None) if part),
+        period=_period_words(result.clock, look.locale),
+        score=_stored(result.scored.score),
+        status=result.scored.status,
+        rank=place.rank if public else None,
+        of=place.of if public else None,
+        moved=place.moved if public else None,
+        since=SINCE,
+        measures=tuple(_measure(line) for line in result.lines),
+        updated=_updated(result.clock, look),
+        phase=result.clock.phase,
+        note=note(result),
+        locale=look.locale,
+    )
+
+
+def team_card(result: TeamScorecard, look: Look, *, shared: bool = False) -> Team:
+    """`shared` is for others' eyes: only rows of the public top stay."""
+    rows = result.rows[: result.public_top] if shared else result.rows
+    return Team(
+        name=result.team.name,
+        subtitle=", ".join(person.name for person in result.managers),
+        period=_period_words(result.clock, look.locale),
+        score=_stored(result.scored.score),
+        status=result.scored.status,
+        headline=result.headline.name if result.headline else "",
+        unit=result.headline.unit if result.headline else "number",
+        measures=tuple(_measure(line) for line in result.lines),
+        rows=tuple(_row(row) for row in rows),
+        updated=_updated(result.clock, look),
+        phase=result.clock.phase,
+        note=note(result),
+        locale=look.locale,
+    )
+
+
+def note(result: PersonScorecard | TeamScorecard) -> str:
+    """What is missing before there is something to see, and who can add it; nothing where all is there."""
+    if not result.lines:
+        return words("scorecard_missing", what="scorecard")
+    if all(line.standing.goal is None for line in result.lines):
+        return words("scorecard_missing", what="goals")
+    if not any(line.has_data or any(each is not None for each in line.trend) for line in result.lines):
+        return words("scorecard_missing", what="data")
+    return ""
+
+
+def _measure(line: Line) -> Measure:
+    standing = line.standing
+    return Measure(
+        label=line.metric.name,
+        unit=line.metric.unit,
+        value=_stored(standing.value),
+        goal=_stored(standing.goal),
+        attainment=_stored(standing.attainment),
+        expected=_stored(standing.expected),
+        status=standing.status,
+        trend=tuple(_stored(each) for each in line.trend),
+        change=_stored(line.change),
+        lower_is_better=line.metric.direction is Direction.DOWN,
+    )
+
+
+def _row(row: MemberRow) -> TeamRow:
+    return TeamRow(
+        name=row.person.name,
+        score=_stored(row.scored.score),
+        status=row.scored.status,
+        expected=_stored(row.headline.expected),
+        value=_stored(row.headline.value),
+        goal=_stored(row.headline.goal),
+        attainment=_stored(row.headline.attainment),
+        moved=row.place.moved,
+        trend=tuple(_stored(each) for each in row.trend),
+    )
+
+
+def _period_words(clock: Clock, locale: str) -> str:
+    name = period_name(clock.period, locale)
+    if clock.phase != "running" or not clock.remaining:
+        return name
+    today, all_days = (numbers.figure(days, numbers.Unit("number"), locale, places=0) for days in (clock.worked + 1, clock.working_days))
+    return f"{name} · day {today} of {all_days}"
+
+
+def _updated(clock: Clock, look: Look) -> str:
+    return f"Updated {dates.moment(clock.updated, look.locale, look.zone)}" if clock.updated else ""
+
+
+def _stored(value: Decimal | None) -> Decimal | None:
+    return None if value is None else exact(value)

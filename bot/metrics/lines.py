@@ -1,0 +1,93 @@
+"""The lines of one scorecard, put together from totals that were read for them. Pure."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from bot.metrics.calendar import Span
+from bot.metrics.definitions import Aggregation, Direction, ScorecardLine
+from bot.metrics.moment import Moment
+from bot.metrics.numbers import NONE, ByMetric, trendline
+from bot.metrics.pace import Range, Worked, change, projection
+from bot.metrics.period import DAY, run_up
+from bot.metrics.results import Line, Needed
+from bot.metrics.rules import Amounts, Rules, value
+from bot.metrics.score import clamped
+from bot.metrics.standing import Standing
+from storage.repositories.totals import DayTotal
+
+TREND = 12
+WorkingTime = Callable[[Span], Decimal]
+_ONE = Decimal(1)
+
+
+def spans(moment: Moment, rules: Rules) -> list[Span]:
+    """What a scorecard's lines read: the periods of the trend, the last one so far, and the same point of the previous period."""
+    periods = run_up(moment.period, TREND, rules.grid)
+    return [*(Span(each.starts_on, each.ends_on) for each in periods[:-1]), moment.so_far, moment.same_point(rules.grid)]
+
+
+def line(
+    rule: ScorecardLine,
+    rules: Rules,
+    standing: Standing,
+    amounts: Sequence[ByMetric],
+    days: Sequence[DayTotal],
+    time: WorkingTime,
+    moment: Moment,
+) -> Line:
+    """`amounts` are those of `spans`, `days` the daily totals of the weeks before, `time` tells working time."""
+    metric = rules.metrics[rule.metric]
+    before = value(rule.metric, rules, amounts[-1])
+    records = sum((amounts[-2].get(leaf, Amounts()).weight for leaf in rules.leaves((rule.metric,))), Decimal(0))
+    return Line(
+        rule=rule,
+        metric=metric,
+        standing=standing,
+        projection=_projection(rule.metric, rules, standing, days, time, moment),
+        change=change(standing.value, before) if _recorded(rule.metric, rules, amounts[-1]) else None,
+        trend=trendline(rules, rule.metric, amounts[:-1]),
+        records=records,
+    )
+
+
+def _recorded(key: str, rules: Rules, amounts: ByMetric) -> bool:
+    return any(leaf in amounts for leaf in rules.leaves((key,)))
+
+
+def _projection(key: str, rules: Rules, standing: Standing, days: Sequence[DayTotal], time: WorkingTime, moment: Moment) -> Range | None:
+    """Only of sums and counts, while the period runs; learnt from the days since the first record among `days`."""
+    metric = rules.metrics[key]
+    if not metric.aggregation.additive or standing.value is None or moment.over or moment.today < moment.period.starts_on:
+        return None
+    came: dict[date, Decimal] = {}
+    for row in days:
+        if row.metric == rules.ids[key]:
+            came[row.day] = came.get(row.day, Decimal(0)) + (row.weight if metric.aggregation is Aggregation.COUNT else row.amount)
+    if not came:
+        return None
+    first = min(came)
+    past = [first + number * DAY for number in range((moment.today - first).days)]
+    worked = [Worked(time(Span(day, day + DAY)), came.get(day, Decimal(0))) for day in past]
+    return projection(standing.value, standing.value - came.get(moment.today, Decimal(0)), worked, time(moment.to_come))
+
+
+def needed(line: Line, remaining: Decimal, weights: Decimal) -> Needed:
+    """What the line lacks. `weights` is the sum over all lines that count; the gain is weight × (1 − what counts now) ÷ that × 100.
+
+    Where the cap is below the goal the gain ends there, and a line that already counts for more gains nothing.
+    """
+    standing, direction = line.standing, line.metric.direction
+    if standing.value is None or standing.goal is None or standing.attainment is None:
+        return Needed(line, None, None, None)
+    short = standing.goal - standing.value if direction is Direction.UP else standing.value - standing.goal
+    gap = max(short, Decimal(0))
+    grows = line.metric.aggregation.additive and direction is Direction.UP
+    gain = clamped(_ONE, line.rule) - clamped(standing.counts, line.rule) if standing.counts is not None else Decimal(0)
+    points = 100 * line.rule.weight * max(gain, Decimal(0)) / weights if weights else None
+    return Needed(line, gap, gap / remaining if grows and remaining > 0 else None, points)
+
+
+def of_person(amounts: Mapping[tuple[int, int], ByMetric], person: int, count: int) -> list[ByMetric]:
+    """One person's amounts over each of `count` spans."""
+    return [amounts.get((place, person), NONE) for place in range(count)]

@@ -1,0 +1,85 @@
+"""Totals read in bulk as `Amounts`; with `known_at`, summed from the records that were known at that moment."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from bot.metrics.calendar import Span
+from bot.metrics.roster import Place, days_of
+from bot.metrics.rules import Amounts, Rules, together, value
+from storage.repositories.totals import DayTotal
+from storage.unit_of_work import UnitOfWork
+
+ByMetric = Mapping[str, Amounts]
+NONE: ByMetric = {}
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Each method is one query."""
+
+    uow: UnitOfWork
+    rules: Rules
+    known_at: datetime | None = None
+
+    def over(self, persons: Collection[int], keys: Iterable[str], spans: Sequence[Span]) -> dict[tuple[int, int], dict[str, Amounts]]:
+        """Amounts by (place of the span, person), of the metrics with records that `keys` come down to."""
+        metrics = self.rules.rows(keys)
+        found: dict[tuple[int, int], dict[str, Amounts]] = defaultdict(dict)
+        if self.known_at is None:
+            for row in self.uow.totals.over(persons, metrics, [(each.starts_on, each.ends_on) for each in spans]):
+                found[row.span, row.person][self.rules.keys[row.metric]] = Amounts(row.amount, row.weight, row.last)
+            return found
+        days = self.days(persons, metrics, _hull(spans))
+        for place, each in enumerate(spans):
+            for (person, key), amounts in _summed(self.rules, [row for row in days if row.day in each]).items():
+                found[place, person][key] = amounts
+        return found
+
+    def of_team(
+        self, team: int, subtree: Collection[int], keys: Iterable[str], spans: Sequence[Span], placed: Sequence[Place]
+    ) -> list[dict[str, Amounts]]:
+        """What the team's people added over each span, on the days they belonged to it."""
+        metrics = self.rules.rows(keys)
+        people: list[dict[str, list[Amounts]]] = [defaultdict(list) for _ in spans]
+        if self.known_at is None:
+            for row in self.uow.totals.of_teams({team: subtree}, metrics, [(each.starts_on, each.ends_on) for each in spans]):
+                people[row.span][self.rules.keys[row.metric]].append(Amounts(row.amount, row.weight, row.last))
+        else:
+            days = self.in_team(placed, metrics, _hull(spans))
+            for place, each in enumerate(spans):
+                for (_, key), amounts in _summed(self.rules, [row for row in days if row.day in each]).items():
+                    people[place][key].append(amounts)
+        return [{key: together(key, self.rules, each) for key, each in by_metric.items()} for by_metric in people]
+
+    def in_team(self, placed: Sequence[Place], metrics: Collection[int], days: Span) -> list[DayTotal]:
+        """Daily totals of the days that people belonged to the team."""
+        mine = days_of(placed)
+        return [row for row in self.days(list(mine), metrics, days) if any(row.day in each for each in mine[row.person])]
+
+    def days(self, persons: Collection[int], metrics: Collection[int], days: Span) -> list[DayTotal]:
+        """Daily totals."""
+        if self.known_at is None:
+            return self.uow.totals.days(persons, metrics, days.starts_on, days.ends_on)
+        return self.uow.records.days_known_at(persons, metrics, days.starts_on, days.ends_on, self.known_at)
+
+
+def _hull(spans: Sequence[Span]) -> Span:
+    return Span(min(each.starts_on for each in spans), max(each.ends_on for each in spans))
+
+
+def _summed(rules: Rules, rows: Sequence[DayTotal]) -> dict[tuple[int, str], Amounts]:
+    """Amounts by (person, metric); the latest day's last value is the last."""
+    found: dict[tuple[int, str], Amounts] = {}
+    for row in sorted(rows, key=lambda each: each.day):
+        so_far = found.get((row.person, rules.keys[row.metric]), Amounts())
+        last = so_far.last if row.last is None else row.last
+        found[row.person, rules.keys[row.metric]] = Amounts(so_far.amount + row.amount, so_far.weight + row.weight, last)
+    return found
+
+
+def trendline(rules: Rules, key: str, amounts: Sequence[ByMetric]) -> tuple[Decimal | None, ...]:
+    """The metric's values over these amounts; None where nothing was recorded."""
+    return tuple(value(key, rules, each) if any(leaf in each for leaf in rules.leaves((key,))) else None for each in amounts)

@@ -1,0 +1,90 @@
+"""Setting a goal from chat: who may, for whom, over which days."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from bot.chat.errors import FieldErrors, Refusal
+from bot.metrics.definitions import MetricDefinition
+from bot.metrics.rules import read as read_rules
+from bot.people import rights
+from bot.people.directory import person, team, team_value
+from bot.people.values import Team
+from storage.database import Database
+from storage.models import LARGEST
+from storage.unit_of_work import UnitOfWork
+
+ORIGIN = "chat"
+LONGEST = timedelta(days=3 * 366)
+
+
+@dataclass(frozen=True)
+class NewGoal:
+    """`subject` is a person's or a team's id; `last_day` belongs to the goal. A ratio's target is the ratio."""
+
+    metric: str
+    scope: Literal["person", "team"]
+    subject: int
+    first_day: date
+    last_day: date
+    target: Decimal
+
+
+class Targets:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def metrics(self) -> tuple[MetricDefinition, ...]:
+        """The metrics that can have a goal, in the playbook's order."""
+        with self._database.read() as uow:
+            return tuple(read_rules(uow).metrics.values())
+
+    def teams(self, person: int, *, now: datetime) -> tuple[Team, ...]:
+        """The teams that they may set goals for: those they lead with all beneath, for admins every one."""
+        with self._database.read() as uow:
+            on = now.date()
+            return tuple(team_value(row) for row in uow.people.teams() if rights.may_set_goal(uow, person, "team", str(row.id), on))
+
+    def set_goal(self, goal: NewGoal, *, by: int, now: datetime) -> str:
+        """Sets the goal, replacing one over exactly these days; the name of whom it is for.
+
+        Raises Refusal without the right, FieldErrors (`metric`, `target`, `first_day`, `last_day`).
+        """
+        with self._database.write() as uow:
+            if not rights.may_set_goal(uow, by, goal.scope, str(goal.subject), now.date()):
+                raise Refusal("Goals are set by those who lead the person or team, and by admins.")
+            metrics = uow.metrics.by_key([goal.metric])
+            if errors := _errors(goal, known=goal.metric in metrics):
+                raise FieldErrors(errors)
+            uow.goals.put(
+                metrics[goal.metric].id,
+                goal.scope,
+                str(goal.subject),
+                goal.first_day,
+                goal.last_day + timedelta(days=1),
+                goal.target,
+                origin=ORIGIN,
+                now=now,
+                set_by=by,
+            )
+            uow.audit.note("goal.set", f"{goal.scope}:{goal.subject}", now, person_id=by)
+            return _name(uow, goal)
+
+
+def _errors(goal: NewGoal, *, known: bool) -> dict[str, str]:
+    errors: dict[str, str] = {}
+    if not known:
+        errors["metric"] = "This metric is no longer measured; choose another."
+    if not 0 < goal.target <= LARGEST:
+        errors["target"] = f"Give a target above 0 and at most {LARGEST:,.0f}."
+    if goal.last_day < goal.first_day:
+        errors["last_day"] = "The goal ends before it starts: choose its first day or a later one."
+    elif goal.last_day - goal.first_day > LONGEST:
+        errors["last_day"] = "A goal spans at most three years."
+    return errors
+
+
+def _name(uow: UnitOfWork, goal: NewGoal) -> str:
+    found = person(uow, goal.subject) if goal.scope == "person" else team(uow, goal.subject)
+    return found.name if found else ""

@@ -1,0 +1,144 @@
+"""Scorecards as messages: the first line says score, pace and the gap, then the picture, then what can be done next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from bot.charts import cards as pictures
+from bot.charts.cards.scorecard import Scorecard
+from bot.charts.cards.team import Team
+from bot.chat.errors import UserError
+from bot.chat.markup import escape
+from bot.chat.message import Block, Button, Buttons, Column, Footnote, Message, Paragraph, Picture, Table
+from bot.metrics.answers import whatif_message, why_message
+from bot.metrics.cards import Look, note, period_name, person_card, team_card
+from bot.metrics.definitions import Direction
+from bot.metrics.period import following, previous
+from bot.metrics.results import Line, PersonScorecard, TeamScorecard
+from bot.texts.environment import words
+from bot.texts.numbers import Unit, figure, ratio
+
+__all__ = ["Look", "Subject", "period_name", "person_message", "team_message", "whatif_message", "why_message"]
+
+_COLUMNS = (Column("Metric"), Column("So far", "right"), Column("Goal", "right"), Column("Reached", "right"), Column("Pace"))
+_RUNNING = {"ahead": "on pace", "close": "close to pace", "behind": "behind pace", "none": ""}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Whose scorecard, as buttons carry it."""
+
+    kind: Literal["person", "team"]
+    id: int
+
+    def value(self) -> dict[str, str]:
+        return {self.kind: str(self.id)}
+
+    @classmethod
+    def read(cls, value: Mapping[str, str]) -> "Subject":
+        """From a button's value, which is never trusted. Raises UserError where it names nobody."""
+        kind: Literal["person", "team"] = "team" if "team" in value else "person"
+        number = value.get(kind, "")
+        if not (number.isascii() and number.isdigit() and len(number) < 10):
+            raise UserError("This button has expired. Ask for the scorecard again.")
+        return cls(kind, int(number))
+
+
+def person_message(
+    result: PersonScorecard, *, look: Look, private: bool = True, shared: bool = False, viewer: int | None = None
+) -> Message:
+    """`private`: only the caller reads it; `shared`: posted for others, without buttons. `viewer` saves them reading their own name."""
+    name = "" if viewer == result.person.id and not shared else result.person.name
+    card = person_card(result, look, shared=shared)
+    buttons = () if shared else _buttons(Subject("person", result.person.id), result, look, private, whatif=True)
+    return _message(_summary(name, result, look), card, look, result, buttons)
+
+
+def team_message(result: TeamScorecard, *, look: Look, private: bool = True, shared: bool = False) -> Message:
+    """As `person_message`."""
+    card = team_card(result, look, shared=shared)
+    buttons = () if shared else _buttons(Subject("team", result.team.id), result, look, private, whatif=False)
+    return _message(_summary(result.team.name, result, look), card, look, result, buttons)
+
+
+def _message(
+    summary: str, card: Scorecard | Team, look: Look, result: PersonScorecard | TeamScorecard, buttons: tuple[Button, ...]
+) -> Message:
+    name = pictures.card_of(card)
+    picture = Picture(name, card, pictures.CARDS[name].alt(card), look.theme, (_in_words(result, look),) if result.lines else ())
+    blocks: list[Block] = [Paragraph(summary), picture]
+    if missing := note(result):
+        blocks.append(Footnote(missing))
+    if buttons:
+        blocks.append(Buttons(buttons))
+    return Message(summary, tuple(blocks))
+
+
+def _in_words(result: PersonScorecard | TeamScorecard, look: Look) -> Table:
+    """The picture's numbers where no picture can be shown."""
+    return Table(_COLUMNS, tuple(_row(line, look) for line in result.lines))
+
+
+def _row(line: Line, look: Look) -> tuple[str, ...]:
+    unit, standing = Unit.parse(line.metric.unit), line.standing
+    return (
+        escape(line.metric.name),
+        figure(standing.value, unit, look.locale, compact=True),
+        figure(standing.goal, unit, look.locale, compact=True),
+        ratio(standing.attainment, look.locale),
+        _RUNNING[standing.status] or "–",
+    )
+
+
+def _buttons(subject: Subject, result: PersonScorecard | TeamScorecard, look: Look, private: bool, *, whatif: bool) -> tuple[Button, ...]:
+    period, here = result.clock.period, subject.value() | {"period": result.clock.period.key}
+    before, after = previous(period, result.grid), following(period, result.grid)
+    found = [Button(f"◀ {period_name(before, look.locale)}", "scorecard.period", subject.value() | {"period": before.key})]
+    if after.starts_on <= result.clock.today:
+        found.append(Button(f"{period_name(after, look.locale)} ▶", "scorecard.period", subject.value() | {"period": after.key}))
+    if result.lines:
+        found.append(Button("Why?", "scorecard.why", here))
+    if whatif and result.clock.phase == "running" and result.lines:
+        found.append(Button("What if?", "scorecard.whatif", here))
+    found.append(Button("Share to…", "scorecard.share_to", here) if private else Button("Share here", "scorecard.share", here))
+    return tuple(found)
+
+
+def _summary(name: str, result: PersonScorecard | TeamScorecard, look: Look) -> str:
+    clock, worst = result.clock, gap(result)
+    return words(
+        "scorecard_summary",
+        name=name,
+        period=period_name(clock.period, look.locale),
+        phase=clock.phase,
+        score=None if result.scored.score is None else figure(result.scored.score, Unit("number"), look.locale, places=0),
+        standing=_RUNNING[result.scored.status] if clock.phase == "running" else "",
+        metric=worst.metric.name if worst else "",
+        short=_figure(worst, (worst.standing.goal or 0) - (worst.standing.value or 0), look) if worst else "",
+        goal=_figure(worst, worst.standing.goal or Decimal(0), look) if worst else "",
+        met=all_met(result),
+        left=figure(clock.remaining, Unit("number"), look.locale) if clock.phase == "running" else "",
+        missing=note(result) if result.scored.score is None and clock.phase != "ahead" else "",
+    )
+
+
+def gap(result: PersonScorecard | TeamScorecard) -> Line | None:
+    """The line whose missing part weighs most in the score, among those that add up over the period."""
+    short = [line for line in result.lines if line.metric.aggregation.additive and line.metric.direction is Direction.UP and _short(line)]
+    return max(short, key=lambda line: line.rule.weight * _short(line), default=None)
+
+
+def all_met(result: PersonScorecard | TeamScorecard) -> bool:
+    """Whether there are goals, and each is met."""
+    attainments = [line.standing.attainment for line in result.lines if line.standing.goal is not None]
+    return bool(attainments) and all(each is not None and each >= 1 for each in attainments)
+
+
+def _short(line: Line) -> Decimal:
+    attainment = line.standing.attainment
+    return Decimal(0) if attainment is None else max(Decimal(0), 1 - attainment)
+
+
+def _figure(line: Line, value: Decimal | int, look: Look) -> str:
+    return figure(Decimal(value), Unit.parse(line.metric.unit), look.locale, compact=True)
