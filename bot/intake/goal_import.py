@@ -1,0 +1,124 @@
+"""Goals out of a table. Their origin is the mapping's source: what an earlier file of that source set for the same days is replaced.
+
+With `ends: next` a goal lasts up to the next one of the same subject and metric, be it in this file or in an earlier one.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from bot.intake.bindings import Cells
+from bot.intake.faults import Fault, Reject
+from bot.intake.goal_rows import GoalRow, Known, goal_mapper
+from bot.intake.known import KnownMetrics, KnownPeople, KnownTeams
+from bot.intake.mapping import GoalsMapping
+from bot.intake.readers import TableFile
+from bot.intake.run import Counts, Run, Started, good_rows
+from bot.intake.summary import Tally
+from storage.models import Goal, exact
+
+_BATCH = 50
+"""Goals a transaction; each takes two statements."""
+
+
+class Whose(NamedTuple):
+    metric: str
+    scope: str
+    subject: str
+
+
+class GoalImport:
+    """Takes the rows of one table; a mapping that does not fit it is a `UserError` before any row is read."""
+
+    def __init__(
+        self, run: Run, mapping: GoalsMapping, table: TableFile, people: KnownPeople, teams: KnownTeams, metrics: KnownMetrics, tally: Tally
+    ) -> None:
+        self._run, self._mapping, self._table, self._tally, self._people = run, mapping, table, tally, people
+        bindings = run.bindings(mapping, table)
+        self._map = goal_mapper(mapping, bindings, Known(people, teams, metrics, run.calendar, run.today))
+        self._counts = bindings.where(mapping.where) if mapping.where else None
+        self._started = Started.over(run, mapping, mapping.kind, table)
+        self._origin = f"import:{mapping.source}"
+        self._rows: dict[tuple[Whose, date, date | None], GoalRow] = {}
+
+    def complete(self) -> None:
+        """Read the table to its end, then write."""
+        good_rows(self._table, self._tally, self._take)
+        with self._run.database.read() as uow:
+            metrics = {metric.key: metric.id for metric in uow.metrics.all()}
+            held = _held(uow.goals.of_origin(self._origin), {number: key for key, number in metrics.items()})
+        goals = list(self._rows.values())
+        if self._mapping.ends == "next" and self._mapping.last_ends is not None:
+            goals = list(self._until_next(goals, held, self._mapping.last_ends + timedelta(days=1)))
+        for start in range(0, len(goals), _BATCH):
+            self._write(goals[start : start + _BATCH], metrics, held)
+        with self._run.unit() as uow:
+            self._started.note(uow, self._tally, Counts())
+            self._started.finish(uow, self._tally, self._people)
+
+    def _take(self, line: int, cells: Cells) -> None:
+        if self._counts is not None and not self._counts(cells):
+            self._tally.left_out += 1
+            return
+        goals = self._map(line, cells)
+        self._tally.left_out += not goals
+        for goal in goals:
+            first = self._rows.setdefault((_whose(goal), goal.starts_on, goal.ends_on), goal)
+            if first.line != line and first.target != goal.target:
+                raise Reject(Fault.REPEATED, f"Row {first.line} sets another goal for the same days: {first.target}, not {goal.target}.")
+
+    def _until_next(self, goals: Sequence[GoalRow], held: Mapping[Whose, Sequence[Goal]], last: date) -> Iterator[GoalRow]:
+        by_whose: dict[Whose, list[GoalRow]] = defaultdict(list)
+        for goal in goals:
+            by_whose[_whose(goal)].append(goal)
+        for whose, rows in by_whose.items():
+            said = {row.starts_on for row in rows}
+            earlier = [_again(whose, goal) for goal in held.get(whose, ()) if goal.starts_on not in said]
+            ordered = sorted([*rows, *earlier], key=lambda row: row.starts_on)
+            ends = [*(row.starts_on for row in ordered[1:]), last]
+            for row, ends_on in zip(ordered, ends, strict=True):
+                if ends_on > row.starts_on:
+                    yield replace(row, ends_on=ends_on)
+                else:
+                    reason = f"The goal starts on {row.starts_on}, after the last goal’s end, {last - timedelta(days=1)}."
+                    self._tally.reject(row.line, row.cells, Reject(Fault.PERIOD, reason))
+
+    def _write(self, goals: Sequence[GoalRow], metrics: Mapping[str, int], held: Mapping[Whose, Sequence[Goal]]) -> None:
+        with self._run.unit() as uow:
+            for goal in goals:
+                ends_on = goal.ends_on or goal.starts_on
+                before = [row for row in held.get(_whose(goal), ()) if row.starts_on == goal.starts_on]
+                uow.goals.remove([row.id for row in before if row.ends_on != ends_on])
+                if any(row.ends_on == ends_on and row.target == exact(goal.target) for row in before):
+                    self._tally.unchanged += 1
+                    continue
+                self._tally.written += uow.goals.put(
+                    metrics[goal.metric],
+                    goal.scope,
+                    goal.subject,
+                    goal.starts_on,
+                    ends_on,
+                    exact(goal.target),
+                    origin=self._origin,
+                    now=self._run.now,
+                )
+        self._run.told(self._table, self._tally)
+
+
+def _held(goals: Iterable[Goal], keys: Mapping[int, str]) -> dict[Whose, list[Goal]]:
+    held: dict[Whose, list[Goal]] = defaultdict(list)
+    for goal in goals:
+        if goal.metric_id in keys:
+            held[Whose(keys[goal.metric_id], goal.scope, goal.subject)].append(goal)
+    return held
+
+
+def _whose(goal: GoalRow) -> Whose:
+    return Whose(goal.metric, goal.scope, goal.subject)
+
+
+def _again(whose: Whose, goal: Goal) -> GoalRow:
+    """A goal of an earlier file, whose end another goal may now move."""
+    return GoalRow(0, (), *whose, goal.starts_on, goal.ends_on, goal.target)

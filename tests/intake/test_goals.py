@@ -1,0 +1,209 @@
+"""Goals tables: targets over dates."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from bot.chat.errors import UserError
+from bot.chat.markup import plain
+from bot.intake.mapping import parse_mapping
+from bot.intake.service import Intake, Manner
+from tests.intake.office import NOW, Office
+
+LONG = """
+source: quotas
+kind: goals
+person: owner
+metrics: {revenue: quota, calls: calls}
+starts: first
+ends: last
+"""
+NEXT = """
+source: quotas
+kind: goals
+person: owner
+metrics: {revenue: quota}
+starts: day
+ends: next
+last_ends: 2013-12-28
+"""
+WIDE = """
+source: plan
+kind: goals
+person: owner
+metric: {column: kpi, translate: {Umsatz: revenue}}
+numbers: {thousands: ","}
+wide: {columns: "M{month:02}", year: Jahr}
+multiply: 1000
+"""
+
+
+def goals(office: Office) -> set[tuple[str, str, str, date, date, Decimal]]:
+    with office.database.read() as uow:
+        metrics = {metric.id: metric.key for metric in uow.metrics.all()}
+        people = {str(person.id): person.key for person in uow.people.persons()}
+        teams = {str(team.id): team.name for team in uow.people.teams()}
+        names = {"person": people, "team": teams}
+        return {
+            (
+                metrics[row.metric_id],
+                row.scope,
+                names.get(row.scope, {}).get(row.subject, row.subject),
+                row.starts_on,
+                row.ends_on,
+                row.target,
+            )
+            for row in uow.goals.all()
+        }
+
+
+def test_a_row_sets_a_goal_for_each_metric_that_is_not_blank(office):
+    text = "owner,first,last,quota,calls\nana,2026-01-01,2026-03-31,10000.50,60\nben,2026-01-01,2026-03-31,-,\n"
+    summary = office.take(text, LONG)
+    assert (summary.rows, summary.written, summary.left_out) == (2, 2, 1)
+    assert goals(office) == {
+        ("revenue", "person", "ana", date(2026, 1, 1), date(2026, 4, 1), Decimal("10000.50")),
+        ("calls", "person", "ana", date(2026, 1, 1), date(2026, 4, 1), Decimal(60)),
+    }
+    again = office.take(text, LONG)
+    assert (again.written, again.unchanged) == (0, 2)
+
+
+def test_a_goal_lasts_up_to_the_next_one_of_the_same_person(empty_office):
+    empty_office.meet("272", "Stephen")
+    empty_office.meet("281", "Michael")
+    empty_office.take("owner,day,quota\n272,2013-09-29,3\n272,2013-07-01,2\n281,2013-06-01,9\n", NEXT)
+    assert goals(empty_office) == {
+        ("revenue", "person", "272", date(2013, 7, 1), date(2013, 9, 29), Decimal(2)),
+        ("revenue", "person", "272", date(2013, 9, 29), date(2013, 12, 29), Decimal(3)),
+        ("revenue", "person", "281", date(2013, 6, 1), date(2013, 12, 29), Decimal(9)),
+    }
+
+
+def test_a_later_file_ends_the_last_goal_of_an_earlier_one(office):
+    office.take("owner,day,quota\nana,2013-07-01,2\n", NEXT)
+    office.take("owner,day,quota\nana,2013-09-29,3\n", NEXT)
+    expected = {
+        ("revenue", "person", "ana", date(2013, 7, 1), date(2013, 9, 29), Decimal(2)),
+        ("revenue", "person", "ana", date(2013, 9, 29), date(2013, 12, 29), Decimal(3)),
+    }
+    assert goals(office) == expected
+    assert office.take("owner,day,quota\nana,2013-07-01,2\nana,2013-09-29,3\n", NEXT).written == 0
+    assert goals(office) == expected
+
+
+def test_two_quota_rows_of_one_quarter_label_are_two_goals(office):
+    text = "owner,day,calendar_quarter,quota\nana,2011-07-01,3,5\nana,2011-09-29,3,7\n"
+    office.take(text, NEXT)
+    assert {(goal[3], goal[4], goal[5]) for goal in goals(office)} == {
+        (date(2011, 7, 1), date(2011, 9, 29), Decimal(5)),
+        (date(2011, 9, 29), date(2013, 12, 29), Decimal(7)),
+    }
+
+
+def test_a_changed_target_replaces_the_old_one(office):
+    for quota in (5, 7):
+        office.take(f"owner,day,quota\nana,2013-07-01,{quota}\n", NEXT)
+    assert {goal[5] for goal in goals(office)} == {Decimal(7)}
+
+
+def wide_file(encoding: str) -> bytes:
+    columns = [f"M{month:02}" for month in range(1, 13)]
+    header = "\t".join(["owner", "kpi", "Jahr", *columns])
+    row = "\t".join(["ana", "Umsatz", "2017", "1,200", "-", "1.5", *["-"] * 9])
+    return f"{header}\r\n{row}\r\n".encode(encoding)
+
+
+def test_a_wide_table_in_utf_16_with_dashes_and_a_multiplier(office):
+    path = office.file("", "plan.txt")
+    path.write_bytes(wide_file("utf-16"))
+    Intake(office.database).import_file(path, parse_mapping(WIDE, "plan.yaml"), now=NOW)
+    assert goals(office) == {
+        ("revenue", "person", "ana", date(2017, 1, 1), date(2017, 2, 1), Decimal(1_200_000)),
+        ("revenue", "person", "ana", date(2017, 3, 1), date(2017, 4, 1), Decimal(1500)),
+    }
+
+
+def test_a_wide_table_may_name_each_column_with_its_month(office):
+    mapping = WIDE.replace('columns: "M{month:02}", year: Jahr', "columns: {Apr 26: 2026-04, Dez 26: 2026-12}").replace(
+        "{column: kpi, translate: {Umsatz: revenue}}", "{constant: revenue}"
+    )
+    office.take("owner,Apr 26,Dez 26\nana,1,2\n", mapping)
+    assert {(goal[3], goal[5]) for goal in goals(office)} == {(date(2026, 4, 1), Decimal(1000)), (date(2026, 12, 1), Decimal(2000))}
+
+
+def test_a_period_is_written_as_in_chat_and_follows_the_fiscal_year(office):
+    with office.database.write() as uow:
+        uow.playbook.put("calendar", "workspace", {"key": "workspace", "fiscal_year_starts": 4})
+    mapping = "source: q\nkind: goals\neveryone: true\nmetrics: {calls: n}\nperiod: q\n"
+    reasons = office.rejected("q,n\n2026-Q1,50\n2026-11,9\nsometime,1\n", mapping)
+    assert goals(office) == {
+        ("calls", "everyone", "", date(2025, 4, 1), date(2025, 7, 1), Decimal(50)),
+        ("calls", "everyone", "", date(2026, 11, 1), date(2026, 12, 1), Decimal(9)),
+    }
+    assert "sometime" in reasons[0]
+
+
+def test_goals_of_teams_and_roles(office):
+    with office.database.write() as uow:
+        uow.people.put_team("west", name="West Coast")
+    base = "source: q\nkind: goals\n{}: who\nmetrics: {{calls: n}}\nperiod: {{constant: 2026-11}}\n"
+    reasons = office.rejected("who,n\nwest coast,5\nWest Cost,6\n", base.format("team"))
+    office.take("who,n\nAccount Executive,7\n", base.format("role"))
+    november = (date(2026, 11, 1), date(2026, 12, 1))
+    assert goals(office) == {
+        ("calls", "team", "West Coast", *november, Decimal(5)),
+        ("calls", "role", "Account Executive", *november, Decimal(7)),
+    }
+    assert "unknown team “West Cost”; did you mean “West Coast”?" in reasons[0]
+
+
+def test_a_formula_may_have_a_goal(office):
+    office.take("who,n\nana,30%\n", "source: q\nkind: goals\nperson: who\nmetrics: {win_rate: n}\nperiod: {constant: 2026}\n")
+    assert {goal[5] for goal in goals(office)} == {Decimal("0.3")}
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("ana,2026-04-01,2026-03-31,5,", "The goal ends on 2026-03-31, before it starts on 2026-04-01."),
+        ("ana,2026-04-01,,5,", "The goal has no last day."),
+        ("ana,2026-01-01,2026-03-31,-5,", "A goal of -5 is less than nothing."),
+        ("Anna,2026-01-01,2026-03-31,5,", "unknown person “Anna”; the nearest is “Ana Silva”"),
+        ("Kim Lee,2026-01-01,2026-03-31,5,", "2 people are called “Kim Lee”"),
+        (",2026-01-01,2026-03-31,5,", "The goal names no person."),
+        ("ben,2026-01-01,2026-03-31,8,", "Row 2 sets another goal for the same days: 7, not 8."),
+    ],
+)
+def test_a_bad_row_is_told_and_the_good_ones_are_in(office, row, reason):
+    reasons = office.rejected(f"owner,first,last,quota,calls\nben,2026-01-01,2026-03-31,7,\n{row}\n", LONG)
+    assert reason in reasons[0]
+    assert {(goal[2], goal[5]) for goal in goals(office)} == {("ben", Decimal(7))}
+
+
+def test_a_goal_after_the_last_goals_end_is_told(office):
+    assert "The goal starts on 2014-01-01, after the last goal’s end, 2013-12-28." in office.rejected(
+        "owner,day,quota\nana,2013-07-01,2\nana,2014-01-01,2\n", NEXT
+    )[0]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('"M{month:02}"', '"Month"', "The pattern “Month” needs {month} or {month:02} where the month's number stands."),
+        ('"M{month:02}"', "{Q1: 13}", "The column “Q1” is to hold month “13”; write 1 to 12, or 2017-03."),
+        ('"M{month:02}"', '"Month {month}"', "file.csv has no column “Month 1”"),
+        ("{column: kpi, translate: {Umsatz: revenue}}", "{constant: revenu}", "The mapping names the metric “revenu”"),
+    ],
+)
+def test_a_mapping_that_does_not_fit_stops_before_any_row(office, old, new, sentence):
+    with pytest.raises(UserError) as caught:
+        office.take("owner,kpi,Jahr,M01,Q1,Month\nana,Umsatz,2017,1,2,3\n", WIDE.replace(old, new))
+    assert plain(str(caught.value)).startswith(sentence)
+
+
+def test_a_dry_run_tells_and_changes_nothing(office):
+    summary = office.take("owner,day,quota\nana,2013-07-01,2\n", NEXT, manner=Manner(dry_run=True))
+    assert summary.written == 1
+    assert goals(office) == set()

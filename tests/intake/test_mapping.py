@@ -1,0 +1,148 @@
+"""Mapping files, and what is said about wrong ones."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+from pydantic import TypeAdapter
+
+from bot.chat.errors import UserError
+from bot.chat.markup import plain
+from bot.intake.cells import Cell
+from bot.intake.definitions import SourceDefinition
+from bot.intake.mapping import GoalsMapping, Mapping, PeopleMapping, RecordsMapping, as_mapping, load_mapping, parse_mapping
+from tests.intake.office import MAPPINGS
+
+RECORDS = """source: crm
+kind: records
+id: id
+occurred: day
+person: owner
+metrics:
+  revenue: amount
+"""
+
+
+def complaint(text):
+    with pytest.raises(UserError) as caught:
+        parse_mapping(text, "deals.yaml")
+    return plain(str(caught.value))
+
+
+def test_a_plain_word_is_a_column_and_braces_make_a_template():
+    mapping = parse_mapping(RECORDS + 'label: "{customer} ({city})"\n', "deals.yaml")
+    assert isinstance(mapping, RecordsMapping)
+    assert mapping.id.column == "id"
+    assert mapping.label == Cell(template="{customer} ({city})")
+
+
+def test_a_number_stands_for_itself():
+    mapping = parse_mapping(RECORDS + "  orders: 1\n", "deals.yaml")
+    assert isinstance(mapping, RecordsMapping)
+    assert mapping.metrics["orders"].constant == "1"
+
+
+def test_a_fraction_is_exact():
+    mapping = parse_mapping(RECORDS + "  orders: {column: n, multiply: 0.1}\n", "deals.yaml")
+    assert isinstance(mapping, RecordsMapping)
+    assert mapping.metrics["orders"].multiply == Decimal("0.1")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (RECORDS.replace("owner", "{colum: owner}"), "deals.yaml:5: person.colum: this key is not known; did you mean column?"),
+        (RECORDS.replace("id: id\n", ""), "deals.yaml:1: id is missing."),
+        (RECORDS.replace("kind: records", "kind: deals"), "deals.yaml:2: kind: this is not one of records, people and goals."),
+        (RECORDS + "  calls: {column: a, constant: 1}\n", "deals.yaml:8: metrics.calls: say one of column, template, lookup or constant."),
+        (RECORDS + "metric: type\n", "deals.yaml:1: say either metrics, or metric with a cell that names it."),
+        (RECORDS + "credits: [{person: a}]\n", "deals.yaml:1: say either person, or credits with several people."),
+        (
+            RECORDS + "dates: {zone: Europe/Berlni}\n",
+            'deals.yaml:8: dates.zone: "Europe/Berlni" is not a time zone (did you mean Europe/Berlin',
+        ),
+        (RECORDS + 'numbers: {decimal: ",", thousands: ","}\n', "deals.yaml:8: numbers: decimal and thousands cannot be the same mark."),
+        (RECORDS + "id: key\n", "deals.yaml:8: “id” is said twice; the first is on line 3."),
+        (RECORDS + "label: &a customer\ndetails: {x: *a}\n", "deals.yaml:9: “*a” repeats another part of the file; write it out."),
+        (RECORDS + "label: !!python/object:os.system x\n", "deals.yaml:8: this is not YAML: could not determine a constructor"),
+        (RECORDS + "label: [\n", "deals.yaml:9: this is not YAML"),
+        (RECORDS + 'label: "{0}{}"\n', "deals.yaml:8: label: “{0}{}” may only hold column names in braces."),
+        ("", "deals.yaml:1: kind is missing: records, people or goals."),
+        ("x" * 1_000_001, "deals.yaml is larger than 1,000,000 characters; that is no mapping."),
+        ("[" * 200 + "]" * 200, "deals.yaml:1: this is nested too deeply."),
+        ("[" * 20_000 + "]" * 20_000, "deals.yaml:1: this is nested too deeply."),
+        (RECORDS + "owner: firts\n", "deals.yaml:8: owner: Input should be 'first' or 'follow'."),
+    ],
+)
+def test_a_wrong_mapping_is_told_with_its_line(text, sentence):
+    assert complaint(text).startswith(sentence)
+
+
+def test_several_mistakes_are_told_at_once():
+    assert len(complaint(RECORDS + "lable: x\nowener: first\n").splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        ("person: p\nteam: t\nmetrics: {revenue: n}\nstarts: s\nends: e", "say one of person, team, role, or everyone: true"),
+        ("person: p\nmetrics: {revenue: n}", "say the dates once: starts and ends, or period, or wide"),
+        ("person: p\nmetrics: {revenue: n}\nstarts: s", "starts needs ends: a column, a date, or next"),
+        ("person: p\nmetrics: {revenue: n}\nstarts: s\nends: next", "ends: next needs last_ends, the last day of the last goal"),
+        ("person: p\nmetric: kpi\nperiod: q", "metric needs target, the cell with the number"),
+        ("person: p\nmetrics: {revenue: n}\nwide: {columns: 'M{month}'}", "wide needs metric, a cell or {constant: key}"),
+    ],
+)
+def test_a_goals_mapping_says_what_it_needs(lines, sentence):
+    assert sentence in complaint(f"source: quotas\nkind: goals\n{lines}\n")
+
+
+@pytest.mark.parametrize("path", sorted(MAPPINGS.glob("*/*.yaml")), ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_a_mapping_survives_being_kept_as_a_document(path: Path):
+    if path.stem == "playbook":
+        assert set(yaml.safe_load(path.read_text())) <= {"calendar", "metrics", "scorecards", "privacy"}
+        return
+    mapping = load_mapping(path)
+    assert as_mapping(mapping.model_dump(mode="json")) == mapping
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in sorted(MAPPINGS.glob("*/*.yaml")) if path.stem != "playbook"], ids=lambda path: path.stem
+)
+def test_an_editor_that_knows_the_schema_finds_no_fault_in_a_right_mapping(path: Path):
+    document = json.loads(json.dumps(yaml.safe_load(path.read_text()), default=str))
+    jsonschema.validate(document, TypeAdapter(Mapping).json_schema())
+
+
+def test_an_editor_that_knows_the_schema_finds_a_wrong_key():
+    document = yaml.safe_load(RECORDS + "lable: customer\n")
+    with pytest.raises(jsonschema.ValidationError, match="lable"):
+        jsonschema.validate(document, TypeAdapter(Mapping).json_schema())
+
+
+def test_the_three_kinds_are_told_apart():
+    kinds = {path.stem: type(load_mapping(path)) for path in (MAPPINGS / "adventureworks").glob("*.yaml") if path.stem != "playbook"}
+    assert kinds == {"people": PeopleMapping, "records": RecordsMapping, "goals": GoalsMapping}
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ({"mapping": "deals"}, "say either url or folder"),
+        ({"mapping": "deals", "url": "https://a.example/x.csv", "folder": "in"}, "say either url or folder"),
+        ({"mapping": "deals", "url": "http://a.example/x.csv"}, "url must begin with https://"),
+        ({"mapping": "deals", "url": "file:///etc/passwd"}, "url must begin with https://"),
+        ({"mapping": "deals", "folder": "in", "pattern": "../*.csv"}, "pattern is the form of a file's name"),
+    ],
+)
+def test_a_source_that_cannot_be_is_refused(source, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        SourceDefinition.model_validate(source)
+
+
+@pytest.mark.parametrize("url", ["https://a.example/x.csv", "http://localhost:8000/x.csv", "http://[::1]/x.csv"])
+def test_a_source_is_encrypted_or_on_this_machine(url):
+    assert SourceDefinition(mapping="deals", url=url).every == 15

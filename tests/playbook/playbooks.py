@@ -1,0 +1,106 @@
+"""Made-up playbooks for the laws, right by construction, over the organisation of the people tests."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from bot.metrics.period import add_months
+from bot.playbook.load import load
+from bot.playbook.models import Playbook
+
+KEYS = ("calls", "meetings", "deals_won", "revenue")
+ROLES = ("Account Executive", "SDR: inbound", "no")
+SUBJECTS = ({"person": "ana"}, {"person": "ben"}, {"team": "east"}, {"role": "no"}, {"role": "Account Executive"}, {"everyone": True})
+
+names = st.text("aZ é李🦄ا:#-'\"{}[]&*!|>%@`,?~1.0", min_size=1, max_size=20).filter(lambda text: bool(text.strip()))
+amounts = st.decimals(0, 10**6, places=6) | st.integers(0, 10**9).map(Decimal)
+weights = st.decimals(Decimal("0.1"), 100, places=2)
+
+
+@st.composite
+def metrics(draw: st.DrawFn) -> dict[str, object]:
+    chosen = draw(st.permutations(KEYS))[: draw(st.integers(1, 4))]
+    made: dict[str, object] = {
+        key: {
+            "name": draw(names),
+            "category": draw(st.sampled_from(["activity", "objective", "result"])),
+            "unit": draw(st.sampled_from(["number", "money:USD", "percent", "days"])),
+            "direction": draw(st.sampled_from(["up", "down"])),
+            "aggregation": draw(st.sampled_from(["sum", "count", "mean", "last"])),
+            "description": draw(st.none() | names),
+        }
+        for key in chosen
+    }
+    if draw(st.booleans()):
+        made["ratio"] = {"name": "Ratio", "category": "objective", "unit": "percent", "formula": f"{chosen[0]} / {chosen[-1]}"}
+    return made
+
+
+@st.composite
+def lines(draw: st.DrawFn, keys: list[str]) -> dict[str, object]:
+    chosen = draw(st.lists(st.sampled_from(keys), min_size=1, max_size=4, unique=True))
+    full = st.fixed_dictionaries({"weight": weights}, optional={"cap": st.none() | st.just(Decimal(2)), "floor": st.just(Decimal("0.5"))})
+    return {key: draw(weights | full) for key in chosen}
+
+
+@st.composite
+def goals(draw: st.DrawFn, keys: list[str]) -> list[dict[str, object]]:
+    """For each subject and metric that is drawn, one run of periods or one window: nothing overlaps."""
+    wanted = draw(st.lists(st.tuples(st.sampled_from(keys), st.sampled_from(range(len(SUBJECTS)))), max_size=6, unique=True))
+    made = []
+    for metric, subject in wanted:
+        first = date(2026, draw(st.integers(1, 12)), 1)
+        each = draw(st.sampled_from([None, "month"]))
+        last = add_months(first, draw(st.integers(1, 14))) - timedelta(days=1)
+        rule = {"metric": metric, "target": draw(amounts), **SUBJECTS[subject], "from": first, "until": last}
+        made.append(rule | ({"each": each} if each else {}))
+    return made
+
+
+@st.composite
+def playbooks(draw: st.DrawFn) -> Playbook:
+    measured = draw(metrics())
+    keys = list(measured)
+    cards = {
+        key: {"name": draw(names), "roles": roles, "headline": draw(st.none() | st.sampled_from(keys)), "metrics": draw(lines(keys))}
+        for key, roles in draw(st.sampled_from([{}, {"all": []}, {"b": ["no"], "a": []}, {"one": ["no", "SDR: inbound"]}])).items()
+    }
+    calendar = {
+        "time_zone": draw(st.sampled_from(["UTC", "Europe/Berlin"])),
+        "holidays": draw(st.sampled_from([None, "NO", "DE-BY"])),
+        "workdays": draw(st.sampled_from([["monday"], ["sunday", "monday"]])),
+        "week_starts": draw(st.sampled_from(["monday", "sunday"])),
+        "fiscal_year_starts": draw(st.integers(1, 12)),
+        "extra_holidays": draw(st.lists(st.dates(date(2026, 1, 1), date(2026, 12, 31)), max_size=2)),
+    }
+    return Playbook.model_validate(
+        {
+            "calendar": calendar,
+            "calendars": draw(st.sampled_from([{}, {"berlin": {"time_zone": "Europe/Berlin"}}])),
+            "roles": draw(st.sampled_from([(), ROLES])),
+            "metrics": measured,
+            "scorecards": cards,
+            "goals": draw(goals(keys)),
+            "ramps": draw(st.dictionaries(st.sampled_from(ROLES), st.lists(st.decimals(0, 1, places=2), max_size=3), max_size=2)),
+            "privacy": {"peers": draw(st.sampled_from(["none", "rank", "full"])), "public_top": draw(st.integers(0, 50))},
+            "admins": draw(st.sampled_from([[], ["ben@example.com"], ["x@example.com", "ana@example.com"]])),
+            "mappings": draw(st.sampled_from([{}, {"deals": MAPPING}])),
+        }
+    )
+
+
+MAPPING = {
+    "kind": "records",
+    "source": "crm",
+    "id": "deal_id",
+    "occurred": {"column": "closed", "formats": ["%d.%m.%Y"]},
+    "person": "owner",
+    "where": {"stage": "Won", "country": "NO", "amount": {"at_least": Decimal("0.1"), "below": 1000000}},
+    "metrics": {"deals_won": 1, "revenue": {"column": "amount", "multiply": Decimal("0.001")}},
+}
+
+
+def written(text: str) -> Playbook:
+    """The playbook of a YAML text."""
+    return load(text).playbook

@@ -1,0 +1,224 @@
+"""Bringing the database to what a playbook says, and back out of it."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from bot.metrics import ledger
+from bot.metrics.records import NewRecord, Share
+from bot.people import directory
+from bot.playbook.apply import apply
+from bot.playbook.diff import Change, diff
+from bot.playbook.export import dump
+from bot.playbook.faults import PlaybookError
+from bot.playbook.load import load
+from bot.playbook.models import Playbook
+from bot.playbook.service import Playbooks
+from bot.playbook.starter import starter
+from bot.playbook.state import current
+from storage.database import Database
+from tests.people.organisation import NOW, TODAY, Organisation, build
+from tests.playbook.playbooks import playbooks, written
+
+CALLS = "metrics:\n  calls: {name: Calls, category: activity, aggregation: count}\n"
+QUARTER = CALLS + "goals:\n- {metric: calls, person: Ana Silva, target: 90, period: 2026-Q1}\n"
+
+
+@pytest.fixture
+def organisation(database: Database) -> Organisation:
+    return build(database)
+
+
+def put(database: Database, playbook: Playbook | str) -> list[str]:
+    """Applies it; the changes as lines."""
+    with database.write() as uow:
+        return [str(change) for change in apply(uow, written(playbook) if isinstance(playbook, str) else playbook, NOW, "test")]
+
+
+def state(database: Database) -> Playbook:
+    with database.read() as uow:
+        return current(uow)
+
+
+def test_applying_twice_changes_nothing_the_second_time(database: Database) -> None:
+    first = put(database, starter())
+    assert "+ goals: revenue, role Account Executive, 2026-01-01..2027-12-31, each month: 40000" in first
+    assert put(database, starter()) == []
+    with database.read() as uow:
+        assert len([goal for goal in uow.goals.all() if goal.target == 40000]) == 24
+        applied = uow.playbook.last_applied()
+        assert applied is not None and applied.applied_by == "test"
+
+
+def test_what_the_starter_says_is_exported_and_applies_to_the_same_state(database: Database) -> None:
+    service = Playbooks(database)
+    service.apply(load(starter()), now=NOW, by="test")
+    text = service.export()
+    assert text.startswith("# yaml-language-server: $schema=playbook.schema.json\n")
+    assert "  revenue: {name: Revenue booked, category: result, unit: 'money:USD'}\n" in text
+    assert service.plan(load(text), now=NOW).changes == ()
+    assert service.export() == text
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(first=playbooks(), second=playbooks())
+def test_any_playbook_over_any_other_ends_as_itself_and_its_export_as_the_same(
+    sqlite_database: Database, first: Playbook, second: Playbook
+) -> None:
+    with sqlite_database.read() as uow:
+        known = uow.people.by_key(["ana"])
+    if not known:
+        build(sqlite_database)
+    put(sqlite_database, first)
+    put(sqlite_database, second)
+    assert diff(state(sqlite_database), second) == ()
+    exported = load(dump(state(sqlite_database))).playbook
+    assert exported == state(sqlite_database)
+    assert put(sqlite_database, exported) == []
+
+
+def test_the_difference_is_told_field_by_field(database: Database) -> None:
+    put(database, starter())
+    text = starter().replace("target: 40000", "target: 50000").replace("{weight: 3, cap: 2}", "{weight: 4}").replace("holidays: US ", "")
+    assert put(database, text.replace("calls: {name: Calls,", "calls: {name: Dials,")) == [
+        "- calendar.holidays: US",
+        "~ metrics.calls.name: Calls → Dials",
+        "~ scorecards.account_executive.metrics.revenue.weight: 3 → 4",
+        "~ scorecards.account_executive.metrics.revenue.cap: 2 → 1.5",
+        "~ goals: revenue, role Account Executive, 2026-01-01..2027-12-31, each month: 40000 → 50000",
+    ]
+
+
+def test_a_new_order_is_a_change(database: Database) -> None:
+    one = "metrics:\n  a: {name: A, category: result}\n  b: {name: B, category: result}\n"
+    other = "metrics:\n  b: {name: B, category: result}\n  a: {name: A, category: result}\n"
+    put(database, one)
+    assert put(database, other) == ["~ metrics (order): a, b → b, a"]
+    assert list(state(database).metrics) == ["b", "a"]
+
+
+def test_a_part_of_a_run_of_goals_can_go(database: Database) -> None:
+    goal = "goals:\n- {metric: calls, everyone: true, each: month, target: 10, from: 2026-01-01, until: 2026-%s}\n"
+    put(database, CALLS + goal % "04-30")
+    assert put(database, CALLS + goal % "02-28") == ["- goals: calls, everyone, 2026-03-01..2026-04-30, each month: 10"]
+
+
+def test_a_metric_with_records_is_retired_and_comes_back(database: Database, organisation: Organisation) -> None:
+    both = CALLS + "  meetings: {name: Meetings, category: activity, aggregation: count}\n"
+    put(database, both)
+    with database.write() as uow:
+        ledger.write(uow, [NewRecord("crm", "1", "calls", TODAY, Decimal(1), (Share(organisation["ana"]),))], NOW)
+    put(database, "metrics:\n")
+    with database.read() as uow:
+        assert [(row.key, row.active) for row in uow.metrics.all(active=False)] == [("calls", False)]
+    assert len(put(database, both)) == 2
+    with database.read() as uow:
+        assert [(row.key, row.active) for row in uow.metrics.all(active=False)] == [("calls", True), ("meetings", True)]
+        assert ledger.check(uow) == []
+
+
+def test_goals_are_for_people_by_name_and_teams_by_key(database: Database, organisation: Organisation) -> None:
+    put(database, QUARTER + "- {metric: calls, team: east, target: 5, period: 2026}\n")
+    with database.read() as uow:
+        stored = {(goal.scope, goal.subject, goal.target) for goal in uow.goals.of_origin("playbook")}
+    assert stored == {("person", str(organisation["ana"]), 90), ("team", str(organisation.teams["east"]), 5)}
+    assert [(goal.person, goal.team) for goal in state(database).goals] == [("ana", None), (None, "east")]
+    assert put(database, QUARTER + "- {metric: calls, team: Team East, target: 5, period: 2026}\n") == []
+
+
+def test_goals_that_others_set_are_left_alone(database: Database, organisation: Organisation) -> None:
+    put(database, QUARTER)
+    with database.write() as uow:
+        calls = uow.metrics.by_key(["calls"])["calls"].id
+        uow.goals.put(calls, "team", "1", date(2026, 1, 1), date(2026, 4, 1), Decimal(7), origin="chat", now=NOW)
+    put(database, "metrics:\n")
+    with database.read() as uow:
+        assert [(goal.scope, goal.origin, goal.target) for goal in uow.goals.all()] == [("team", "chat", 7)]
+        assert [row.active for row in uow.metrics.all(active=False)] == [False]
+
+
+def test_a_goal_set_in_chat_for_the_very_days_stands_and_is_noted(database: Database, organisation: Organisation) -> None:
+    put(database, QUARTER)
+    with database.write() as uow:
+        calls = uow.metrics.by_key(["calls"])["calls"].id
+        uow.goals.put(calls, "person", str(organisation["ana"]), date(2026, 1, 1), date(2026, 4, 1), Decimal(70), origin="chat", now=NOW)
+    plan = Playbooks(database).plan(load(QUARTER), now=NOW)
+    assert plan.changes == ()
+    assert plan.notes == ("calls for person ana, 2026-01-01..2026-03-31 stays 70, as set elsewhere",)
+
+
+def test_a_role_that_nobody_holds_is_noted(database: Database, organisation: Organisation) -> None:
+    text = CALLS + "goals:\n- {metric: calls, role: Acount Executive, target: 9, period: 2026}\n"
+    plan = Playbooks(database).plan(load(text), now=NOW)
+    assert plan.notes == ("nobody holds the role Acount Executive (did you mean Account Executive?)",)
+
+
+def test_a_goal_that_overlaps_one_set_in_chat_is_refused_with_its_line(database: Database, organisation: Organisation) -> None:
+    put(database, CALLS)
+    with database.write() as uow:
+        calls = uow.metrics.by_key(["calls"])["calls"].id
+        uow.goals.put(calls, "person", str(organisation["ana"]), date(2026, 3, 1), date(2026, 4, 1), Decimal(70), origin="chat", now=NOW)
+    with pytest.raises(PlaybookError) as error:
+        Playbooks(database).apply(load(QUARTER), now=NOW, by="test")
+    assert error.value.lines == ("playbook.yaml:4: goals[1]: overlaps a goal set elsewhere: calls for person ana, 2026-03-01..2026-03-31",)
+
+
+def test_one_person_under_two_names_cannot_have_two_goals(database: Database, organisation: Organisation) -> None:
+    with pytest.raises(PlaybookError) as error:
+        put(database, QUARTER + "- {metric: calls, person: ana, target: 9, period: 2026-02}\n")
+    assert "goals[2]: overlaps goals[1], which is on calls for person ana too" in error.value.lines[0]
+
+
+def test_nothing_is_applied_when_a_person_is_unknown(database: Database, organisation: Organisation) -> None:
+    text = (
+        QUARTER + "- {metric: calls, person: Ann Silver, target: 9, period: 2026}\n- {metric: calls, team: nrth, target: 9, period: 2026}\n"
+    )
+    with pytest.raises(PlaybookError) as error:
+        Playbooks(database).apply(load(text), now=NOW, by="test")
+    first, second = error.value.lines
+    assert first.startswith("playbook.yaml:5: goals[2].person: I don't know anybody called “Ann Silver”. Did you mean Ana Silva")
+    assert second.startswith("playbook.yaml:6: goals[3].team: I don't know anybody called “nrth”.")
+    assert state(database) == Playbook()
+
+
+def test_two_people_of_one_name_must_be_told_apart(database: Database, organisation: Organisation) -> None:
+    with database.write() as uow:
+        uow.people.put_person("ana2", name="Ana Silva")
+    with pytest.raises(PlaybookError, match="which one"):
+        put(database, QUARTER)
+    assert len(put(database, QUARTER.replace("Ana Silva", "ana2"))) == 2
+
+
+def test_a_calendar_that_a_team_lives_by_cannot_go(database: Database, organisation: Organisation) -> None:
+    put(database, "calendars: {berlin: {time_zone: Europe/Berlin}}")
+    with database.write() as uow:
+        uow.people.put_team("east", calendar="berlin")
+    with pytest.raises(PlaybookError, match='"berlin", which a team lives by, is missing'):
+        put(database, CALLS)
+
+
+def test_admins_are_appointed_and_dismissed_by_the_playbook(database: Database, organisation: Organisation) -> None:
+    def admins() -> list[str]:
+        with database.read() as uow:
+            return [key for key, person in organisation.people.items() if directory.is_admin(uow, person, TODAY)]
+
+    put(database, "admins: [Ben@example.com, ada@example.com]")
+    assert admins() == ["ben", "ada"]
+    put(database, "admins: [cleo@example.com]")
+    assert admins() == ["cleo", "ada"]
+
+
+def test_a_new_grid_moves_the_period_totals(database: Database, organisation: Organisation) -> None:
+    put(database, CALLS)
+    with database.write() as uow:
+        ledger.write(uow, [NewRecord("crm", "1", "calls", date(2026, 6, 14), Decimal(1), (Share(organisation["ana"]),))], NOW)
+    put(database, CALLS + "calendar: {week_starts: sunday, fiscal_year_starts: 2}\n")
+    with database.read() as uow:
+        assert ledger.check(uow) == []
+
+
+def test_the_changes_are_values_with_before_and_after() -> None:
+    before, after = written(CALLS), written(CALLS.replace("Calls", "Dials"))
+    assert diff(before, after) == (Change("~", "metrics.calls.name", "Calls", "Dials"),)
