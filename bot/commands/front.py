@@ -1,0 +1,201 @@
+"""The desk that both platforms bring everything to.
+
+It finds the command, action or form, lets it answer, and turns failures into sentences.
+"""
+
+import secrets
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import structlog
+
+from bot.chat.errors import FieldErrors, UserError
+from bot.chat.form import Form
+from bot.chat.message import Picture, notice
+from bot.chat.request import Caller, OpenForm, Reply, Request, Submission
+from bot.commands import files, router
+from bot.commands.desk import Answered, Arrival, Filled, Member, Named, Place, SentFile
+from bot.commands.pictures import PictureLinks
+from bot.commands.registry import Action, Command, FormSpec, Registry
+from bot.commands.services import Services
+from storage.models import FormContext
+
+log = structlog.get_logger()
+
+FORM_LIFETIME = timedelta(hours=24)
+"""How long an opened form can be sent: a day, so that lunch does not cost anybody their words."""
+
+_GONE = "This form is no longer open. Ask for it again: nothing was changed."
+
+
+class FrontDesk:
+    """Implements `bot.commands.desk.Desk`. `wake` is called after each unit that may have owed a post."""
+
+    def __init__(self, services: Services, registry: Registry, pictures: PictureLinks, wake: Callable[[], None]) -> None:
+        self._services = services
+        self._registry = registry
+        self._pictures = pictures
+        self._wake = wake
+
+    # who and where
+
+    def hear(self, member: Member, now: datetime) -> Caller:
+        return self._services.people.hear(
+            member.platform,
+            member.tenant,
+            member.user,
+            now=now,
+            name=member.name or None,
+            email=member.email or None,
+            time_zone=member.time_zone or None,
+            locale=member.locale or None,
+            reference=member.reference or None,
+        )
+
+    def conversation(self, place: Place, now: datetime, owner: int | None = None) -> int:
+        return self._services.people.hear_in(
+            place.platform,
+            place.tenant,
+            place.external,
+            place.kind,
+            now=now,
+            name=place.name or None,
+            account=owner,
+            reference=place.reference or None,
+        )
+
+    def place(self, conversation: int) -> Place:
+        found = self._services.contacts.whereabouts(conversation)
+        return Place(found.platform, found.tenant, found.external, found.kind, found.name, found.reference)
+
+    def lost(self, place: Place, reason: str, now: datetime) -> None:
+        self._services.contacts.lost(place.platform, place.tenant, place.external, reason)
+
+    def persons(self, platform: str, tenant: str, users: Collection[str]) -> Mapping[str, int]:
+        return self._services.contacts.persons(platform, tenant, users)
+
+    def named(self, platform: str, tenant: str, persons: Collection[int]) -> Mapping[int, Named]:
+        users = self._services.contacts.users(platform, tenant, persons)
+        return {person: Named(name, users.get(person, "")) for person, name in self._services.people.names(persons).items()}
+
+    # what is asked
+
+    def accept(self, arrival: Arrival) -> bool:
+        with self._services.database.write() as uow:
+            return uow.inbox.add(
+                arrival.key,
+                platform=arrival.platform,
+                tenant=arrival.tenant,
+                kind=arrival.kind,
+                body=dict(arrival.body),
+                now=arrival.received_at,
+            )
+
+    def finished(self, key: str, now: datetime) -> None:
+        with self._services.database.write() as uow:
+            uow.inbox.finish(key, now)
+
+    def understand(self, words: str) -> tuple[str, str]:
+        return router.understand(self._registry, words)
+
+    def opens_form(self, name: str, words: str) -> bool:
+        entry = self._entry(name)
+        return entry is not None and entry.opens_form(words)
+
+    def run(self, request: Request) -> Reply:
+        entry = self._entry(request.name)
+        if entry is None:
+            return Reply(notice("This button is from an older version of me. Ask again and use the new one."))
+        try:
+            return entry.run(request, self._services)
+        except UserError as error:
+            return Reply(notice(str(error)))
+        except Exception:
+            return Reply(notice(_broken(request.name)))
+        finally:
+            self._wake()
+
+    # forms
+
+    def offer_form(self, request: Request, wanted: OpenForm, origin: Mapping[str, str] | None = None) -> str:
+        token = secrets.token_urlsafe(18)
+        with self._services.database.write() as uow:
+            uow.tokens.keep_form(
+                token,
+                account_id=request.caller.account,
+                name=wanted.name,
+                conversation_id=request.conversation,
+                private=request.private,
+                context={"context": dict(wanted.context), "origin": dict(origin or {})},
+                expires_at=request.now + FORM_LIFETIME,
+            )
+        return token
+
+    def open_form(self, token: str, caller: Caller, now: datetime) -> Form:
+        row, spec = self._open(token, caller, now)
+        request = Request(row.name, caller, row.conversation_id, row.private, now, value=row.context["context"])
+        return spec.build(request, self._services)
+
+    def submit(self, filled: Filled) -> Answered:
+        row, spec = self._open(filled.token, filled.caller, filled.now)
+        submission = Submission(
+            row.name, filled.caller, row.conversation_id, row.private, filled.now, filled.answers, context=row.context["context"]
+        )
+        with self._services.database.write() as uow:
+            if not uow.tokens.submit(filled.token, filled.now):
+                raise UserError(_GONE)
+        try:
+            reply = self._take(spec, submission)
+        except (UserError, FieldErrors):
+            with self._services.database.write() as uow:
+                uow.tokens.reopen(filled.token)
+            raise
+        return Answered(reply, row.conversation_id, row.private, row.context["origin"])
+
+    def _take(self, spec: FormSpec, submission: Submission) -> Reply:
+        try:
+            return spec.submit(submission, self._services)
+        except (UserError, FieldErrors):
+            raise
+        except Exception as error:
+            raise UserError(_broken(spec.name)) from error
+        finally:
+            self._wake()
+
+    # files and pictures
+
+    def expect_file(self, file: SentFile) -> None:
+        files.expect(file, self._services)
+
+    def receive_file(self, file: SentFile, path: Path) -> Reply:
+        try:
+            return files.receive(file, path, self._services)
+        except UserError as error:
+            return Reply(notice(str(error)))
+        except Exception:
+            return Reply(notice(_broken("file")))
+        finally:
+            self._wake()
+
+    def picture_url(self, picture: Picture, now: datetime) -> str:
+        return self._pictures.url(picture, now)
+
+    def _entry(self, name: str) -> Command | Action | None:
+        return self._registry.commands.get(name) or self._registry.actions.get(name)
+
+    def _open(self, token: str, caller: Caller, now: datetime) -> tuple[FormContext, FormSpec]:
+        """The form behind the token, for the one it was offered to."""
+        with self._services.database.read() as uow:
+            row = uow.tokens.form(token, now)
+        spec = None if row is None else self._registry.forms.get(row.name)
+        if row is None or spec is None or row.account_id != caller.account:
+            raise UserError(_GONE)
+        return row, spec
+
+
+def _broken(name: str) -> str:
+    """The sentence for a fault of ours, and the same ticket in the log."""
+    ticket = secrets.token_hex(3)
+    log.exception("command failed", command=name, ticket=ticket)
+    return f"Something broke on our side (ticket {ticket}). Nothing you did was lost; try again, or tell your admin the ticket."

@@ -1,0 +1,80 @@
+"""``/pacer profile``: what somebody chooses about themselves."""
+
+from dataclasses import replace
+from typing import cast
+
+from bot.chat.form import ChoiceField, Form, Option, TextField
+from bot.chat.message import notice
+from bot.chat.request import OpenForm, Reply, Request, Submission
+from bot.commands.registry import Command, Feature, FormSpec
+from bot.commands.services import Services
+from bot.people.values import Account, Theme
+
+NAME = "profile"
+THEMES = (Option("Light", "light"), Option("Dark", "dark"))
+NUMBERS = (Option("Short: $104K", "short"), Option("Exact: $104,250", "exact"))
+
+
+def profile(request: Request, services: Services) -> Reply:
+    services.known_person(request)
+    return Reply(OpenForm(NAME, button="Open my profile"))
+
+
+def build(request: Request, services: Services) -> Form:
+    person = services.known_person(request)
+    chosen = services.people.profile(person)
+    accounts = services.people.accounts(person)
+    preferred = chosen.preferred_account or (accounts[0].id if accounts else None)
+    return Form(
+        NAME,
+        "Your profile",
+        (
+            TextField(
+                "time_zone",
+                "Time zone",
+                most=64,
+                initial=chosen.time_zone or request.caller.time_zone or "",
+                hint="As in Europe/Berlin. Empty: your team's.",
+                required=False,
+            ),
+            ChoiceField("card_theme", "Pictures", THEMES, chosen.card_theme or "light"),
+            ChoiceField("numbers", "Numbers in pictures", NUMBERS, "exact" if chosen.compact_numbers is False else "short"),
+            ChoiceField(
+                "preferred_account",
+                "Where I write to you",
+                tuple(Option(_where(account), str(account.id)) for account in accounts),
+                str(preferred) if preferred else None,
+            ),
+        ),
+    )
+
+
+def submit(submission: Submission, services: Services) -> Reply:
+    answers = submission.answers
+    chosen = services.people.profile(services.known_person(submission))
+    services.people.save_profile(
+        replace(
+            chosen,
+            time_zone=str(answers["time_zone"]).strip() if "time_zone" in answers else None,
+            card_theme=cast(Theme, answers["card_theme"]),
+            compact_numbers=answers["numbers"] == "short",
+            preferred_account=int(str(answers["preferred_account"])),
+        )
+    )
+    return Reply(notice("Saved. Your next scorecard looks as you chose."))
+
+
+def _where(account: Account) -> str:
+    """The account as its owner knows it; the platform's own word, capitalised, is its name."""
+    return f"{account.platform.capitalize()} ({account.name or account.email or account.user})"[:75]
+
+
+FEATURE = Feature(
+    command=Command(
+        name=NAME,
+        summary="Your time zone, how pictures look, and where I write to you.",
+        run=profile,
+        opens_form=lambda words: True,
+    ),
+    forms=(FormSpec(NAME, build, submit),),
+)

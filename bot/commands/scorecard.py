@@ -1,0 +1,181 @@
+"""``/scorecard``: where somebody, or a team, stands against their goals."""
+
+from dataclasses import dataclass
+
+from bot.chat.errors import Refusal, UserError
+from bot.chat.form import ConversationField, Form
+from bot.chat.message import Message, notice
+from bot.chat.request import OpenForm, Reply, Request, Submission
+from bot.commands.registry import Action, Command, Feature, FormSpec
+from bot.commands.services import Services
+from bot.deliveries.service import owe
+from bot.metrics import posts, views
+from bot.metrics.period_words import split
+from bot.metrics.posts import Shared
+from bot.people.values import Team
+
+NAME = "scorecard"
+SHARE_FORM = "scorecard.share_to"
+WHATIF = ("whatif", "what-if", "what if")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Whose card, over which period (a key, or None for the usual)."""
+
+    subject: views.Subject
+    period: str | None
+
+
+def scorecard(request: Request, services: Services) -> Reply:
+    viewer = services.known_person(request)
+    services.wanting.nothing(request.now)
+    words, whatif = _without_whatif(request.words)
+    asked = _asked(words, viewer, request, services, own=whatif)
+    if whatif:
+        return Reply(_whatif(asked, viewer, request, services))
+    return Reply(_card(asked, viewer, request, services))
+
+
+def show(request: Request, services: Services) -> Reply:
+    """[My scorecard], or the card of the person or team that a button names."""
+    viewer = services.known_person(request)
+    services.wanting.nothing(request.now)
+    return Reply(_card(_pressed(request, viewer, services), viewer, request, services))
+
+
+def turn(request: Request, services: Services) -> Reply:
+    """Previous and next period, in the place of the card that is shown."""
+    viewer = services.known_person(request)
+    return Reply(_card(_pressed(request, viewer, services), viewer, request, services), update=True)
+
+
+def whatif(request: Request, services: Services) -> Reply:
+    viewer = services.known_person(request)
+    return Reply(_whatif(_pressed(request, viewer, services), viewer, request, services))
+
+
+def why(request: Request, services: Services) -> Reply:
+    """The records counted in one number; the first metric until another is chosen."""
+    viewer = services.known_person(request)
+    asked = _pressed(request, viewer, services)
+    rules = services.metrics.rules()
+    metric = request.value.get("metric") or next(iter(rules.metrics), None)
+    if metric is None or asked.period is None:
+        raise UserError("This button has expired. Ask for the scorecard again.")
+    skip = request.value.get("skip", "0")
+    page = int(skip) if skip.isascii() and skip.isdigit() and len(skip) < 7 else 0
+    count = services.metrics.team_counted if asked.subject.kind == "team" else services.metrics.counted
+    counted = count(viewer, asked.subject.id, metric, asked.period, request.now, skip=page)
+    return Reply(views.why_message(counted, rules, skip=page, locale=request.caller.locale), update="metric" in request.value)
+
+
+def share(request: Request, services: Services) -> Reply:
+    """[Share here]: for everyone in the conversation it was asked in."""
+    viewer = services.known_person(request)
+    return _share(_pressed(request, viewer, services), viewer, request.conversation, request, services)
+
+
+def share_to(request: Request, services: Services) -> Reply:
+    """[Share to…]: the channel is chosen first."""
+    services.known_person(request)
+    return Reply(OpenForm(SHARE_FORM, dict(request.value), button="Choose where"))
+
+
+def build_share(request: Request, services: Services) -> Form:
+    asked = _pressed(request, services.known_person(request), services)
+    return Form(
+        SHARE_FORM,
+        "Share the scorecard",
+        (ConversationField("conversation", "Where", hint="I must be in that channel: invite me there first."),),
+        submit="Share",
+        context=_value(asked),
+    )
+
+
+def submit_share(submission: Submission, services: Services) -> Reply:
+    viewer = services.known_person(submission)
+    asked = Asked(views.Subject.read(submission.context), submission.context.get("period"))
+    return _share(asked, viewer, int(str(submission.answers["conversation"])), submission, services)
+
+
+def _share(asked: Asked, viewer: int, conversation: int, request: Request | Submission, services: Services) -> Reply:
+    """Owes the post; the rights are checked now, for an answer, and again when it is made."""
+    shared = Shared(asked.subject, asked.period or "", by=viewer)
+    if posts.compose(services.metrics, shared, request.now) is None:
+        raise Refusal("You can share your own scorecard, and those of people and teams you lead.")
+    with services.database.write() as uow:
+        key = f"scorecard:{asked.subject}:{asked.period}:{conversation}:{request.now.isoformat()}"
+        owe(uow, key, conversation=conversation, kind=posts.KIND, data=shared.data(), now=request.now)
+    return Reply(notice("Sharing it there now."))
+
+
+def _asked(words: str, viewer: int, request: Request, services: Services, *, own: bool) -> Asked:
+    """From typed words: a name or mention, "team NAME", a period, in any order; nothing is one's own card, or one's team's."""
+    rules = services.metrics.rules()
+    name, period = split(words, services.metrics.today(viewer, request.now), rules.grid)
+    name = name.strip()
+    key = period.key if period else None
+    if name.casefold() in ("", "me", "my", "mine"):
+        led = () if own or name else services.people.teams_led(viewer, now=request.now)
+        return Asked(views.Subject("team", led[0].id) if led else views.Subject("person", viewer), key)
+    if name.casefold().startswith("team "):
+        name = name[5:].strip()
+    found = services.people.find(name, now=request.now, viewer=viewer)
+    return Asked(views.Subject("team" if isinstance(found, Team) else "person", found.id), key)
+
+
+def _without_whatif(words: str) -> tuple[str, bool]:
+    folded = words.casefold().strip()
+    for spelling in WHATIF:
+        if folded == spelling or folded.startswith(spelling + " "):
+            return words.strip()[len(spelling) :].strip(), True
+    return words, False
+
+
+def _pressed(request: Request, viewer: int, services: Services) -> Asked:
+    """From a button's value, which anybody can forge: what it names is looked up, and the rights are checked as ever."""
+    if not request.value:
+        return _asked("", viewer, request, services, own=False)
+    return Asked(views.Subject.read(request.value), request.value.get("period"))
+
+
+def _value(asked: Asked) -> dict[str, str]:
+    return asked.subject.value() | ({"period": asked.period} if asked.period else {})
+
+
+def _card(asked: Asked, viewer: int, request: Request, services: Services) -> Message:
+    look, private = services.look(request), request.private
+    if asked.subject.kind == "team":
+        team = services.metrics.team_scorecard(viewer, asked.subject.id, asked.period, request.now)
+        return views.team_message(team, look=look, private=private)
+    person = services.metrics.scorecard(viewer, asked.subject.id, asked.period, request.now)
+    return views.person_message(person, look=look, private=private, viewer=viewer)
+
+
+def _whatif(asked: Asked, viewer: int, request: Request, services: Services) -> Message:
+    if asked.subject.kind == "team":
+        raise UserError("What-if looks at one person: name one, as in `/scorecard whatif @ben`.")
+    return views.whatif_message(services.metrics.whatif(viewer, asked.subject.id, asked.period, request.now), look=services.look(request))
+
+
+FEATURE = Feature(
+    command=Command(
+        name=NAME,
+        summary="Where you stand against your goals, in a picture.",
+        run=scorecard,
+        usage="[@someone | team NAME] [period] or whatif",
+        examples=("", "last quarter", "@ben", "team Northeast", "whatif"),
+        takes_person=True,
+        short=True,
+    ),
+    actions=(
+        Action("scorecard.show", show),
+        Action("scorecard.period", turn),
+        Action("scorecard.why", why),
+        Action("scorecard.whatif", whatif),
+        Action("scorecard.share", share),
+        Action(SHARE_FORM, share_to, opens_form=lambda words: True),
+    ),
+    forms=(FormSpec(SHARE_FORM, build_share, submit_share),),
+)

@@ -1,0 +1,46 @@
+"""What a command may call: the services of the rooms below, each opening and committing its own units of work."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot.chat.request import Request, Submission
+from bot.commands.wanting import Wanting
+from bot.intake.service import Intake
+from bot.metrics.service import Metrics
+from bot.metrics.targets import Targets
+from bot.metrics.views import Look
+from bot.people.contacts import Contacts
+from bot.people.service import People
+from storage.database import Database
+from storage.models.base import Document
+
+
+@dataclass(frozen=True)
+class Services:
+    """`short_commands` are the names that are commands of their own beside ``/pacer``."""
+
+    database: Database
+    people: People
+    contacts: Contacts
+    metrics: Metrics
+    targets: Targets
+    intake: Intake
+    wanting: Wanting
+    short_commands: frozenset[str] = frozenset({"pacer", "scorecard"})
+
+    def known_person(self, asked: Request | Submission) -> int:
+        """The person behind the account that asks. Raises UserError, saying who can join it, where there is none."""
+        if asked.caller.person is None:
+            raise self.wanting.stranger(asked.now)
+        return asked.caller.person
+
+    def look(self, asked: Request | Submission) -> Look:
+        """How the one who asks wants to see a card."""
+        person = self.known_person(asked)
+        theme = self.people.profile(person).card_theme or "light"
+        return Look(locale=asked.caller.locale, theme=theme, zone=ZoneInfo(asked.caller.time_zone or "UTC"))
+
+    def saved_mappings(self) -> dict[str, Document]:
+        """The mappings that the playbook keeps, by name."""
+        with self.database.read() as uow:
+            return {row.key: row.document for row in uow.playbook.definitions("mapping")}

@@ -1,0 +1,112 @@
+"""The Slack adapter, joined: what `bot.app` builds, mounts, connects and closes."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import aiohttp
+from aiohttp import web
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.chat.messenger import Messenger
+from bot.commands.desk import Arrival, Desk, InThread
+from bot.platforms.slack.calls import Patience, patiently
+from bot.platforms.slack.dialogs import Dialogs
+from bot.platforms.slack.door import Door
+from bot.platforms.slack.downloads import Downloads
+from bot.platforms.slack.listeners import Identity, Listeners
+from bot.platforms.slack.members import Members
+from bot.platforms.slack.messenger import SlackMessenger
+from bot.platforms.slack.pictures import Draw, Uploads
+from bot.platforms.slack.poster import Poster
+from bot.platforms.slack.replies import Replies
+from bot.platforms.slack.socket import Socket
+from bot.platforms.slack.submissions import Submissions
+from bot.platforms.slack.tasks import Tasks
+from bot.platforms.slack.working import Working
+
+
+@dataclass(frozen=True)
+class SlackSetup:
+    """Tokens and timers. With an `app_token` requests come over a socket, without over HTTP at `path`.
+
+    `root` is the command that spells every other ("/pacer scorecard"); files beyond `largest_file` bytes are refused.
+    """
+
+    bot_token: str
+    signing_secret: str = ""
+    app_token: str = ""
+    base_url: str = "https://slack.com/api/"
+    path: str = "/slack/events"
+    root: str = "pacer"
+    largest_file: int = 200_000_000
+    download_within: float = 120.0
+    patience: Patience = field(default_factory=Patience)
+
+
+class Slack:
+    """`session` is shared and closed by its owner; `draw` makes a PNG of 1200 × 675 off the event loop; `clock` gives aware moments."""
+
+    def __init__(
+        self,
+        setup: SlackSetup,
+        *,
+        desk: Desk,
+        in_thread: InThread,
+        session: aiohttp.ClientSession,
+        draw: Draw,
+        clock: Callable[[], datetime],
+        acknowledged: Callable[[float], None],
+    ) -> None:
+        # The SDK prints whole messages at DEBUG, which are nobody's business in a log.
+        logger = logging.getLogger("bot.platforms.slack.sdk")
+        logger.setLevel(logging.WARNING)
+        patience = setup.patience
+        self._client = AsyncWebClient(
+            setup.bot_token, setup.base_url, timeout=patience.timeout, session=session, logger=logger, retry_handlers=[]
+        )
+        self._patience = patience
+        self._identity = Identity("", "", "")
+        self._tasks = Tasks()
+        poster = Poster(self._client, desk, in_thread, Uploads(self._client, session, draw, patience), patience)
+        members = Members(self._client, desk, in_thread, patience, clock)
+        dialogs = Dialogs(self._client, desk, in_thread, poster, patience)
+        downloads = Downloads(session, setup.bot_token, setup.base_url, setup.largest_file, setup.download_within)
+        self._working = Working(desk, in_thread, members, dialogs, Replies(poster), downloads, clock, lambda: self._identity.user)
+        submissions = Submissions(desk, in_thread, members, dialogs, clock)
+        listeners = Listeners(desk, in_thread, self._working, submissions, self._tasks, clock, setup.root)
+        # Over a socket no request is signed, but Bolt asks for a secret all the same.
+        app = listeners.bolt(self._client, setup.signing_secret or setup.app_token, lambda: self._identity, logger)
+        self._door = None if setup.app_token else Door(app, setup.path, acknowledged)
+        self._socket = Socket(app, setup.app_token, self._client, acknowledged, logger) if setup.app_token else None
+        self.messenger: Messenger = SlackMessenger(poster, desk, in_thread)
+
+    def routes(self) -> list[web.RouteDef]:
+        """What the web server answers for Slack; nothing where a socket is used."""
+        return self._door.routes() if self._door else []
+
+    async def connect(self) -> None:
+        """Asks Slack who the bot is and opens the socket. Raises `SlackApiError` when the token is not good."""
+        me = await patiently(self._client.auth_test, self._patience)
+        self._identity = Identity(str(me["team_id"]), str(me["user_id"]), str(me.get("bot_id") or ""))
+        if self._socket:
+            await self._socket.connect()
+
+    async def close(self, within: float) -> None:
+        """Takes nothing more, and waits up to `within` seconds for the work in hand."""
+        if self._socket:
+            await self._socket.disconnect()
+        await self._tasks.drain(within)
+
+    async def idle(self) -> None:
+        """Waits until everything taken so far is worked."""
+        await self._tasks.idle()
+
+    async def is_connected(self) -> bool:
+        """Whether requests can reach us, as far as this side can tell."""
+        return self._identity.tenant != "" and (self._socket is None or await self._socket.connected())
+
+    async def work(self, arrival: Arrival) -> None:
+        """Works what an interrupted process left in the inbox."""
+        await self._working.work(arrival)

@@ -1,0 +1,61 @@
+"""The web server: health, metrics, signed pictures; each platform adds its own routes.
+
+``/healthz`` answers while the process lives; ``/readyz`` only while it can serve (503 with the names of what fails otherwise);
+``/metrics`` is Prometheus text; ``/pictures/…`` draws a card behind a signed, expiring address.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Literal
+
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+
+from bot.charts import Size
+from bot.commands.desk import InThread
+from bot.commands.pictures import PictureLinks
+
+BODY_LIMIT = 1024 * 1024
+"""No request of a chat platform is longer than this; a longer one is refused unread."""
+
+Check = Callable[[], Awaitable[bool]]
+Draw = Callable[[str, object, Size, Literal["light", "dark"]], Awaitable[bytes]]
+
+
+def application(
+    *,
+    routes: Iterable[web.RouteDef],
+    checks: Mapping[str, Check],
+    registry: CollectorRegistry,
+    pictures: PictureLinks,
+    draw: Draw,
+    in_thread: InThread,
+    clock: Callable[[], datetime],
+) -> web.Application:
+    """The aiohttp application; `checks` by name decide whether it is ready, `routes` are the platforms'."""
+
+    async def healthz(_: web.Request) -> web.Response:
+        return web.Response(text="ok\n")
+
+    async def readyz(_: web.Request) -> web.Response:
+        failing = [name for name, check in checks.items() if not await check()]
+        return web.json_response({"ready": not failing, "failing": failing}, status=503 if failing else 200)
+
+    async def metrics(_: web.Request) -> web.Response:
+        return web.Response(body=generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    async def picture(request: web.Request) -> web.Response:
+        token, query = request.match_info["token"], request.query
+        found = await in_thread(pictures.read, token, query.get("until", ""), query.get("signature", ""), clock())
+        if found is None:
+            raise web.HTTPNotFound(text="This picture has expired. Ask for it again in chat.\n")
+        png = await draw(found.card, found.data, Size.TEAMS, found.theme)
+        return web.Response(body=png, content_type="image/png", headers={"Cache-Control": "private, max-age=86400"})
+
+    server = web.Application(client_max_size=BODY_LIMIT)
+    server.router.add_get("/healthz", healthz)
+    server.router.add_get("/readyz", readyz)
+    server.router.add_get("/metrics", metrics)
+    server.router.add_get("/pictures/{token}.png", picture)
+    server.router.add_routes(routes)
+    return server

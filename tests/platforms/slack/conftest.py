@@ -1,0 +1,134 @@
+"""A strict Slack on loopback, the real adapter, and the scripted desk behind it."""
+
+import asyncio
+import struct
+import zlib
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+import aiohttp
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from bot.chat.message import Picture
+from bot.console.bench import SlackBench
+from bot.console.slack.app import SlackSettings
+from bot.console.slack.server import SlackServer
+from bot.console.workspace import Channel, Member, Workspace
+from bot.platforms.slack import Patience, Slack, SlackSetup
+from bot.platforms.slack.manifest import manifest
+from tests.platforms.slack.scripted import ScriptedDesk
+
+MEMBERS = (
+    Member("ana", "Ana Lima", "ana@sales.example", "America/Sao_Paulo", "pt-BR"),
+    Member("ben", "Ben Cole", "ben@sales.example", group="manager"),
+    Member("ada", "Ada Roth", "ada@sales.example", group="admin"),
+    Member("eve", "Eve Stranger", "eve@elsewhere.example"),
+)
+CHANNELS = (
+    Channel("sales", "sales", ("ana", "ben", "ada", "eve"), bot_is_member=True),
+    Channel("closed", "closed", ("ana", "ben"), bot_is_member=False, is_group=True),
+)
+PATIENCE = Patience(timeout=5, busy_tries=3, longest_wait=0.0, file_waits=(0.0,) * 4)
+SETTINGS = SlackSettings("xoxb-test", "secret", ack_within=2.0, trigger_lives=2.0, retry_after=(0.0, 0.0))
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A command as the registry describes it."""
+
+    name: str
+    summary: str = "Does something."
+    usage: str = "[what]"
+    takes_person: bool = True
+    short: bool = True
+
+
+MANIFEST = manifest([Listed(name) for name in ("scorecard", "coach", "echo", "hello", "share", "board", "goal", "crash")])
+
+
+def png(picture: Picture) -> bytes:
+    """A real picture of one point."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b"")
+
+
+@dataclass
+class Clock:
+    now: datetime = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(milliseconds=1)
+        return self.now
+
+
+@dataclass
+class Stage:
+    """All that a scenario needs."""
+
+    slack: SlackBench
+    desk: ScriptedDesk
+    adapter: Slack
+    url: str
+    acknowledged: list[float] = field(default_factory=list)
+    drawn: list[Picture] = field(default_factory=list)
+
+    async def quiet(self) -> None:
+        """Returns once everything is answered: first what is said must have been taken, then what was taken must be worked."""
+        for _ in range(2):
+            await self.slack.quiet(settle=0.01)
+
+
+@asynccontextmanager
+async def staged(settings: SlackSettings = SETTINGS) -> AsyncIterator[Stage]:
+    clock, acknowledged, drawn = Clock(), list[float](), list[Picture]()
+    desk = ScriptedDesk(
+        {"ana@sales.example": 1, "ben@sales.example": 2, "ada@sales.example": 3}, {1: "Ana Lima", 2: "Ben Cole", 3: "Ada Roth"}
+    )
+
+    async def draw(picture: Picture) -> bytes:
+        drawn.append(picture)
+        return png(picture)
+
+    async with AsyncExitStack() as stack:
+        server = await stack.enter_async_context(SlackServer(Workspace("slack", MEMBERS, CHANNELS, clock), MANIFEST, settings))
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        setup = SlackSetup(
+            settings.bot_token, settings.signing_secret, settings.app_token, f"{server.url}/api/", largest_file=1000, patience=PATIENCE
+        )
+        adapter = Slack(
+            setup, desk=desk, in_thread=asyncio.to_thread, session=session, draw=draw, clock=clock, acknowledged=acknowledged.append
+        )
+        application = web.Application()
+        application.add_routes(adapter.routes())
+        site = await stack.enter_async_context(TestServer(application))
+        await adapter.connect()
+        stack.push_async_callback(adapter.close, 1.0)
+        url = str(site.make_url("/slack/events"))
+        if not settings.app_token:
+            server.reach(url)
+        stage = Stage(SlackBench(server, adapter.idle), desk, adapter, url, acknowledged, drawn)
+        yield stage
+        await stage.quiet()
+
+
+@pytest.fixture
+async def stage() -> AsyncIterator[Stage]:
+    async with staged() as stage:
+        yield stage
+        assert stage.slack.complaints == []
+
+
+@pytest.fixture
+async def slow_files() -> AsyncIterator[Stage]:
+    """A Slack that looks at a fresh file twice before it shows it."""
+    async with staged(replace(SETTINGS, file_not_ready_uses=2)) as stage:
+        yield stage
+        assert stage.slack.complaints == []
