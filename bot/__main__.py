@@ -1,0 +1,5 @@
+"""`python -m bot` is `pacer`."""
+
+from bot.cli import main
+
+main()

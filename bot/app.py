@@ -1,0 +1,203 @@
+"""The one place that builds and joins everything, and the only one that owns a clock."""
+
+import asyncio
+import secrets
+import socket
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
+
+import aiohttp
+import structlog
+from aiohttp import web
+from prometheus_client import CollectorRegistry, Histogram
+
+from bot.charts import Size
+from bot.chat.message import Picture
+from bot.chat.messenger import Messenger
+from bot.commands import registry
+from bot.commands.front import FrontDesk
+from bot.commands.pictures import PictureLinks
+from bot.commands.services import Services
+from bot.commands.wanting import Wanting
+from bot.deliveries.service import Composer, Deliveries
+from bot.intake.service import Intake
+from bot.metrics import posts
+from bot.metrics.service import Metrics
+from bot.metrics.targets import Targets
+from bot.people.contacts import Contacts
+from bot.people.service import People
+from bot.platforms.slack.adapter import Slack, SlackSetup
+from bot.scheduler import Scheduler
+from bot.settings import Settings
+from bot.web import Check, application
+from bot.workers.drawing import Drawing
+from bot.workers.sender import Sender
+from storage.database import Database
+
+log = structlog.get_logger()
+
+Clock = Callable[[], datetime]
+INBOX_KEPT = timedelta(days=30)
+"""So that a repeat of an old request is still known for one; Slack repeats for an hour at most, Teams for minutes."""
+ACK_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5)
+
+
+def wall_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def services_of(database: Database, settings: Settings) -> Services:
+    """The services that commands call, over one database."""
+    people = People(database, settings.admins)
+    return Services(
+        database=database,
+        people=people,
+        contacts=Contacts(database),
+        metrics=Metrics(database),
+        targets=Targets(database),
+        intake=Intake(database),
+        wanting=Wanting(database, people),
+        short_commands=frozenset(settings.commands),
+    )
+
+
+def composers_of(services: Services) -> Mapping[str, Composer]:
+    """Who makes the message of each kind of delivery."""
+    return {posts.KIND: lambda data, now: posts.compose(services.metrics, posts.Shared.read(data), now)}
+
+
+class App:
+    """A running bot: its web address, and what tests and the demo reach into."""
+
+    def __init__(self, settings: Settings, database: Database, clock: Clock, url: str) -> None:
+        self.settings = settings
+        self.database = database
+        self.clock = clock
+        self.url = url
+        self.registry = CollectorRegistry()
+        self.services = services_of(database, settings)
+        self.drawing = Drawing(self.registry)
+        self.messengers: dict[str, Messenger] = {}
+        self.sender = Sender(
+            Deliveries(database), composers_of(self.services), self._messenger_of, asyncio.to_thread, clock, settings.timers.sweep
+        )
+        secret = settings.secret.get_secret_value().encode() if settings.secret else secrets.token_bytes(32)
+        self.pictures = PictureLinks(database, secret, settings.public_url or url)
+        self._loop = asyncio.get_running_loop()
+        self.desk = FrontDesk(self.services, registry.load(), self.pictures, self.wake_sender)
+        self._acknowledged = Histogram(
+            "pacer_ack_seconds",
+            "From a request's arrival to its acknowledgement",
+            ["platform"],
+            registry=self.registry,
+            buckets=ACK_BUCKETS,
+        )
+
+    def wake_sender(self) -> None:
+        """Something may be owed; from any thread."""
+        self._loop.call_soon_threadsafe(self.sender.wake)
+
+    async def draw_for_slack(self, picture: Picture) -> bytes:
+        return await self.drawing.draw(picture.card, picture.data, Size.SLACK, picture.theme)
+
+    def acknowledged(self, platform: str) -> Callable[[float], None]:
+        """Where a platform says how long it took to acknowledge."""
+        return self._acknowledged.labels(platform).observe
+
+    async def database_answers(self) -> bool:
+        return await asyncio.to_thread(self.database.is_current)
+
+    async def tidy(self, now: datetime) -> None:
+        """A tick: forgets what has expired."""
+        await asyncio.to_thread(self._tidy, now)
+
+    def _tidy(self, now: datetime) -> None:
+        with self.database.write() as uow:
+            uow.tokens.prune(now)
+            uow.inbox.prune(now - INBOX_KEPT)
+
+    def _messenger_of(self, conversation: int) -> Messenger | None:
+        return self.messengers.get(self.services.contacts.whereabouts(conversation).platform)
+
+
+@asynccontextmanager
+async def running(settings: Settings, clock: Clock = wall_clock) -> AsyncIterator[App]:
+    """The whole bot, serving until the block ends, then drained: nothing new is taken, work in hand is finished."""
+    async with AsyncExitStack() as stack:
+        database = Database(settings.database_url)
+        stack.callback(database.close)
+        await asyncio.to_thread(database.upgrade)
+        listener = socket.create_server((settings.host, settings.port))
+        stack.callback(listener.close)
+        app = App(settings, database, clock, f"http://{settings.host}:{listener.getsockname()[1]}")
+        stack.callback(app.drawing.close)
+        await asyncio.to_thread(app.services.people.appoint_admins, now=clock())
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        platforms = _platforms(app, session)
+        checks: dict[str, Check] = {"database": app.database_answers}
+        checks.update({name: each.is_connected for name, each in platforms.items()})
+        await _serve(app, listener, [route for each in platforms.values() for route in each.routes()], checks, stack)
+        for name, platform in platforms.items():
+            app.messengers[name] = platform.messenger
+            await platform.connect()
+            stack.push_async_callback(platform.close, settings.timers.drain)
+        await _beat(app, stack)
+        log.info("serving", platforms=sorted(platforms), port=listener.getsockname()[1])
+        yield app
+
+
+def _platforms(app: App, session: aiohttp.ClientSession) -> dict[str, Slack]:
+    """The adapters that the settings ask for, by name."""
+    found: dict[str, Slack] = {}
+    settings = app.settings
+    if settings.slack.bot_token:
+        setup = SlackSetup(
+            bot_token=settings.slack.bot_token.get_secret_value(),
+            signing_secret=settings.slack.signing_secret.get_secret_value() if settings.slack.signing_secret else "",
+            app_token=settings.slack.app_token.get_secret_value() if settings.slack.app_token else "",
+            base_url=settings.slack.api_url,
+        )
+        found["slack"] = Slack(
+            setup,
+            desk=app.desk,
+            in_thread=asyncio.to_thread,
+            session=session,
+            draw=app.draw_for_slack,
+            clock=app.clock,
+            acknowledged=app.acknowledged("slack"),
+        )
+    return found
+
+
+async def _serve(
+    app: App, listener: socket.socket, routes: Sequence[web.RouteDef], checks: Mapping[str, Check], stack: AsyncExitStack
+) -> None:
+    server = application(
+        routes=routes,
+        checks=checks,
+        registry=app.registry,
+        pictures=app.pictures,
+        draw=app.drawing.draw,
+        in_thread=asyncio.to_thread,
+        clock=app.clock,
+    )
+    runner = web.AppRunner(server, access_log=None)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    await web.SockSite(runner, listener).start()
+
+
+async def _beat(app: App, stack: AsyncExitStack) -> None:
+    """The sender and the ticks."""
+    sending = asyncio.create_task(app.sender.run())
+    stack.push_async_callback(_stopped, sending)
+    scheduler = Scheduler({"tidy": app.tidy}, app.clock, app.settings.timers.tick)
+    scheduler.start()
+    stack.callback(scheduler.stop)
+
+
+async def _stopped(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task

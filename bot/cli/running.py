@@ -1,0 +1,93 @@
+"""`pacer demo`, `pacer serve`, `pacer manifest …`: the bot running, and what the platforms must know of it."""
+
+import asyncio
+import signal
+import sys
+import webbrowser
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import logs
+from bot.app import running
+from bot.chat.errors import UserError
+from bot.chat.markup import escape
+from bot.cli.terminal import err, out, settings
+from bot.commands.registry import load
+from bot.demo.server import FOLDER, Demo
+from bot.platforms.slack import manifest as slack_manifest
+from bot.settings import Settings
+
+HttpUrl = Annotated[str | None, typer.Option("--http", help="Where Slack reaches this bot, for signed HTTP.", show_default="Socket Mode")]
+Commands = Annotated[str | None, typer.Option(help="Commands to have beside /pacer, with commas.", show_default="PACER_COMMANDS")]
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(demo)
+    app.command()(serve)
+    manifest = typer.Typer(help="Write what Slack or Teams must know to install the bot.", no_args_is_help=True)
+    manifest.command()(slack)
+    app.add_typer(manifest, name="manifest")
+
+
+def demo(
+    port: Annotated[int, typer.Option(help="Port of the page; 0 takes a free one.")] = 8765,
+    browser: Annotated[str, typer.Option(help="`open` opens the page, `none` only prints its address.")] = "open",
+    folder: Annotated[Path, typer.Option(help="Where the demo keeps its files.")] = FOLDER,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Begin with an empty database.")] = False,
+) -> None:
+    """A made-up sales organisation in a chat workspace on this machine: no account, nothing leaves it."""
+    logs.configure("warning", readable=sys.stderr.isatty())
+    asyncio.run(_demo(Demo(folder, port, fresh=fresh), browser))
+
+
+def serve() -> None:
+    """Run the bot: Slack, Teams, or both, as the environment says."""
+    chosen = settings()
+    logs.configure(chosen.log_level)
+    if not chosen.slack.wanted and not chosen.teams.wanted:
+        raise UserError("Neither Slack nor Teams is set up: set SLACK_BOT_TOKEN or TEAMS_APP_ID. `pacer doctor` tells what is missing.")
+    asyncio.run(_serve(chosen))
+
+
+def slack(
+    http: HttpUrl = None,
+    commands: Commands = None,
+) -> None:
+    """Write the Slack app manifest to standard output."""
+    registered = load().commands
+    names = commands.split(",") if commands is not None else [name for name in settings().commands if name in registered]
+    url = None if http is None else http.rstrip("/") + "/slack/events"
+    made = slack_manifest.manifest(list(registered.values()), http_url=url, short=[name.strip() for name in names])
+    out.print(slack_manifest.to_yaml(made), markup=False, end="")
+
+
+async def _serve(chosen: Settings) -> None:
+    try:
+        async with running(chosen):
+            await _until_told_to_stop()
+    except OSError as error:
+        raise UserError(f"Port {chosen.port} on {escape(chosen.host)} cannot be used: {error.strerror}.") from error
+
+
+async def _demo(demo: Demo, browser: str) -> None:
+    with err.status("Making up a sales organisation …"):
+        await asyncio.to_thread(demo.prepare)
+    try:
+        async with demo.serving() as page:
+            err.print(f"\n  Pacer is running. Open  {page.invite()}\n\n  Ctrl-C stops it.\n", markup=False)
+            if browser == "open":
+                webbrowser.open(page.invite())
+            await _until_told_to_stop()
+    except OSError as error:
+        raise UserError(f"Port {demo.port} cannot be used: {error.strerror}. Choose another with PORT=…") from error
+
+
+async def _until_told_to_stop() -> None:
+    """Until SIGTERM or Ctrl-C."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for told in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(told, stop.set)
+    await stop.wait()

@@ -1,0 +1,72 @@
+"""The sales floor of the scenarios: the strict local servers, the real adapters between, and the company's database."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from pydantic import SecretStr
+
+from bot.app import App, running
+from bot.commands.registry import load as load_registry
+from bot.console.bench import Bench, SlackBench
+from bot.console.slack.app import SlackSettings as SlackServerSettings
+from bot.console.slack.server import SlackServer
+from bot.console.workspace import Channel, Member, Workspace
+from bot.platforms.slack.manifest import manifest
+from bot.settings import Settings, SlackSettings, TeamsSettings
+from storage.database import Database
+from tests.scenarios.company import MEMBERS, NOW, email
+
+Platform = Literal["slack", "teams"]
+SIGNING_SECRET = "a signing secret of the tests"
+BOT_TOKEN = "xoxb-tests"
+
+
+@dataclass
+class Floor:
+    """`bench` is people at their keyboards; `app` the bot; `now` the bot's clock, which tests may set."""
+
+    bench: Bench
+    app: App
+    now: datetime
+
+    @property
+    def database(self) -> Database:
+        return self.app.database
+
+    def person(self, key: str) -> int:
+        with self.database.read() as uow:
+            return uow.people.by_key([key])[key].id
+
+
+class Clock:
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def workspace(platform: Platform, clock: Clock) -> Workspace:
+    """#north with the bot, #quiet without it."""
+    people = tuple(key for key, _, _ in MEMBERS)
+    members = [Member(key, name, email(key), time_zone="UTC", group=group) for key, name, group in MEMBERS]
+    return Workspace(platform, members, [Channel("north", "north", people), Channel("quiet", "quiet", people, bot_is_member=False)], clock)
+
+
+@asynccontextmanager
+async def slack_floor(url: str, admins: tuple[str, ...] = ()) -> AsyncIterator[Floor]:
+    clock = Clock(NOW)
+    told = SlackServerSettings(bot_token=BOT_TOKEN, signing_secret=SIGNING_SECRET)
+    made = manifest(list(load_registry().commands.values()), http_url="https://bot.example/slack/events")
+    async with SlackServer(workspace("slack", clock), made, told) as slack:
+        chat = SlackSettings(
+            bot_token=SecretStr(BOT_TOKEN), app_token=None, signing_secret=SecretStr(SIGNING_SECRET), api_url=f"{slack.url}/api/"
+        )
+        settings = Settings(_env_file=None, database_url=url, port=0, admins=admins, slack=chat, teams=TeamsSettings(app_id=None))
+        async with running(settings, clock) as app:
+            slack.reach(f"{app.url}/slack/events")
+            yield Floor(SlackBench(slack), app, clock.now)
+            assert slack.complaints == []

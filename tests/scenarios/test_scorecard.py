@@ -1,0 +1,45 @@
+"""/scorecard by the front door, the same on both platforms."""
+
+from tests.scenarios.floor import Floor
+
+
+async def test_a_scorecard_asked_in_a_channel_is_seen_by_its_caller_alone(floor: Floor) -> None:
+    bench = floor.bench
+    await bench.command("/scorecard", by="ana", in_="#north")
+    picture = await bench.until(lambda: next((shown for shown in bench.direct_of("ana").answers if shown.pictures), None), within=5)
+    await bench.quiet()
+    told = " ".join(shown.words for shown in bench.private("ana"))
+    assert "Revenue" in told and "$6.5K" in told
+    assert picture.pictures
+    assert all("Revenue" not in shown.words for shown in bench.channel("#north").messages)
+    assert bench.private("ben") == []
+
+
+async def test_the_first_line_says_score_pace_and_gap(floor: Floor) -> None:
+    bench = floor.bench
+    await bench.direct("scorecard", by="ana")
+    shown = await bench.until(lambda: next((each for each in bench.direct_of("ana").answers if each.pictures), None), within=5)
+    # Revenue 6,500 of 10,000 counts 3 of 4, calls 120 of 210 counts 1 of 4: 0.65 × 75 + 0.5714 × 25 = 63.0
+    assert shown.text.startswith("Score 63, on pace: Revenue $3.5K short of $10K with 9 working days left")
+
+
+async def test_a_manager_s_own_scorecard_is_the_team_s(floor: Floor) -> None:
+    bench = floor.bench
+    await bench.direct("scorecard", by="mona")
+    shown = await bench.until(lambda: next((each for each in bench.direct_of("mona").answers if each.pictures), None), within=5)
+    assert shown.text.startswith("North · Score ")
+    assert "Ana Silva" in str(shown.payload) and "Cleo Marsh" not in str(shown.payload)
+
+
+async def test_a_colleague_is_refused_without_a_word_about_the_numbers(floor: Floor) -> None:
+    bench = floor.bench
+    await bench.direct("scorecard Ben Okafor", by="ana")
+    shown = await bench.until(lambda: bench.direct_of("ana").answers or None, within=5)
+    assert [each.words for each in shown] == ["A scorecard is for the person themself, everyone above them in the team, and admins."]
+
+
+async def test_a_name_that_two_people_have_is_asked_about(floor: Floor) -> None:
+    bench = floor.bench
+    await bench.direct("scorecard kim lee", by="mona")
+    shown = await bench.until(lambda: bench.direct_of("mona").answers or None, within=5)
+    assert "kim@acme.example" in shown[-1].words and "kimberly@acme.example" in shown[-1].words
