@@ -28,10 +28,12 @@ from bot.metrics.targets import Targets
 from bot.people.contacts import Contacts
 from bot.people.service import People
 from bot.platforms.slack.adapter import Slack, SlackSetup
-from bot.scheduler import Scheduler
+from bot.scheduler import Scheduler, Tick
 from bot.settings import Settings
 from bot.web import Check, application
 from bot.workers.drawing import Drawing
+from bot.workers.feeds import Feeds
+from bot.workers.recovery import Recovery
 from bot.workers.sender import Sender
 from storage.database import Database
 
@@ -142,7 +144,7 @@ async def running(settings: Settings, clock: Clock = wall_clock) -> AsyncIterato
             app.messengers[name] = platform.messenger
             await platform.connect()
             stack.push_async_callback(platform.close, settings.timers.drain)
-        await _beat(app, stack)
+        await _beat(app, platforms, stack)
         log.info("serving", platforms=sorted(platforms), port=listener.getsockname()[1])
         yield app
 
@@ -188,11 +190,13 @@ async def _serve(
     await web.SockSite(runner, listener).start()
 
 
-async def _beat(app: App, stack: AsyncExitStack) -> None:
+async def _beat(app: App, platforms: Mapping[str, Slack], stack: AsyncExitStack) -> None:
     """The sender and the ticks."""
     sending = asyncio.create_task(app.sender.run())
     stack.push_async_callback(_stopped, sending)
-    scheduler = Scheduler({"tidy": app.tidy}, app.clock, app.settings.timers.tick)
+    feeds = Feeds(app.database, app.services.intake)
+    ticks: dict[str, Tick] = {"recover": Recovery(app.database, platforms).work, "feeds": feeds.read, "tidy": app.tidy}
+    scheduler = Scheduler(ticks, app.clock, app.settings.timers.tick)
     scheduler.start()
     stack.callback(scheduler.stop)
 

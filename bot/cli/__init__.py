@@ -9,7 +9,9 @@ import typer
 
 from bot.chat.errors import UserError
 from bot.chat.markup import plain
-from bot.cli import checking, data, numbers, rules, running
+from bot.cli import checking as checking
+from bot.cli import data, numbers, rules
+from bot.cli import running as running
 from bot.cli.terminal import fail
 
 app = typer.Typer(

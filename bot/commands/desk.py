@@ -150,6 +150,10 @@ class Desk(Protocol):
         """Where to post for a conversation's id. Raises `LookupError` for an id that does not exist."""
         ...
 
+    def conversations(self, platform: str, tenant: str) -> Mapping[int, Place]:
+        """The channels and group chats that take posts, by our ids, in the order of their names."""
+        ...
+
     def lost(self, place: Place, reason: str, now: datetime) -> None:
         """The bot can post there no more: `reason` is one of `PostFailed`'s. The next `conversation` of that place revives it."""
         ...

@@ -60,6 +60,6 @@ def _told(name: str, summary: Summary) -> Message:
     blocks: list[Paragraph | Facts | Footnote] = [Paragraph(first)]
     if summary.reasons:
         listed = sorted(summary.reasons.items(), key=lambda reason: -reason[1])[:_REASONS_SHOWN]
-        blocks.append(Facts(tuple((escape(reason), f"{count:,} rows") for reason, count in listed)))
+        blocks.append(Facts(tuple((escape(reason), f"{count:,} {'row' if count == 1 else 'rows'}") for reason, count in listed)))
         blocks.append(Footnote("Everything else is in. Mend the refused rows and send the file again: nothing is counted twice."))
     return Message(first, tuple(blocks))

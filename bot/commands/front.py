@@ -69,6 +69,10 @@ class FrontDesk:
         found = self._services.contacts.whereabouts(conversation)
         return Place(found.platform, found.tenant, found.external, found.kind, found.name, found.reference)
 
+    def conversations(self, platform: str, tenant: str) -> Mapping[int, Place]:
+        found = self._services.contacts.shared(platform, tenant)
+        return {number: Place(platform, tenant, each.external, each.kind, each.name, each.reference) for number, each in found.items()}
+
     def lost(self, place: Place, reason: str, now: datetime) -> None:
         self._services.contacts.lost(place.platform, place.tenant, place.external, reason)
 

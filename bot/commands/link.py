@@ -5,7 +5,7 @@ from bot.chat.form import ChoiceField, Form, Option, TextField, Words
 from bot.chat.markup import escape
 from bot.chat.message import notice
 from bot.chat.request import OpenForm, Reply, Request, Submission
-from bot.commands.registry import Command, Feature, FormSpec
+from bot.commands.registry import Action, Command, Feature, FormSpec
 from bot.commands.services import Services
 from bot.people.values import Account, Team
 
@@ -30,7 +30,7 @@ def build(request: Request, services: Services) -> Form:
         NAME,
         "Join an account",
         (
-            Words(f"{len(waiting)} accounts have written to me that I can't place."),
+            Words("These accounts wrote to me, and I can't tell whose they are."),
             ChoiceField("account", "Account", tuple(Option(_label(account), str(account.id)) for account in waiting[:SHOWN])),
             TextField("person", "Person", most=200, hint="Their name, e-mail or key in the sales data."),
         ),
@@ -64,5 +64,6 @@ FEATURE = Feature(
         who="admins",
         opens_form=lambda words: True,
     ),
+    actions=(Action("link.open", link, opens_form=lambda words: True),),
     forms=(FormSpec(NAME, build, submit),),
 )

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from bot.chat.errors import Refusal, UserError
 from bot.chat.form import ConversationField, Form
-from bot.chat.message import Message, notice
+from bot.chat.markup import escape
+from bot.chat.message import Buttons, Choice, Message, Paragraph, notice
 from bot.chat.request import OpenForm, Reply, Request, Submission
 from bot.commands.registry import Action, Command, Feature, FormSpec
 from bot.commands.services import Services
@@ -12,10 +13,13 @@ from bot.deliveries.service import owe
 from bot.metrics import posts, views
 from bot.metrics.period_words import split
 from bot.metrics.posts import Shared
-from bot.people.values import Team
+from bot.people.unclear import Unclear
+from bot.people.values import Person, Team
 
 NAME = "scorecard"
 SHARE_FORM = "scorecard.share_to"
+MOST_CHOICES = 25
+MOST_LETTERS = 75
 WHATIF = ("whatif", "what-if", "what if")
 
 
@@ -31,10 +35,22 @@ def scorecard(request: Request, services: Services) -> Reply:
     viewer = services.known_person(request)
     services.wanting.nothing(request.now)
     words, whatif = _without_whatif(request.words)
-    asked = _asked(words, viewer, request, services, own=whatif)
+    try:
+        asked = _asked(words, viewer, request, services, own=whatif)
+    except Unclear as unclear:
+        return Reply(_which(unclear, whatif=whatif))
     if whatif:
         return Reply(_whatif(asked, viewer, request, services))
     return Reply(_card(asked, viewer, request, services))
+
+
+def pick(request: Request, services: Services) -> Reply:
+    """Which of several was meant."""
+    kind, _, number = request.value.get("who", "").partition(":")
+    asked = Asked(views.Subject.read({kind: number}), None)
+    viewer = services.known_person(request)
+    content = _whatif if request.value.get("whatif") else _card
+    return Reply(content(asked, viewer, request, services), update=True)
 
 
 def show(request: Request, services: Services) -> Reply:
@@ -101,7 +117,7 @@ def submit_share(submission: Submission, services: Services) -> Reply:
 
 def _share(asked: Asked, viewer: int, conversation: int, request: Request | Submission, services: Services) -> Reply:
     """Owes the post; the rights are checked now, for an answer, and again when it is made."""
-    shared = Shared(asked.subject, asked.period or "", by=viewer)
+    shared = Shared(asked.subject, asked.period or "", by=viewer, tell=services.contacts.direct(request.caller.account))
     if posts.compose(services.metrics, shared, request.now) is None:
         raise Refusal("You can share your own scorecard, and those of people and teams you lead.")
     with services.database.write() as uow:
@@ -123,6 +139,25 @@ def _asked(words: str, viewer: int, request: Request, services: Services, *, own
         name = name[5:].strip()
     found = services.people.find(name, now=request.now, viewer=viewer)
     return Asked(views.Subject("team" if isinstance(found, Team) else "person", found.id), key)
+
+
+def _which(unclear: Unclear, *, whatif: bool) -> Message:
+    """The sentence, and a choice of those who may be meant."""
+    sentence = Paragraph(str(unclear))
+    if not unclear.choices:
+        return Message(str(unclear), (sentence,))
+    options = tuple((_option(each), _reference(each)) for each in unclear.choices[:MOST_CHOICES])
+    choice = Choice("Choose one", "scorecard.pick", "who", options, {"whatif": "yes"} if whatif else {})
+    return Message(str(unclear), (sentence, Buttons((choice,))))
+
+
+def _reference(choice: Person | Team) -> str:
+    return f"{'team' if isinstance(choice, Team) else 'person'}:{choice.id}"
+
+
+def _option(choice: Person | Team) -> str:
+    told = f" · {choice.email}" if isinstance(choice, Person) and choice.email else ""
+    return escape(f"{choice.name[:40]}{told}"[:MOST_LETTERS])
 
 
 def _without_whatif(words: str) -> tuple[str, bool]:
@@ -171,6 +206,7 @@ FEATURE = Feature(
     ),
     actions=(
         Action("scorecard.show", show),
+        Action("scorecard.pick", pick),
         Action("scorecard.period", turn),
         Action("scorecard.why", why),
         Action("scorecard.whatif", whatif),

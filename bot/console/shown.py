@@ -24,7 +24,7 @@ class Shown:
 
     @property
     def text(self) -> str:
-        return self.reader.summary(self.message.payload)
+        return self.reader.summary(self.message.payload).partition("\n")[0]
 
     @property
     def words(self) -> str:

@@ -69,7 +69,7 @@ class Cell(Model):
     @model_validator(mode="after")
     def _one_origin(self) -> "Cell":
         origins = [name for name in ("column", "template", "lookup", "constant") if getattr(self, name) is not None]
-        if len(origins) != 1 and not self._elsewhere():
+        if len(origins) != (0 if self._elsewhere() else 1):
             raise ValueError("say one of column, template, lookup or constant")
         if self.template is not None:
             _check_template(self.template)

@@ -36,6 +36,22 @@ class Contacts:
             raise LookupError(f"no conversation {conversation}")
         return Whereabouts(row.platform, row.tenant, row.external, cast(Kind, row.kind), row.name or "", row.reference)
 
+    def direct(self, account: int) -> int | None:
+        """Our chat with this account alone (`conversations.id`), where there is one."""
+        with self._database.read() as uow:
+            row = uow.accounts.direct(account)
+            return None if row is None else row.id
+
+    def shared(self, platform: str, tenant: str) -> dict[int, Whereabouts]:
+        """The channels and group chats that take posts, by their ids, in the order of their names."""
+        with self._database.read() as uow:
+            rows = uow.accounts.conversations()
+            return {
+                row.id: Whereabouts(row.platform, row.tenant, row.external, cast(Kind, row.kind), row.name or "", row.reference)
+                for row in rows
+                if (row.platform, row.tenant) == (platform, tenant) and row.kind != "direct"
+            }
+
     def lost(self, platform: str, tenant: str, external: str, reason: str) -> None:
         """We can post there no more; hearing from it again revives it."""
         with self._database.write() as uow:

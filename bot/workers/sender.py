@@ -2,15 +2,25 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 
 import structlog
 
+from bot.chat.message import notice
 from bot.chat.messenger import Messenger, PostFailed
 from bot.commands.desk import InThread
 from bot.deliveries.service import Composer, Deliveries, Owed
 
 log = structlog.get_logger()
+
+WHY_NOT = {
+    "not_a_member": "I could not post it there: I am not in that channel. Invite me (mention me in it, or add the app), then share again.",
+    "archived": "I could not post it there: that channel is archived.",
+    "gone": "I could not post it there: that channel is gone, or I was never in it. Invite me there, then share again.",
+    "too_large": "I could not post it there: the message is too large.",
+}
+REFUSED = "I could not post it there: I am not allowed to write in that channel."
 
 
 class Sender:
@@ -46,10 +56,10 @@ class Sender:
             self._woken.clear()
             for delivery in await self._in_thread(self._deliveries.claim, self._clock()):
                 await asyncio.shield(self._send(delivery))
-            try:
-                await asyncio.wait_for(self._woken.wait(), self._sweep_seconds)
-            except TimeoutError:
-                continue
+            # Not `wait_for`, which before Python 3.12 forgets a cancellation that comes together with the wake-up.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._sweep_seconds):
+                    await self._woken.wait()
 
     async def _send(self, delivery: Owed) -> None:
         try:
@@ -57,9 +67,19 @@ class Sender:
         except PostFailed as failure:
             await self._in_thread(self._deliveries.ended, delivery, "dead", failure.reason)
             log.warning("delivery dead", delivery=delivery.id, kind=delivery.kind, reason=failure.reason)
+            await self._apologise(delivery, failure.reason)
         except Exception as error:
             await self._in_thread(self._deliveries.ended, delivery, "unknown", type(error).__name__)
             log.exception("delivery unknown", delivery=delivery.id, kind=delivery.kind)
+
+    async def _apologise(self, delivery: Owed, reason: str) -> None:
+        """Tells whoever asked for the post, in the conversation that the delivery names (`tell`), why it is not there."""
+        if "tell" not in delivery.data:
+            return
+        conversation = int(delivery.data["tell"])
+        messenger = await self._in_thread(self._messenger_of, conversation)
+        if messenger:
+            await messenger.post(conversation, notice(WHY_NOT.get(reason, REFUSED)), key=f"{delivery.key}:failed")
 
     async def _post(self, delivery: Owed) -> None:
         message = await self._in_thread(self._composers[delivery.kind], delivery.data, self._clock())

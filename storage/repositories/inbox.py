@@ -1,13 +1,16 @@
 """Commands and buttons that were acknowledged and must be worked, each once."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from storage.models import Inbox
 from storage.models.base import Document
 from storage.repositories.bulk import insert_new
+
+_CLAIMED = 20
 
 
 class InboxRows:
@@ -21,17 +24,17 @@ class InboxRows:
         row = {"key": key, "platform": platform, "tenant": tenant, "kind": kind, "body": body}
         return insert_new(self._session, Inbox, row | {"state": "new", "received_at": now, "attempts": 0})
 
-    def claim(self, now: datetime, *, limit: int = 20, stalled_before: datetime | None = None) -> list[Inbox]:
-        """The oldest waiting rows, now `working`; with `stalled_before`, also those claimed before that moment and never finished."""
-        waiting = Inbox.state == "new"
-        if stalled_before is not None:
-            waiting |= (Inbox.state == "working") & (Inbox.worked_at < stalled_before)
-        query = select(Inbox).where(waiting).order_by(Inbox.received_at, Inbox.key).limit(limit)
+    def claim_stale(self, now: datetime, *, received_before: datetime, platforms: Collection[str], most_tries: int) -> list[Inbox]:
+        """Rows taken before that moment and neither finished nor claimed since, now `working`; after `most_tries` a row is given up."""
+        idle = or_(Inbox.worked_at.is_(None), Inbox.worked_at < received_before)
+        query = select(Inbox).where(Inbox.state.in_(("new", "working")), Inbox.received_at < received_before, idle)
+        query = query.where(Inbox.platform.in_(platforms)).order_by(Inbox.received_at, Inbox.key).limit(_CLAIMED)
         rows = list(self._session.scalars(query.with_for_update(skip_locked=True)))
         for row in rows:
-            row.state, row.worked_at, row.attempts = "working", now, row.attempts + 1
+            row.worked_at, row.attempts = now, row.attempts + 1
+            row.state = "working" if row.attempts <= most_tries else "failed"
         self._session.flush()
-        return rows
+        return [row for row in rows if row.state == "working"]
 
     def finish(self, key: str, now: datetime, *, failed: bool = False) -> None:
         row = self._session.get_one(Inbox, key)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from sqlalchemy import delete, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from storage.models import Alias, Leave, Management, Membership, Person, RoleHolding, Team, WorkPattern
 from storage.repositories.spans import chunks, overlapping
@@ -179,6 +179,12 @@ class People:
         if persons is not None:
             query = query.where(RoleHolding.person_id.in_(persons))
         return list(self._session.scalars(query.order_by(RoleHolding.person_id, RoleHolding.starts_on)))
+
+    def sharing_roles(self, persons: Collection[int]) -> set[int]:
+        """Everyone who has or had a job that one of these persons has or had."""
+        theirs, other = aliased(RoleHolding), RoleHolding
+        query = select(other.person_id).join(theirs, theirs.role == other.role).where(other.kind == "job", theirs.kind == "job")
+        return {person for part in chunks(persons) for person in self._session.scalars(query.where(theirs.person_id.in_(part)).distinct())}
 
     def leaves(
         self, *, persons: Collection[int] | None = None, since: date | None = None, until: date | None = None, on: date | None = None

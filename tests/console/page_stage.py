@@ -42,7 +42,7 @@ class Stage:
         tab.on("console", lambda said: self.troubles.append(said.text) if said.type == "error" else None)
         tab.on("pageerror", lambda error: self.troubles.append(str(error)))
         await tab.goto(f"{self.page.invite()}#{side}/{me}/{room.id}")
-        await expect(box(tab)).to_be_visible()
+        await expect(tab.get_by_role("heading", level=1)).to_have_text(room.name)
         return tab
 
 

@@ -196,10 +196,11 @@ async def test_an_address_that_names_nobody_opens_as_the_first_person(stage: Sta
 
 async def test_a_reset_feed_is_read_anew(stage: Stage) -> None:
     tab = await stage.tab("slack")
+    await expect(tab.get_by_role("navigation")).to_contain_text("leads")
+    assert "token" not in tab.url
     stage.slack.workspace.conversations.pop(stage.slack.workspace.channel("#leads").id)
     stage.slack.workspace.feed.publish({"type": "reset"})
     await expect(tab.get_by_role("navigation")).not_to_contain_text("leads")
-    assert "token" not in tab.url
 
 
 async def test_a_channel_without_the_bot_says_so_and_offers_it(stage: Stage) -> None:

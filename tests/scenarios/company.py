@@ -1,5 +1,7 @@
-"""A small company for scenarios, with numbers a person can check by hand. Today is Wednesday, 18 November 2026; this month has 21 working days,
-12 of them over."""
+"""A small company for scenarios, with numbers a person can check by hand.
+
+Today is Wednesday, 18 November 2026; this month has 21 working days, 12 of them over.
+"""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal

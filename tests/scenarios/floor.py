@@ -1,6 +1,6 @@
 """The sales floor of the scenarios: the strict local servers, the real adapters between, and the company's database."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,12 +9,14 @@ from typing import Literal
 from pydantic import SecretStr
 
 from bot.app import App, running
+from bot.chat.request import Caller, Request
 from bot.commands.registry import load as load_registry
 from bot.console.bench import Bench, SlackBench
+from bot.console.shown import Shown, ShownView
 from bot.console.slack.app import SlackSettings as SlackServerSettings
 from bot.console.slack.server import SlackServer
 from bot.console.workspace import Channel, Member, Workspace
-from bot.platforms.slack.manifest import manifest
+from bot.platforms.slack.manifest import SCOPES, manifest
 from bot.settings import Settings, SlackSettings, TeamsSettings
 from storage.database import Database
 from tests.scenarios.company import MEMBERS, NOW, email
@@ -35,6 +37,29 @@ class Floor:
     @property
     def database(self) -> Database:
         return self.app.database
+
+    async def hears(self, key: str, *words: str, picture: bool = False) -> Shown | ShownView:
+        """What the bot told `key` alone, in a message or a dialog, once it holds all these words (and a picture)."""
+
+        def found() -> Shown | ShownView | None:
+            told = [each for each in self.bench.private(key) if each.pictures or not picture] + ([] if picture else self.bench.views(key))
+            return next((each for each in reversed(told) if all(word in each.words for word in words)), None)
+
+        return await self.bench.until(found, within=5)
+
+    async def form(self, key: str) -> ShownView:
+        """The form that the bot offers `key`, once it can be filled in."""
+        await self.bench.form(key, within=5)
+        return await self.bench.until(lambda: self.bench.views(key)[-1] if self.bench.views(key)[-1].labels else None, within=5)
+
+    def request(self, name: str, *, by: str, words: str = "", value: Mapping[str, str] | None = None) -> Request:
+        """A request of a member who was heard before, for what no honest client can send."""
+        person = self.person(by)
+        with self.database.read() as uow:
+            account = uow.accounts.of_persons([person])[0].id
+            direct = uow.accounts.direct(account)
+        assert direct is not None
+        return Request(name, Caller(account, person), direct.id, True, self.now, words, value or {})
 
     def person(self, key: str) -> int:
         with self.database.read() as uow:
@@ -61,6 +86,7 @@ async def slack_floor(url: str, admins: tuple[str, ...] = ()) -> AsyncIterator[F
     clock = Clock(NOW)
     told = SlackServerSettings(bot_token=BOT_TOKEN, signing_secret=SIGNING_SECRET)
     made = manifest(list(load_registry().commands.values()), http_url="https://bot.example/slack/events")
+    made["oauth_config"] = {"scopes": {"bot": [*SCOPES, "files:read"]}}
     async with SlackServer(workspace("slack", clock), made, told) as slack:
         chat = SlackSettings(
             bot_token=SecretStr(BOT_TOKEN), app_token=None, signing_secret=SecretStr(SIGNING_SECRET), api_url=f"{slack.url}/api/"

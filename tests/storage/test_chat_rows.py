@@ -1,8 +1,9 @@
 """Accounts and conversations, the inbox, what is owed, and what travels by id."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from storage.database import Database
+from storage.models import Inbox
 from storage.unit_of_work import UnitOfWork
 from tests.support.numbers import NOW
 
@@ -48,20 +49,35 @@ def test_what_a_platform_sends_twice_is_one_row(database: Database) -> None:
         assert came(uow, "e1")
     with database.write() as uow:
         assert not came(uow, "e1", hours=1)
-        assert [row.body for row in uow.inbox.claim(NOW)] == [{"words": "e1"}]
+        assert [row.body for row in left(uow, NOW + HOUR)] == [{"words": "e1"}]
 
 
-def test_a_claimed_row_is_worked_once_and_again_when_its_worker_stalled(database: Database) -> None:
+def test_what_nobody_finished_is_claimed_once_an_hour_and_given_up_after_three_tries(database: Database) -> None:
     with database.write() as uow:
-        came(uow, "late", hours=1)
+        came(uow, "late", hours=2)
         came(uow, "early")
-        assert [row.key for row in uow.inbox.claim(NOW, limit=1)] == ["early"]
-        assert [row.key for row in uow.inbox.claim(NOW + HOUR)] == ["late"]
-        uow.inbox.finish("late", NOW + HOUR)
-        assert [(row.key, row.attempts) for row in uow.inbox.claim(NOW + 2 * HOUR, stalled_before=NOW + HOUR)] == [("early", 2)]
-        uow.inbox.finish("early", NOW + 2 * HOUR, failed=True)
+        came(uow, "finished")
+        uow.inbox.finish("finished", NOW)
+        assert [row.key for row in left(uow, NOW + HOUR)] == ["early"]
+        assert left(uow, NOW + HOUR) == []
+        assert [(row.key, row.attempts) for row in left(uow, NOW + 3 * HOUR)] == [("early", 2), ("late", 1)]
+        uow.inbox.finish("late", NOW + 3 * HOUR)
+        assert [row.key for row in left(uow, NOW + 5 * HOUR)] == ["early"]
+        assert left(uow, NOW + 7 * HOUR) == []
         uow.inbox.prune(NOW + HOUR)
-        assert (came(uow, "early"), came(uow, "late")) == (True, False)
+        assert (came(uow, "early"), came(uow, "late", hours=2)) == (True, False)
+
+
+def test_what_came_from_a_platform_that_is_not_connected_waits(database: Database) -> None:
+    with database.write() as uow:
+        came(uow, "e1")
+        assert uow.inbox.claim_stale(NOW + HOUR, received_before=NOW + HOUR, platforms=["elsewhere"], most_tries=3) == []
+
+
+def left(uow: UnitOfWork, now: datetime) -> list[Inbox]:
+    """What is claimed at `now` of all that came, or was claimed, an hour before or earlier."""
+    before = now - HOUR + timedelta(seconds=1)
+    return uow.inbox.claim_stale(now, received_before=before, platforms=["slack"], most_tries=3)
 
 
 def test_a_post_is_owed_once(database: Database) -> None:

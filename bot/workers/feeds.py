@@ -1,0 +1,42 @@
+"""A tick that keeps data coming: reads each source of the playbook when its time has come."""
+
+import asyncio
+from datetime import datetime
+
+import structlog
+
+from bot.chat.errors import UserError
+from bot.intake.definitions import SourceDefinition
+from bot.intake.mapping import as_mapping
+from bot.intake.service import AnyMapping, Intake
+from bot.intake.sources import Memory, due, take
+from storage.database import Database
+
+log = structlog.get_logger()
+
+
+class Feeds:
+    """Remembers between ticks when each source was looked at. One source's failure is logged and keeps none of the others."""
+
+    def __init__(self, database: Database, intake: Intake) -> None:
+        self._database = database
+        self._intake = intake
+        self._memory = Memory()
+
+    async def read(self, now: datetime) -> None:
+        sources, mappings = await asyncio.to_thread(self._rules)
+        for key in due(sources, self._memory, now):
+            source = sources[key]
+            try:
+                summaries = await take(key, source, mappings[source.mapping], self._intake, self._memory, now)
+            except (UserError, OSError, TimeoutError) as error:
+                log.warning("source could not be read", source=key, error=type(error).__name__)
+                continue
+            for summary in summaries:
+                log.info("source read", source=key, rows=summary.rows, written=summary.written, rejected=summary.rejected)
+
+    def _rules(self) -> tuple[dict[str, SourceDefinition], dict[str, AnyMapping]]:
+        with self._database.read() as uow:
+            sources = {row.key: SourceDefinition.model_validate(row.document) for row in uow.playbook.definitions("source")}
+            mappings = {row.key: as_mapping(row.document) for row in uow.playbook.definitions("mapping")}
+        return {key: source for key, source in sources.items() if source.mapping in mappings}, mappings

@@ -1,0 +1,56 @@
+"""A bot that was just installed, files from an admin, help and repeats; the same on both platforms."""
+
+from tests.scenarios.company import email
+from tests.scenarios.floor import Floor
+
+
+async def test_until_there_is_data_every_command_says_what_is_missing_and_who_can_add_it(empty_floor: Floor) -> None:
+    await empty_floor.bench.direct("scorecard", by="olga")
+    await empty_floor.hears("olga", "I don't know your team yet. Olga Petrov can add people")
+    await empty_floor.bench.direct("scorecard", by="ana")
+    await empty_floor.hears("ana", "Olga Petrov can join your account")
+
+
+async def test_an_admin_brings_data_by_sending_a_file(floor: Floor) -> None:
+    mapping = {"kind": "records", "source": "crm2", "id": "id", "occurred": "day", "person": "who", "metrics": {"revenue": "amount"}}
+    with floor.database.write() as uow:
+        uow.playbook.put("mapping", "deals", mapping)
+    content = f"id,day,who,amount\n1,2026-11-12,{email('ana')},1000\n2,2026-11-12,nobody@acme.example,5\n".encode()
+    await floor.bench.attach("deals.csv", content, by="olga")
+    await floor.hears("olga", "1 new or changed, 0 as before, 1 refused")
+    await floor.bench.attach("deals.csv", content, by="olga")
+    await floor.hears("olga", "0 new or changed, 1 as before, 1 refused")
+    await floor.bench.direct("scorecard", by="ana")
+    shown = await floor.hears("ana", picture=True)
+    assert "Revenue $2.5K short of $10K" in shown.text
+    await floor.bench.direct("waiting", by="olga")
+    await floor.hears("olga", "nobody@acme.example", "1 row from crm2")
+
+
+async def test_a_file_from_somebody_else_is_refused(floor: Floor) -> None:
+    await floor.bench.attach("deals.csv", b"id\n1\n", by="ana")
+    await floor.hears("ana", "Files are taken from admins only.")
+
+
+async def test_help_names_every_command(floor: Floor) -> None:
+    await floor.bench.direct("help", by="ana")
+    await floor.hears("ana", "scorecard", "goal", "away", "profile", "link", "waiting", "help")
+
+
+async def test_words_that_are_no_command_get_the_nearest_one(floor: Floor) -> None:
+    await floor.bench.mention("scorcard", by="ana", in_="#north")
+    await floor.hears("ana", "I don't know “scorcard”. Did you mean scorecard?")
+
+
+async def test_a_name_of_ten_thousand_characters_gets_one_sentence(floor: Floor) -> None:
+    await floor.bench.direct("scorecard " + "x" * 10_000, by="ana")
+    told = await floor.hears("ana", "I don't know anybody called “xxxx")
+    assert len(told.words) < 400
+
+
+async def test_emoji_and_right_to_left_names_are_looked_for_like_any_other(floor: Floor) -> None:
+    names = ("😀", "محمد", "\u202enobody", "<@U1>", "{{7*7}}", "'; drop table persons; --")
+    for name in names:
+        await floor.bench.direct(f"scorecard {name}", by="ana")
+    await floor.bench.until(lambda: len(floor.bench.direct_of("ana").answers) == len(names) or None, within=10)
+    assert all("Something broke" not in each.words for each in floor.bench.direct_of("ana").answers)
