@@ -37,8 +37,13 @@ class Services:
     def look(self, asked: Request | Submission) -> Look:
         """How the one who asks wants to see a card."""
         person = self.known_person(asked)
-        theme = self.people.profile(person).card_theme or "light"
-        return Look(locale=asked.caller.locale, theme=theme, zone=ZoneInfo(asked.caller.time_zone or "UTC"))
+        chosen = self.people.profile(person)
+        return Look(
+            locale=asked.caller.locale,
+            theme=chosen.card_theme or "light",
+            zone=ZoneInfo(asked.caller.time_zone or "UTC"),
+            compact=chosen.compact_numbers is not False,
+        )
 
     def saved_mappings(self) -> dict[str, Document]:
         """The mappings that the playbook keeps, by name."""

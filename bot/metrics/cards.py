@@ -25,6 +25,7 @@ class Look:
     locale: str = "en"
     theme: Literal["light", "dark"] = "light"
     zone: tzinfo = UTC
+    compact: bool = True
 
 
 def period_name(period: Period, locale: str) -> str:
@@ -63,6 +64,7 @@ def person_card(result: PersonScorecard, look: Look, *, shared: bool = False) ->
         phase=result.clock.phase,
         note=note(result),
         locale=look.locale,
+        compact=look.compact,
     )
 
 
@@ -83,6 +85,7 @@ def team_card(result: TeamScorecard, look: Look, *, shared: bool = False) -> Tea
         phase=result.clock.phase,
         note=note(result),
         locale=look.locale,
+        compact=look.compact,
     )
 
 

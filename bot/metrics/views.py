@@ -84,8 +84,8 @@ def _row(line: Line, look: Look) -> tuple[str, ...]:
     unit, standing = Unit.parse(line.metric.unit), line.standing
     return (
         escape(line.metric.name),
-        figure(standing.value, unit, look.locale, compact=True),
-        figure(standing.goal, unit, look.locale, compact=True),
+        figure(standing.value, unit, look.locale, compact=look.compact),
+        figure(standing.goal, unit, look.locale, compact=look.compact),
         ratio(standing.attainment, look.locale),
         _RUNNING[standing.status] or "–",
     )
@@ -141,4 +141,4 @@ def _short(line: Line) -> Decimal:
 
 
 def _figure(line: Line, value: Decimal | int, look: Look) -> str:
-    return figure(Decimal(value), Unit.parse(line.metric.unit), look.locale, compact=True)
+    return figure(Decimal(value), Unit.parse(line.metric.unit), look.locale, compact=look.compact)

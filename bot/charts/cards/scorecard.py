@@ -48,6 +48,8 @@ class Scorecard:
     phase: Phase = "running"
     note: str = ""
     locale: str = "en"
+    compact: bool = True
+    """Whether numbers are shortened: $104K."""
 
 
 def draw(data: Scorecard, theme: Theme) -> Sketch:
@@ -75,7 +77,9 @@ def alt(data: Scorecard) -> str:
     place = f"rank {data.rank} of {data.of}" if data.rank is not None and data.of is not None else ""
     moved = f"{wording.travelled(data.moved)} {data.since}".strip() if place and data.moved is not None else ""
     result = wording.sentence([score, wording.standing(data.status, data.phase).lower(), place, moved])
-    rows = [wording.read_aloud(measure, data.locale, data.phase) for measure in data.measures[:MOST]] or ["Nothing to show yet."]
+    rows = [wording.read_aloud(measure, data.locale, data.phase, data.compact) for measure in data.measures[:MOST]] or [
+        "Nothing to show yet."
+    ]
     note = wording.sentence([data.note]) if data.note else ""
     return " ".join(part for part in [who, wording.sentence([data.period]), result, *rows, note, wording.sentence([data.updated])] if part)
 
@@ -103,9 +107,9 @@ def _row(sketch: Sketch, measure: Measure, y: float, tall: float, data: Scorecar
     grown = min(max(tall / 95, 1.0), 1.3)
     _label(sketch, measure.label, y, grown)
     figure = FIGURE.at(FIGURE.size * grown)
-    value = wording.amount(measure.value, measure.unit, locale)
+    value = wording.amount(measure.value, measure.unit, locale, data.compact)
     sketch.figure(VALUE_RIGHT, y, value, figure, theme.ink if measure.value is not None else theme.caption, VALUE_ROOM, name="value")
-    target = wording.against(measure.goal, measure.unit, measure.lower_is_better, locale)
+    target = wording.against(measure.goal, measure.unit, measure.lower_is_better, locale, data.compact)
     # Larger figures and smaller ones share the baseline, not the middle.
     sketch.figure(
         VALUE_RIGHT + 9, y + 2, target, GOAL.at(GOAL.size * min(grown, 1.15)), theme.caption, GOAL_ROOM, anchor="left", name="goal"

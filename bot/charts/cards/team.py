@@ -64,6 +64,8 @@ class Team:
     phase: Phase = "running"
     note: str = ""
     locale: str = "en"
+    compact: bool = True
+    """Whether numbers are shortened: $104K."""
 
 
 def draw(data: Team, theme: Theme) -> Sketch:
@@ -90,7 +92,7 @@ def alt(data: Team) -> str:
     """Every number of the card in one paragraph."""
     who = wording.sentence([wording.short(data.name), data.subtitle])
     score = f"Score {wording.points(data.score, data.locale)}" if data.score is not None else "No score yet"
-    totals = [wording.read_aloud(measure, data.locale, data.phase) for measure in data.measures[:TOTALS]]
+    totals = [wording.read_aloud(measure, data.locale, data.phase, data.compact) for measure in data.measures[:TOTALS]]
     shown = _shown(data)
     rows = [f"{data.headline} by rep:", *(_read_aloud(row, data) for row in shown)] if shown else []
     more = _more(data)
@@ -129,9 +131,9 @@ def _total(sketch: Sketch, measure: Measure, left: float, width: float, data: Te
         share = sketch.figure(left + width, middle, words, PERCENT.at(20), theme.ink, 64, name="share") + 20
         parts.mark(sketch, left + width - share + 6, middle, measure.status, 20)
         share += 14
-    value = wording.amount(measure.value, measure.unit, locale)
+    value = wording.amount(measure.value, measure.unit, locale, data.compact)
     wide = sketch.figure(left, middle, value, FIGURE.at(26), theme.ink, 0.5 * width, anchor="left", name="value")
-    target = wording.against(measure.goal, measure.unit, measure.lower_is_better, locale)
+    target = wording.against(measure.goal, measure.unit, measure.lower_is_better, locale, data.compact)
     sketch.figure(left + wide + 8, middle + 2, target, GOAL.at(18), theme.caption, width - wide - 8 - share - 4, anchor="left", name="goal")
     if measure.goal is not None:
         expected = measure.expected if data.phase == "running" else None
@@ -170,16 +172,16 @@ def _row(sketch: Sketch, row: TeamRow, y: float, tall: float, data: Team) -> Non
         parts.bar(sketch, Bar(BAR_LEFT, y, BAR_WIDTH, min(tall * 0.4, 16.0)), row.attainment, expected, row.status)
         parts.mark(sketch, MARK_MIDDLE, y, row.status, 20)
         sketch.figure(PERCENT_RIGHT, y, wording.share(row.attainment, locale), number, theme.ink, PERCENT_ROOM, name="share")
-    sketch.figure(VALUE_RIGHT, y, wording.amount(row.value, data.unit, locale), number, theme.ink, VALUE_ROOM, name="value")
-    target = wording.against(row.goal, data.unit, False, locale)
+    sketch.figure(VALUE_RIGHT, y, wording.amount(row.value, data.unit, locale, data.compact), number, theme.ink, VALUE_ROOM, name="value")
+    target = wording.against(row.goal, data.unit, False, locale, data.compact)
     sketch.figure(VALUE_RIGHT + 7, y + 1, target, plain, theme.caption, GOAL_ROOM, anchor="left", name="goal")
     parts.spark(sketch, Bar(SPARK_LEFT, y, SPARK_WIDTH, min(0.72 * tall, 34.0)), row.trend)
 
 
 def _read_aloud(row: TeamRow, data: Team) -> str:
     locale = data.locale
-    target = f" of {wording.amount(row.goal, data.unit, locale)}" if row.goal is not None else ""
-    value = wording.amount(row.value, data.unit, locale) if row.value is not None else "no data"
+    target = f" of {wording.amount(row.goal, data.unit, locale, data.compact)}" if row.goal is not None else ""
+    value = wording.amount(row.value, data.unit, locale, data.compact) if row.value is not None else "no data"
     return wording.sentence(
         [
             f"{wording.short(row.name)} {value}{target}",

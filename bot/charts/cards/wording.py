@@ -26,9 +26,9 @@ def standing(status: Status, phase: Phase) -> str:
 
 
 @lru_cache(maxsize=4096)
-def amount(value: Decimal | None, unit: str, locale: str) -> str:
-    """A number with its unit, as short as a column wants it: "$104K"."""
-    return numbers.figure(value, Unit.parse(unit), locale, compact=True)
+def amount(value: Decimal | None, unit: str, locale: str, compact: bool) -> str:
+    """A number with its unit: "$104K" where it is to be compact, else "$104,250"."""
+    return numbers.figure(value, Unit.parse(unit), locale, compact=compact)
 
 
 @lru_cache(maxsize=4096)
@@ -48,11 +48,11 @@ def points(score: Decimal | None, locale: str) -> str:
     return numbers.figure(score, Unit("number"), locale, compact=compact, places=None if compact else 0)
 
 
-def against(target: Decimal | None, unit: str, lower_is_better: bool, locale: str) -> str:
+def against(target: Decimal | None, unit: str, lower_is_better: bool, locale: str, compact: bool) -> str:
     """ "/ $150K", or "≤ 4" where less is better; "" without a goal."""
     if target is None:
         return ""
-    return f"{'≤' if lower_is_better else '/'} {amount(target, unit, locale)}"
+    return f"{'≤' if lower_is_better else '/'} {amount(target, unit, locale, compact)}"
 
 
 def sentence(parts: Sequence[str]) -> str:
@@ -65,11 +65,11 @@ def short(name: str) -> str:
     return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1].rstrip() + "…"
 
 
-def read_aloud(measure: Measure, locale: str, phase: Phase) -> str:
+def read_aloud(measure: Measure, locale: str, phase: Phase, compact: bool) -> str:
     """One measure with every number it shows: "Calls made 63 of 165, 38% of goal, 62% expected by today, behind pace, down 18%."."""
-    value = amount(measure.value, measure.unit, locale) if measure.value is not None else "no data"
+    value = amount(measure.value, measure.unit, locale, compact) if measure.value is not None else "no data"
     target = (
-        f" {'of at most' if measure.lower_is_better else 'of'} {amount(measure.goal, measure.unit, locale)}"
+        f" {'of at most' if measure.lower_is_better else 'of'} {amount(measure.goal, measure.unit, locale, compact)}"
         if measure.goal is not None
         else ""
     )
