@@ -5,7 +5,7 @@ PORT ?= 8765
 BROWSER ?= open
 WORKERS ?= 2
 
-.PHONY: demo test lint bench manifest
+.PHONY: demo test lint bench docs
 
 demo: .venv/.installed
 	$(BIN)/pacer demo --port $(PORT) --browser $(BROWSER)
@@ -22,8 +22,8 @@ lint: .venv/.ready-to-test
 bench: .venv/.ready-to-test
 	$(BIN)/python -m tests.bench
 
-manifest: .venv/.installed
-	$(BIN)/pacer manifest slack > manifest.yaml
+docs: .venv/.ready-to-test
+	$(BIN)/python -m tests.support.documents
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Pacer needs Python 3.11, 3.12 or 3.13; install one of them or name it with PYTHON=..."; exit 1; }

@@ -6,16 +6,19 @@ import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 import aiohttp
 import structlog
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Histogram
+from pydantic import SecretStr
 
 from bot.charts import Size
 from bot.chat.message import Picture
 from bot.chat.messenger import Messenger
 from bot.commands import registry
+from bot.commands.desk import Worker
 from bot.commands.front import FrontDesk
 from bot.commands.pictures import PictureLinks
 from bot.commands.services import Services
@@ -28,8 +31,9 @@ from bot.metrics.targets import Targets
 from bot.people.contacts import Contacts
 from bot.people.service import People
 from bot.platforms.slack.adapter import Slack, SlackSetup
+from bot.platforms.teams.adapter import Teams, TeamsSetup
 from bot.scheduler import Scheduler, Tick
-from bot.settings import Settings
+from bot.settings import Settings, SlackSettings, TeamsSettings
 from bot.web import Check, application
 from bot.workers.drawing import Drawing
 from bot.workers.feeds import Feeds
@@ -42,6 +46,7 @@ log = structlog.get_logger()
 Clock = Callable[[], datetime]
 INBOX_KEPT = timedelta(days=30)
 """So that a repeat of an old request is still known for one; Slack repeats for an hour at most, Teams for minutes."""
+HTTP_TIMEOUT = aiohttp.ClientTimeout(total=60)
 ACK_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5)
 
 
@@ -67,6 +72,23 @@ def services_of(database: Database, settings: Settings) -> Services:
 def composers_of(services: Services) -> Mapping[str, Composer]:
     """Who makes the message of each kind of delivery."""
     return {posts.KIND: lambda data, now: posts.compose(services.metrics, posts.Shared.read(data), now)}
+
+
+class Adapter(Worker, Protocol):
+    """A platform, as it is joined here."""
+
+    @property
+    def messenger(self) -> Messenger: ...
+
+    def routes(self) -> list[web.RouteDef]: ...
+
+    async def connect(self) -> None: ...
+
+    async def close(self, within: float) -> None: ...
+
+    async def is_connected(self) -> bool: ...
+
+    async def idle(self) -> None: ...
 
 
 class App:
@@ -135,33 +157,26 @@ async def running(settings: Settings, clock: Clock = wall_clock) -> AsyncIterato
         app = App(settings, database, clock, f"http://{settings.host}:{listener.getsockname()[1]}")
         stack.callback(app.drawing.close)
         await asyncio.to_thread(app.services.people.appoint_admins, now=clock())
-        session = await stack.enter_async_context(aiohttp.ClientSession())
-        platforms = _platforms(app, session)
+        session = await stack.enter_async_context(aiohttp.ClientSession(timeout=HTTP_TIMEOUT))
+        adapters = _adapters(app, session)
         checks: dict[str, Check] = {"database": app.database_answers}
-        checks.update({name: each.is_connected for name, each in platforms.items()})
-        await _serve(app, listener, [route for each in platforms.values() for route in each.routes()], checks, stack)
-        for name, platform in platforms.items():
-            app.messengers[name] = platform.messenger
-            await platform.connect()
-            stack.push_async_callback(platform.close, settings.timers.drain)
-        await _beat(app, platforms, stack)
-        log.info("serving", platforms=sorted(platforms), port=listener.getsockname()[1])
+        checks.update({name: each.is_connected for name, each in adapters.items()})
+        await _serve(app, listener, [route for each in adapters.values() for route in each.routes()], checks, stack)
+        for name, adapter in adapters.items():
+            app.messengers[name] = adapter.messenger
+            await adapter.connect()
+            stack.push_async_callback(adapter.close, settings.timers.drain)
+        await _beat(app, adapters, stack)
+        log.info("serving", platforms=sorted(adapters), port=listener.getsockname()[1])
         yield app
 
 
-def _platforms(app: App, session: aiohttp.ClientSession) -> dict[str, Slack]:
-    """The adapters that the settings ask for, by name."""
-    found: dict[str, Slack] = {}
-    settings = app.settings
-    if settings.slack.bot_token:
-        setup = SlackSetup(
-            bot_token=settings.slack.bot_token.get_secret_value(),
-            signing_secret=settings.slack.signing_secret.get_secret_value() if settings.slack.signing_secret else "",
-            app_token=settings.slack.app_token.get_secret_value() if settings.slack.app_token else "",
-            base_url=settings.slack.api_url,
-        )
+def _adapters(app: App, session: aiohttp.ClientSession) -> dict[str, Adapter]:
+    """Those that the settings ask for, by platform."""
+    found: dict[str, Adapter] = {}
+    if app.settings.slack.bot_token:
         found["slack"] = Slack(
-            setup,
+            _slack_setup(app.settings.slack, app.settings.slack.bot_token),
             desk=app.desk,
             in_thread=asyncio.to_thread,
             session=session,
@@ -169,7 +184,42 @@ def _platforms(app: App, session: aiohttp.ClientSession) -> dict[str, Slack]:
             clock=app.clock,
             acknowledged=app.acknowledged("slack"),
         )
+    if app.settings.teams.wanted:
+        found["teams"] = Teams(
+            _teams_setup(app.settings.teams, app.settings.host),
+            desk=app.desk,
+            in_thread=asyncio.to_thread,
+            session=session,
+            clock=app.clock,
+            acknowledged=app.acknowledged("teams"),
+        )
     return found
+
+
+def _slack_setup(settings: SlackSettings, bot_token: SecretStr) -> SlackSetup:
+    return SlackSetup(
+        bot_token=bot_token.get_secret_value(),
+        signing_secret=_secret(settings.signing_secret),
+        app_token=_secret(settings.app_token),
+        base_url=settings.api_url,
+    )
+
+
+def _teams_setup(settings: TeamsSettings, host: str) -> TeamsSetup:
+    return TeamsSetup(
+        app_id=settings.app_id or "",
+        password=_secret(settings.app_password),
+        tenant=settings.tenant_id or "",
+        login_url=settings.login_url,
+        metadata_url=settings.openid_url,
+        service_hosts=settings.service_hosts,
+        insecure_dev=settings.insecure_dev,
+        host=host,
+    )
+
+
+def _secret(given: SecretStr | None) -> str:
+    return given.get_secret_value() if given else ""
 
 
 async def _serve(
@@ -190,12 +240,12 @@ async def _serve(
     await web.SockSite(runner, listener).start()
 
 
-async def _beat(app: App, platforms: Mapping[str, Slack], stack: AsyncExitStack) -> None:
+async def _beat(app: App, adapters: Mapping[str, Adapter], stack: AsyncExitStack) -> None:
     """The sender and the ticks."""
     sending = asyncio.create_task(app.sender.run())
     stack.push_async_callback(_stopped, sending)
     feeds = Feeds(app.database, app.services.intake)
-    ticks: dict[str, Tick] = {"recover": Recovery(app.database, platforms).work, "feeds": feeds.read, "tidy": app.tidy}
+    ticks: dict[str, Tick] = {"recover": Recovery(app.database, adapters).work, "feeds": feeds.read, "tidy": app.tidy}
     scheduler = Scheduler(ticks, app.clock, app.settings.timers.tick)
     scheduler.start()
     stack.callback(scheduler.stop)

@@ -1,8 +1,6 @@
 """Settings, read once from the environment (and a `.env` file) and frozen. Secrets never show when printed."""
 
-from datetime import timedelta
-from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -51,16 +49,9 @@ class Timers(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="PACER_TIMER_", extra="ignore", frozen=True)
 
-    http_timeout: float = 10
-    file_ready_first: float = 0.4
-    file_ready_tries: int = 8
     drain: float = 15
     sweep: float = 10
     tick: float = 15
-
-    @property
-    def drain_within(self) -> timedelta:
-        return timedelta(seconds=self.drain)
 
 
 class Settings(BaseSettings):
@@ -74,8 +65,7 @@ class Settings(BaseSettings):
     public_url: str | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
-    log_level: str = "info"
-    data_folder: Path = Path()
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
     commands: Annotated[tuple[str, ...], NoDecode] = ("pacer", "scorecard", "leaderboard", "contest", "coach")
 
     slack: SlackSettings = Field(default_factory=SlackSettings)

@@ -21,6 +21,12 @@ _SQLITE_PRAGMAS = (f"busy_timeout = {BUSY_MILLISECONDS}", "journal_mode = WAL", 
 _MIGRATION_LOCK = 6_427_001
 
 
+def sqlite_release() -> tuple[int, int, int]:
+    """The SQLite that this Python carries."""
+    major, minor, patch = sqlite3.sqlite_version_info
+    return major, minor, patch
+
+
 class Database:
     """Owns the engines; `url` is `sqlite:///file.db` or `postgresql://user@host/name`. Raises ValueError for anything else."""
 

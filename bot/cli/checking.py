@@ -1,6 +1,5 @@
 """`pacer doctor`: what is missing, and who cannot be reached, in plain words."""
 
-import sqlite3
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ import typer
 from bot.cli.terminal import database, err, fail, settings
 from bot.people.reach import Reach, reach
 from bot.settings import Settings
-from storage.database import Database
+from storage.database import Database, sqlite_release
 
 FIXED_SQLITE = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 """Releases from which on SQLite's race when a write-ahead log is reset is mended (sqlite.org/wal.html); the last two are back-ports."""
@@ -76,9 +75,9 @@ def _addresses(chosen: Settings) -> Iterator[Finding]:
 def _engine(chosen: Settings) -> Iterator[Finding]:
     scheme = chosen.database_url.partition(":")[0]
     yield Finding("good", f"The database answers ({scheme}).")
-    if scheme == "sqlite" and not _mended(sqlite3.sqlite_version_info):
+    if scheme == "sqlite" and not _mended(sqlite_release()):
         risk = "can, very rarely, damage its file (mended in 3.51.3)"
-        yield Finding("mild", f"SQLite {sqlite3.sqlite_version} {risk}: back it up daily, or use PostgreSQL.")
+        yield Finding("mild", f"SQLite {'.'.join(map(str, sqlite_release()))} {risk}: back it up daily, or use PostgreSQL.")
     if sys.version_info >= (3, 14):
         yield Finding("mild", "This Python is newer than what Pacer was tested with (3.11 to 3.13).")
 

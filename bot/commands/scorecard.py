@@ -89,7 +89,7 @@ def why(request: Request, services: Services) -> Reply:
 def share(request: Request, services: Services) -> Reply:
     """[Share here]: for everyone in the conversation it was asked in."""
     viewer = services.known_person(request)
-    return _share(_pressed(request, viewer, services), viewer, request.conversation, request, services)
+    return _share(_pressed(request, viewer, services), viewer, _conversation(request, services), request, services)
 
 
 def share_to(request: Request, services: Services) -> Reply:
@@ -124,6 +124,24 @@ def _share(asked: Asked, viewer: int, conversation: int, request: Request | Subm
         key = f"scorecard:{asked.subject}:{asked.period}:{conversation}:{request.now.isoformat()}"
         owe(uow, key, conversation=conversation, kind=posts.KIND, data=shared.data(), now=request.now)
     return Reply(notice("Sharing it there now."))
+
+
+def _conversation(request: Request, services: Services) -> int:
+    """Where [Share in …] shares: the conversation its card was asked in, which the button carries, if it is one of this platform."""
+    named = request.value.get("conversation", "")
+    if not (named.isascii() and named.isdigit() and len(named) < 10):
+        return request.conversation
+    try:
+        there, here = services.contacts.whereabouts(int(named)), services.contacts.whereabouts(request.conversation)
+    except LookupError as error:
+        raise UserError("This button has expired. Ask for the scorecard again.") from error
+    return int(named) if there.kind != "direct" and there.tenant == here.tenant else request.conversation
+
+
+def _here(request: Request, services: Services) -> views.Here | None:
+    if request.private:
+        return None
+    return views.Here(request.conversation, services.contacts.whereabouts(request.conversation).name)
 
 
 def _asked(words: str, viewer: int, request: Request, services: Services, *, own: bool) -> Asked:
@@ -180,12 +198,12 @@ def _value(asked: Asked) -> dict[str, str]:
 
 
 def _card(asked: Asked, viewer: int, request: Request, services: Services) -> Message:
-    look, private = services.look(request), request.private
+    look, here = services.look(request), _here(request, services)
     if asked.subject.kind == "team":
         team = services.metrics.team_scorecard(viewer, asked.subject.id, asked.period, request.now)
-        return views.team_message(team, look=look, private=private)
+        return views.team_message(team, look=look, here=here)
     person = services.metrics.scorecard(viewer, asked.subject.id, asked.period, request.now)
-    return views.person_message(person, look=look, private=private, viewer=viewer)
+    return views.person_message(person, look=look, here=here, viewer=viewer)
 
 
 def _whatif(asked: Asked, viewer: int, request: Request, services: Services) -> Message:

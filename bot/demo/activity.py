@@ -21,7 +21,7 @@ _PER_DAY = {
     AM: {"calls": 7.0, "meetings": 1.6, "proposals": 0.6},
 }
 _CLOSE_RATE = {AE: 0.34, AM: 0.42}
-_TYPICAL_DEAL = {AE: 13_500, AM: 10_500}
+_TYPICAL_DEAL = {AE: 12_000, AM: 10_000}
 _CUSTOMERS = (
     "Acme Tools", "Alder & Finch", "Apex Robotics", "Arcadia Foods", "Atlas Freight", "Aurora Clinics", "Beacon Media",
     "Birchwood Hotels", "Bluebird Air", "Brightline Rail", "Cascade Energy", "Cedar Health", "Copper Ridge", "Crestview Bank",
@@ -76,11 +76,11 @@ def deals(person: DemoPerson, today: date, seed: int, holidays: frozenset[date],
         return
     for day in _working_days(person, today, holidays):
         chance = random.Random(f"{seed}:{person.key}:{day}:deals")
-        form = person.drive * person.craft**1.8 * _form(person, day, today) * _season(day)
+        form = person.drive * person.craft**1.2 * _form(person, day, today) * _season(day)
         closing = _PER_DAY[person.title]["proposals"] * form * _quarter_push(day)
         for number in range(_poisson(chance, closing)):
-            won = chance.random() < _CLOSE_RATE[person.title] * min(person.craft, 1.3)
-            size = _TYPICAL_DEAL[person.title] * person.craft * chance.lognormvariate(-0.18, 0.6)
+            won = chance.random() < _CLOSE_RATE[person.title] * min(person.craft, 1.15)
+            size = _TYPICAL_DEAL[person.title] * chance.lognormvariate(-0.1, 0.45)
             helper = chance.choice(colleagues) if won and colleagues and chance.random() < 0.08 else None
             yield Deal(
                 id=f"D-{day:%y%m%d}-{person.key}-{number + 1}",

@@ -14,7 +14,7 @@ from bot.demo.activity import activities, deals
 from bot.demo.organisation import AE, AM, PEOPLE, REPS, TEAMS, DemoPerson
 
 SEED = 7
-MONTHLY_QUOTA = {AE: 62_000, AM: 52_000}
+MONTHLY_QUOTA = {AE: 72_000, AM: 55_000}
 MOVED_WEEKS_AGO = 24
 Row = Sequence[object]
 

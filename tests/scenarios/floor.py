@@ -11,10 +11,12 @@ from pydantic import SecretStr
 from bot.app import App, running
 from bot.chat.request import Caller, Request
 from bot.commands.registry import load as load_registry
-from bot.console.bench import Bench, SlackBench
+from bot.console.bench import Bench, SlackBench, TeamsBench
 from bot.console.shown import Shown, ShownView
 from bot.console.slack.app import SlackSettings as SlackServerSettings
 from bot.console.slack.server import SlackServer
+from bot.console.teams.office import TeamsSettings as TeamsServerSettings
+from bot.console.teams.server import TeamsServer
 from bot.console.workspace import Channel, Member, Workspace
 from bot.platforms.slack.manifest import SCOPES, manifest
 from bot.settings import Settings, SlackSettings, TeamsSettings
@@ -96,3 +98,24 @@ async def slack_floor(url: str, admins: tuple[str, ...] = ()) -> AsyncIterator[F
             slack.reach(f"{app.url}/slack/events")
             yield Floor(SlackBench(slack), app, clock.now)
             assert slack.complaints == []
+
+
+@asynccontextmanager
+async def teams_floor(url: str, admins: tuple[str, ...] = ()) -> AsyncIterator[Floor]:
+    clock = Clock(NOW)
+    told = TeamsServerSettings(app_id="5b1f0c52-6d0e-4c8e-9f4f-0a4f6f1f2a10", password="a password of the tests")
+    async with TeamsServer(workspace("teams", clock), told) as teams:
+        chat = TeamsSettings(
+            app_id=told.app_id,
+            app_password=SecretStr(told.password),
+            tenant_id=told.tenant,
+            login_url=teams.url,
+            openid_url=teams.metadata_url,
+            service_hosts=("127.0.0.1",),
+        )
+        slack = SlackSettings(bot_token=None, app_token=None, signing_secret=None)
+        settings = Settings(_env_file=None, database_url=url, port=0, admins=admins, slack=slack, teams=chat)
+        async with running(settings, clock) as app:
+            teams.reach(f"{app.url}/teams/messages")
+            yield Floor(TeamsBench(teams), app, clock.now)
+            assert teams.complaints == []

@@ -56,9 +56,9 @@ async def test_a_shared_card_drops_a_rank_below_the_public_top_and_its_buttons(f
     assert "rank 2 of 5" in str(shown.payload)
     await floor.bench.command("/scorecard", by="ana", in_="#north")
     offer = await floor.bench.until(
-        lambda: next((each for each in floor.bench.private("ana") if "Share here" in each.labels), None), within=5
+        lambda: next((each for each in floor.bench.private("ana") if "Share in north" in each.labels), None), within=5
     )
-    await floor.bench.press(offer, "Share here", by="ana")
+    await floor.bench.press(offer, "Share in north", by="ana")
     posted = await floor.bench.until(
         lambda: next((each for each in floor.bench.channel("#north").answers if each.pictures), None), within=5
     )
@@ -66,13 +66,18 @@ async def test_a_shared_card_drops_a_rank_below_the_public_top_and_its_buttons(f
     assert "rank" not in str(posted.payload) and posted.labels == []
 
 
-async def test_sharing_to_a_channel_without_the_bot_says_how_to_invite_it(floor: Floor) -> None:
+async def test_a_card_from_the_direct_conversation_is_shared_to_a_chosen_channel(floor: Floor) -> None:
+    await floor.bench.command("/pacer", "help", by="ana", in_="#north")
+    await floor.hears("ana", "What you can ask me")
     shown = await card(floor, "scorecard", "ana")
     await floor.bench.press(shown, "Share to…", by="ana")
     view = await floor.form("ana")
-    assert await floor.bench.fill(view, {"Where": "#quiet"}, by="ana") is None
-    await floor.hears("ana", "Invite me")
-    assert floor.bench.channel("#quiet").answers == []
+    where = next((label for field in view.fields for label in field.options if "north" in label), "#north")
+    assert await floor.bench.fill(view, {"Where": where}, by="ana") is None
+    posted = await floor.bench.until(
+        lambda: next((each for each in floor.bench.channel("#north").answers if each.pictures), None), within=5
+    )
+    assert posted.text.startswith("Ana Silva · Score 63")
 
 
 async def test_what_if_says_what_is_needed_and_what_helps_most(floor: Floor) -> None:
