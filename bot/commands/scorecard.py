@@ -72,11 +72,11 @@ def whatif(request: Request, services: Services) -> Reply:
 
 
 def why(request: Request, services: Services) -> Reply:
-    """The records counted in one number; the first metric until another is chosen."""
+    """The records counted in one number: the card's first, until another is chosen."""
     viewer = services.known_person(request)
     asked = _pressed(request, viewer, services)
     rules = services.metrics.rules()
-    metric = request.value.get("metric") or next(iter(rules.metrics), None)
+    metric = request.value.get("metric") or request.value.get("first") or next(iter(rules.metrics), None)
     if metric is None or asked.period is None:
         raise UserError("This button has expired. Ask for the scorecard again.")
     skip = request.value.get("skip", "0")

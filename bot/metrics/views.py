@@ -19,7 +19,7 @@ from bot.metrics.results import Line, PersonScorecard, TeamScorecard
 from bot.texts.environment import words
 from bot.texts.numbers import Unit, figure, ratio
 
-__all__ = ["Look", "Subject", "period_name", "person_message", "team_message", "whatif_message", "why_message"]
+__all__ = ["Here", "Look", "Subject", "period_name", "person_message", "team_message", "whatif_message", "why_message"]
 
 _COLUMNS = (Column("Metric"), Column("So far", "right"), Column("Goal", "right"), Column("Reached", "right"), Column("Pace"))
 _RUNNING = {"ahead": "on pace", "close": "close to pace", "behind": "behind pace", "none": ""}
@@ -45,20 +45,28 @@ class Subject:
         return cls(kind, int(number))
 
 
+@dataclass(frozen=True)
+class Here:
+    """The conversation that a card was asked in where others read, so that it can be shared there; `name` is empty where it has none."""
+
+    conversation: int
+    name: str = ""
+
+
 def person_message(
-    result: PersonScorecard, *, look: Look, private: bool = True, shared: bool = False, viewer: int | None = None
+    result: PersonScorecard, *, look: Look, here: Here | None = None, shared: bool = False, viewer: int | None = None
 ) -> Message:
-    """`private`: only the caller reads it; `shared`: posted for others, without buttons. `viewer` saves them reading their own name."""
+    """`here` is None in a direct conversation; `shared`: posted for others, without buttons. `viewer` saves them reading their own name."""
     name = "" if viewer == result.person.id and not shared else result.person.name
     card = person_card(result, look, shared=shared)
-    buttons = () if shared else _buttons(Subject("person", result.person.id), result, look, private, whatif=True)
+    buttons = () if shared else _buttons(Subject("person", result.person.id), result, look, here, whatif=True)
     return _message(_summary(name, result, look), card, look, result, buttons)
 
 
-def team_message(result: TeamScorecard, *, look: Look, private: bool = True, shared: bool = False) -> Message:
+def team_message(result: TeamScorecard, *, look: Look, here: Here | None = None, shared: bool = False) -> Message:
     """As `person_message`."""
     card = team_card(result, look, shared=shared)
-    buttons = () if shared else _buttons(Subject("team", result.team.id), result, look, private, whatif=False)
+    buttons = () if shared else _buttons(Subject("team", result.team.id), result, look, here, whatif=False)
     return _message(_summary(result.team.name, result, look), card, look, result, buttons)
 
 
@@ -91,18 +99,28 @@ def _row(line: Line, look: Look) -> tuple[str, ...]:
     )
 
 
-def _buttons(subject: Subject, result: PersonScorecard | TeamScorecard, look: Look, private: bool, *, whatif: bool) -> tuple[Button, ...]:
-    period, here = result.clock.period, subject.value() | {"period": result.clock.period.key}
+def _buttons(
+    subject: Subject, result: PersonScorecard | TeamScorecard, look: Look, here: Here | None, *, whatif: bool
+) -> tuple[Button, ...]:
+    period, value = result.clock.period, subject.value() | {"period": result.clock.period.key}
     before, after = previous(period, result.grid), following(period, result.grid)
     found = [Button(f"◀ {period_name(before, look.locale)}", "scorecard.period", subject.value() | {"period": before.key})]
     if after.starts_on <= result.clock.today:
         found.append(Button(f"{period_name(after, look.locale)} ▶", "scorecard.period", subject.value() | {"period": after.key}))
     if result.lines:
-        found.append(Button("Why?", "scorecard.why", here))
+        found.append(Button("Why?", "scorecard.why", {**value, "first": result.lines[0].metric.key}))
     if whatif and result.clock.phase == "running" and result.lines:
-        found.append(Button("What if?", "scorecard.whatif", here))
-    found.append(Button("Share to…", "scorecard.share_to", here) if private else Button("Share here", "scorecard.share", here))
+        found.append(Button("What if?", "scorecard.whatif", value))
+    found.append(_share(value, here))
     return tuple(found)
+
+
+def _share(value: Mapping[str, str], here: Here | None) -> Button:
+    """The answer may be read elsewhere than it was asked, so the button says and carries where it shares."""
+    if here is None:
+        return Button("Share to…", "scorecard.share_to", value)
+    label = f"Share in {escape(here.name)}" if here.name else "Share here"
+    return Button(label, "scorecard.share", {**value, "conversation": str(here.conversation)})
 
 
 def _summary(name: str, result: PersonScorecard | TeamScorecard, look: Look) -> str:

@@ -1,12 +1,11 @@
 """The page in a real browser, over both servers and the two bots of `page_bots`."""
 
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from aiohttp import ClientSession, web
-from playwright.async_api import Browser, Locator, ViewportSize, async_playwright, expect
+from playwright.async_api import Browser, Locator, ViewportSize, expect
 from playwright.async_api import Page as Tab
 
 from bot.console.slack.app import SlackSettings
@@ -44,16 +43,6 @@ class Stage:
         await tab.goto(f"{self.page.invite()}#{side}/{me}/{room.id}")
         await expect(tab.get_by_role("heading", level=1)).to_have_text(room.name)
         return tab
-
-
-@asynccontextmanager
-async def browsing() -> AsyncIterator[Browser]:
-    """The system's Chromium, or the one that Playwright brought."""
-    async with async_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
-        yield browser
-        await browser.close()
 
 
 @asynccontextmanager

@@ -10,7 +10,8 @@ from playwright.async_api import Browser, expect
 
 from bot.console.feed import JsonObject
 from tests.console.page_bots import ALT, REFUSAL, SAVED, SUMMARY, controls
-from tests.console.page_stage import PHONE, Stage, ask, box, browsing, open_form, staged
+from tests.console.page_stage import PHONE, Stage, ask, box, open_form, staged
+from tests.support.browser import browsing
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 SIDES = pytest.mark.parametrize("side", ["slack", "teams"])

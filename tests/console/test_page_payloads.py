@@ -9,7 +9,8 @@ from playwright.async_api import Browser, expect
 from bot.console.ids import directory_id
 from bot.console.payloads import at, text
 from tests.console.page_bots import THANKS, controls, question
-from tests.console.page_stage import Stage, browsing, staged
+from tests.console.page_stage import Stage, staged
+from tests.support.browser import browsing
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -95,7 +95,7 @@ class App {
     this.top.person();
     const all = [...this.client.conversations.values()];
     const stays = this.client.conversations.get(this.wanted ?? this.current);
-    this.open((stays ?? all.find((one) => one.kind === "channel" && one.bot_is_member) ?? all[0]).id);
+    this.open((stays ?? all.find((one) => one.kind === "direct") ?? all[0]).id);
     this.modals.show();
   }
 
