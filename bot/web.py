@@ -1,7 +1,8 @@
 """The web server: health, metrics, signed pictures; each platform adds its own routes.
 
 ``/healthz`` answers while the process lives; ``/readyz`` only while it can serve (503 with the names of what fails otherwise);
-``/metrics`` is Prometheus text; ``/pictures/…`` draws a card behind a signed, expiring address.
+``/metrics`` is Prometheus text; ``/pictures/…`` draws a card behind a signed, expiring address; ``/privacy`` and ``/terms`` are the pages
+that app listings ask for.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -14,6 +15,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from bot.charts import Size
 from bot.commands.desk import InThread
 from bot.commands.pictures import PictureLinks
+from bot.texts.environment import words
 
 BODY_LIMIT = 1024 * 1024
 """No request of a chat platform is longer than this; a longer one is refused unread."""
@@ -44,6 +46,9 @@ def application(
     async def metrics(_: web.Request) -> web.Response:
         return web.Response(body=generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
+    async def page(request: web.Request) -> web.Response:
+        return web.Response(text=words(request.path.strip("/")))
+
     async def picture(request: web.Request) -> web.Response:
         token, query = request.match_info["token"], request.query
         found = await in_thread(pictures.read, token, query.get("until", ""), query.get("signature", ""), clock())
@@ -56,6 +61,8 @@ def application(
     server.router.add_get("/healthz", healthz)
     server.router.add_get("/readyz", readyz)
     server.router.add_get("/metrics", metrics)
+    for path in ("/privacy", "/terms"):
+        server.router.add_get(path, page)
     server.router.add_get("/pictures/{token}.png", picture)
     server.router.add_routes(routes)
     return server

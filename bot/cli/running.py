@@ -6,6 +6,7 @@ import sys
 import webbrowser
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -17,6 +18,7 @@ from bot.cli.terminal import err, out, settings
 from bot.commands.registry import load
 from bot.demo.server import FOLDER, Demo
 from bot.platforms.slack import manifest as slack_manifest
+from bot.platforms.teams.package.manifest import package
 from bot.settings import Settings
 
 HttpUrl = Annotated[str | None, typer.Option("--http", help="Where Slack reaches this bot, for signed HTTP.", show_default="Socket Mode")]
@@ -28,6 +30,7 @@ def register(app: typer.Typer) -> None:
     app.command()(serve)
     manifest = typer.Typer(help="Write what Slack or Teams must know to install the bot.", no_args_is_help=True)
     manifest.command()(slack)
+    manifest.command()(teams)
     app.add_typer(manifest, name="manifest")
 
 
@@ -61,6 +64,26 @@ def slack(
     url = None if http is None else http.rstrip("/") + "/slack/events"
     made = slack_manifest.manifest(list(registered.values()), http_url=url, short=[name.strip() for name in names])
     out.print(slack_manifest.to_yaml(made), markup=False, end="")
+
+
+def teams(
+    file: Annotated[Path, typer.Option("--out", help="The zip to write.")] = Path("pacer-teams.zip"),
+    app_id: Annotated[str | None, typer.Option(help="The app id of the bot's registration.", show_default="TEAMS_APP_ID")] = None,
+    url: Annotated[str | None, typer.Option(help="Where Teams reaches this bot, https.", show_default="PACER_PUBLIC_URL")] = None,
+) -> None:
+    """Write the Teams app package, to be uploaded in Teams."""
+    chosen = settings()
+    identity, address = app_id or chosen.teams.app_id, url or chosen.public_url
+    if not identity:
+        raise UserError("The package needs the app id of the bot's registration: set TEAMS_APP_ID, or give --app-id.")
+    if not (address or "").startswith("https://"):
+        raise UserError("The package needs the https address of this bot: set PACER_PUBLIC_URL, or give --url.")
+    made = package(list(load().commands.values()), identity, urlsplit(address or "").hostname or "")
+    try:
+        file.write_bytes(made)
+    except OSError as error:
+        raise UserError(f"{escape(str(file))} cannot be written: {error.strerror}.") from error
+    err.print(f"Wrote {file}. Upload it in Teams: Apps, Manage your apps, Upload an app.", markup=False)
 
 
 async def _serve(chosen: Settings) -> None:

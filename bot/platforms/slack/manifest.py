@@ -13,7 +13,7 @@ from bot.chat.errors import UserError
 from bot.platforms.slack.words import JsonObject
 
 NAME = "Pacer"
-SUMMARY = "Scorecards, leaderboards, contests and coaching for sales teams, where the team already talks."
+SUMMARY = "Scorecards for sales teams, where the team already talks."
 
 SCOPES = {
     "commands": "take slash commands",
