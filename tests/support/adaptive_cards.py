@@ -44,7 +44,7 @@ def _assert_node(node: Mapping[str, object]) -> None:
     kind = str(node["type"])
     assert kind in _models(), f"unknown type {kind}"
     model = _models()[kind]
-    fields = {str(field.alias or field.validation_alias or name): field.annotation for name, field in model.model_fields.items()}
+    fields = _fields(model)
     unknown = node.keys() - fields.keys() - {"$schema"}
     assert not unknown, f"{kind} has no {', '.join(sorted(unknown))}"
     known = {name: _folded(value, fields.get(name)) for name, value in node.items() if name not in ("$schema", "data", "msteams")}
@@ -94,17 +94,33 @@ def _nodes(value: object) -> Iterator[Mapping[str, object]]:
 
 
 def _folded(value: object, annotation: object) -> object:
-    """`value` in the letter case of the enumeration it belongs to."""
-    named = {str(each).lower(): each for each in _literals(annotation)}
-    return named.get(value.lower(), value) if isinstance(value, str) else value
+    """`value` in the letter case of the enumerations it belongs to; parts with a type of their own are looked at by themselves."""
+    leaves = list(_leaves(annotation))
+    if isinstance(value, str):
+        return {each.lower(): each for each in leaves if isinstance(each, str)}.get(value.lower(), value)
+    if isinstance(value, list):
+        return [_folded(each, annotation) for each in value]
+    if isinstance(value, dict) and "type" not in value:
+        models = [each for each in leaves if isinstance(each, type) and issubclass(each, BaseModel)]
+        fields = {name: each for model in models for name, each in _fields(model).items()}
+        return {name: _folded(each, fields.get(name)) for name, each in value.items()}
+    return value
 
 
-def _literals(annotation: object) -> Iterator[object]:
+def _leaves(annotation: object) -> Iterator[object]:
+    """The literal values and the classes in a type."""
     if get_origin(annotation) is Literal:
         yield from get_args(annotation)
-    else:
+    elif get_args(annotation):
         for each in get_args(annotation):
-            yield from _literals(each)
+            yield from _leaves(each)
+    else:
+        yield annotation
+
+
+def _fields(model: type[BaseModel]) -> Mapping[str, object]:
+    """The type of each member by its name in JSON."""
+    return {str(field.alias or field.validation_alias or name): field.annotation for name, field in model.model_fields.items()}
 
 
 @cache

@@ -87,7 +87,7 @@ class Asked(BaseModel):
 
 
 def spot_of(activity: Activity) -> Spot:
-    channel = activity.channel_data.channel
+    channel, team = activity.channel_data.channel, activity.channel_data.team
     return Spot(
         tenant=activity.tenant,
         service=activity.service_url,
@@ -96,7 +96,8 @@ def spot_of(activity: Activity) -> Spot:
         member=activity.sender.id,
         conversation=activity.place,
         kind=_KINDS[activity.conversation.kind],
-        name=(channel.name if channel else "") or activity.conversation.name,
+        # A team's first channel comes without a name: it is called after the team.
+        name=(channel.name if channel else "") or activity.conversation.name or (team.name if team else ""),
         thread=activity.thread,
         message=activity.reply_to or "",
         time_zone=activity.time_zone,

@@ -126,9 +126,7 @@ class Connector:
         status, _, answer = await self._once(method, address, body, query)
         return _settled(status, answer)
 
-    async def _once(
-        self, method: str, address: str, body: JsonObject | None, query: Mapping[str, str] | None
-    ) -> tuple[int, float, object]:
+    async def _once(self, method: str, address: str, body: JsonObject | None, query: Mapping[str, str] | None) -> tuple[int, float, object]:
         token = await self._tokens.token()
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         timeout = aiohttp.ClientTimeout(total=self._patience.timeout)

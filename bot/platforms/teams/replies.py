@@ -41,7 +41,7 @@ class Replies:
 
     async def _replaced(self, spot: Spot, message: Message) -> bool:
         try:
-            await self._poster.update(spot.tenant, spot.service, spot.conversation, spot.message, message)
+            await self._poster.update(spot.tenant, spot.service, spot.address, spot.message, message)
         except ConnectorError as error:
             if not error.is_definite:
                 raise

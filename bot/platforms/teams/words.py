@@ -17,11 +17,10 @@ JsonObject = dict[str, object]
 People = Mapping[int, Named]
 
 _NOBODY = Named("someone")
-_AT = re.compile(r"<at(?:\s[^<>]*)?>(.*?)</at>", re.DOTALL | re.IGNORECASE)
+_AT = re.compile(r"<at(?:\s[^<>]*)?>([^<]*)</at>", re.IGNORECASE)
 _SIGNS = re.compile(r"[\\`*_\[\]~]")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _LIST = re.compile(r"^(\s*)([-+#](?=\s|$|[-+#])|>|\d{1,9}(?=[.)](?:\s|$)))")
-_INSIDE = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
 _UNMENTIONABLE = re.compile(r"[<>&\\`*_\[\]~\n\"]")
 _LONGEST_NAME = 200
 _UNSEEN = "\u200b"
@@ -45,7 +44,7 @@ class Writer:
 
     def markdown(self, text: str, *, bold: bool = False) -> str:
         """Markup as Markdown; a person with an account here is mentioned, unless another of the same name is mentioned already."""
-        return _styled([self._piece(piece, bold) for piece in markup.parse(_breaks(text))])
+        return _styled([self._piece(piece, bold) for piece in markup.parse(_breaks(markup.clean(text)))])
 
     def entities(self) -> list[JsonObject]:
         return [
@@ -97,7 +96,7 @@ def shorten(text: str, most: int) -> str:
 
 def plain(text: str, people: People) -> str:
     """Markup as plain characters, a mention as the person's name; what looks like a mention's tag does not stay one."""
-    said = markup.plain(text, {person: named.name for person, named in people.items()})
+    said = markup.plain(markup.clean(text), {person: named.name for person, named in people.items()})
     return re.sub(r"<(/?at)", r"‹\1", said, flags=re.IGNORECASE)
 
 
@@ -107,8 +106,7 @@ def _breaks(text: str) -> str:
 
 
 def _line(line: str) -> str:
-    signless = _SIGNS.sub(r"\\\g<0>", _ENTITY.sub("&amp;", line.lstrip())).replace("<", "&lt;")
-    return _LIST.sub(_no_list, signless)
+    return _LIST.sub(_no_list, _inline(line.lstrip()))
 
 
 def _no_list(found: re.Match[str]) -> str:
@@ -125,19 +123,20 @@ def _styled(pieces: Sequence[Span | str]) -> str:
         following = pieces[place + 1] if place + 1 < len(pieces) else ""
         after = (following if isinstance(following, str) else following.text)[:1]
         lines = piece.text.split("\n")
+        blank = not written.rpartition("\n")[2].strip()
         drawn = []
         for number, line in enumerate(lines):
             first, last = number == 0, number == len(lines) - 1
             before = written[-1:] if first else ""
-            drawn.append(_run(line, piece, before, after if last else "", starts=not first or before in ("", "\n")))
+            drawn.append(_run(line, piece, before, after if last else "", starts=not first or blank))
         written += "\n\n".join(drawn)
     return re.sub(r"\n{3,}", "\n\n", written).strip()
 
 
 def _run(line: str, style: Span, before: str, after: str, *, starts: bool) -> str:
     """A run of one style inside one line; `before` and `after` are the characters beside it."""
-    found = _INSIDE.match(line)
-    lead, inside, trail = found.groups() if found else ("", line, "")
+    inside = line.strip()
+    lead, trail = (line[: -len(line.lstrip())], line[len(line.rstrip()) :]) if inside else ("", line)
     sign = "*" * (2 * style.bold + style.italic)
     if not inside or not sign:
         return f"{'' if starts else lead}{_line(inside) if starts else _inline(inside)}{trail}"

@@ -86,6 +86,7 @@ class Stage:
 
 
 def setup(server: TeamsServer, metadata_url: str = "") -> TeamsSetup:
+    """The server's own app, trusting the keys behind `metadata_url`, by default the server's."""
     return TeamsSetup(
         SETTINGS.app_id,
         SETTINGS.password,

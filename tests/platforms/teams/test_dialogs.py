@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.console.bench import Filled
 from bot.console.payloads import walk
 from bot.console.shown import ShownView
 from bot.platforms.teams import forms
@@ -64,7 +65,7 @@ async def test_a_form_asked_for_in_a_channel_is_confirmed_where_it_was_filled(st
 
 async def test_errors_stand_at_their_fields_and_what_was_typed_can_be_sent_again(stage: Stage) -> None:
     view = await opened(stage)
-    typed = {"Who": "@ana", "What went well?": "ab", "Rating": "4.5", "Share": True}
+    typed: dict[str, Filled] = {"Who": "@ana", "What went well?": "ab", "Rating": "4.5", "Share": True}
     assert await stage.teams.fill(view, typed, by="ben") == {"What went well?": "Say a little more.", "Who": "There is more wrong."}
     (again,) = stage.teams.views("ben")
     assert held(again) == {"Who": stage.user("ana"), "What went well?": "ab", "Rating": 4.5, "Share": "true"}

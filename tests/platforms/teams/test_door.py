@@ -123,6 +123,33 @@ async def test_the_same_activity_sent_thrice_is_worked_once(guarded: Stage, auth
 
 
 @pytest.mark.parametrize(
+    "leaving",
+    [
+        {"type": "installationUpdate", "action": "remove"},
+        {"type": "installationUpdate", "action": "remove-upgrade"},
+        {"type": "conversationUpdate", "membersRemoved": [{"id": "28:bot"}]},
+    ],
+)
+async def test_where_the_bot_is_taken_out_it_posts_no_more(guarded: Stage, authority: Authority, leaving: dict[str, Any]) -> None:
+    await sent_rightly(guarded, authority, MESSAGE)
+    await guarded.quiet()
+    assert list(guarded.desk.places) == ["a:1xyz"]
+    assert await sent_rightly(guarded, authority, {**MESSAGE, **leaving}) == 200
+    assert guarded.desk.places == {}
+
+
+async def test_a_teams_first_channel_is_called_after_the_team(guarded: Stage, authority: Authority) -> None:
+    place = {"id": "19:x@thread.tacv2;messageid=7", "conversationType": "channel", "tenantId": SETTINGS.tenant}
+    data = {"tenant": {"id": SETTINGS.tenant}, "team": {"id": "19:x@thread.tacv2", "name": "North"}, "channel": {"id": "19:x@thread.tacv2"}}
+    mention = {"type": "mention", "text": "<at>Pacer</at>", "mentioned": {"id": "28:bot", "name": "Pacer"}}
+    said = {**MESSAGE, "conversation": place, "channelData": data, "text": "<at>Pacer</at> echo hi", "entities": [mention]}
+    assert await sent_rightly(guarded, authority, said) == 200
+    await guarded.quiet()
+    asked = guarded.desk.place(guarded.desk.asked[0].conversation)
+    assert (asked.external, asked.name, asked.kind) == ("19:x@thread.tacv2", "North", "channel")
+
+
+@pytest.mark.parametrize(
     "claims",
     [
         {"iss": "https://evil.example"},

@@ -114,7 +114,9 @@ def test_a_choice_of_more_than_a_card_takes_is_an_error_of_ours() -> None:
 
 def test_what_was_typed_stays_and_each_sentence_stands_at_its_field() -> None:
     form = Form("f", "F", (TextField("t", "T"), NumberField("n", "N"), YesNoField("y", "Y", initial=True), DateField("d", "D")))
-    typed = Typed({"text:t": "half a", "number:n": "1.5", "date:d": ""}, {"t": "Say **more**.", "gone": "And this.", "": "Something broke."})
+    typed = Typed(
+        {"text:t": "half a", "number:n": "1.5", "date:d": ""}, {"t": "Say **more**.", "gone": "And this.", "": "Something broke."}
+    )
     content = shown(form, typed)["content"]
     assert {node["id"]: node.get("value") for node in content["body"] if "id" in node} == {
         "text:t": "half a",
@@ -156,7 +158,16 @@ def test_numbers_and_ticks_may_come_as_themselves() -> None:
 
 
 def test_empty_fields_and_what_is_not_ours_are_absent() -> None:
-    data = {"form": "t", "text:": "x", "text:t": "", "number:n": None, "choice:c": [], "planet:z": "x", "many:m": {}, "person:p": ""}
+    data: dict[str, object] = {
+        "form": "t",
+        "text:": "x",
+        "text:t": "",
+        "number:n": None,
+        "choice:c": [],
+        "planet:z": "x",
+        "many:m": {},
+        "person:p": "",
+    }
     assert read(data) == Entries()
 
 
