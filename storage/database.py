@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
 from storage.migrations import newest, upgrade, version
@@ -19,6 +20,11 @@ BUSY_MILLISECONDS = 5_000
 
 _SQLITE_PRAGMAS = (f"busy_timeout = {BUSY_MILLISECONDS}", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
 _MIGRATION_LOCK = 6_427_001
+_ADDRESSES = "sqlite:///file.db or postgresql://user@host/name"
+
+
+class Unavailable(Exception):
+    """The database cannot be used at all; the text says why, in the driver's words, without its address."""
 
 
 def sqlite_release() -> tuple[int, int, int]:
@@ -52,10 +58,16 @@ class Database:
             yield UnitOfWork(session)
 
     def upgrade(self) -> None:
-        """Bring the tables to the version of this program; of several starters one does it and the others wait."""
-        with self._writer.begin() as connection:
-            self._lock(connection)
-            upgrade(connection)
+        """Bring the tables to the version of this program; of several starters one does it and the others wait.
+
+        Raises Unavailable where there is no database at the address.
+        """
+        try:
+            with self._writer.begin() as connection:
+                self._lock(connection)
+                upgrade(connection)
+        except DBAPIError as error:
+            raise Unavailable(str(error.orig).partition("\n")[0]) from error
 
     def version(self) -> str | None:
         """The migration the database is at; None when it has no tables yet."""
@@ -76,7 +88,10 @@ class Database:
 
 
 def _address(url: str) -> URL:
-    address = make_url(url)
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise ValueError(f"This is no address of a database: use {_ADDRESSES}") from error
     match address.get_backend_name():
         case "sqlite":
             if address.database in (None, "", ":memory:"):
@@ -85,7 +100,7 @@ def _address(url: str) -> URL:
         case "postgresql" | "postgres":
             return address.set(drivername="postgresql+psycopg")
         case name:
-            raise ValueError(f"{name} is no database we know: use sqlite:///file.db or postgresql://user@host/name")
+            raise ValueError(f"{name} is no database we know: use {_ADDRESSES}")
 
 
 def _sqlite_engine(url: URL, echo: bool, *, begin: str, pragmas: tuple[str, ...] = (), **pool: int) -> Engine:

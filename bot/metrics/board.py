@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from bot.metrics.calendar import Span
@@ -17,7 +16,6 @@ from bot.metrics.results import Rank
 from bot.metrics.roster import Roster
 from bot.metrics.rules import value
 from bot.metrics.standing import Scored, Standing, scored, stand
-from storage.unit_of_work import UnitOfWork
 
 NOT_SCORED = Scored(None, None, "none")
 
@@ -35,28 +33,20 @@ class Board:
         return self.places.get(person, Rank())
 
 
-def peers(uow: UnitOfWork, persons: Collection[int], day: date) -> frozenset[int]:
-    """`persons` and everyone who is in one of their roles on the day; one query."""
-    held = uow.people.roles(kind="job", on=day)
-    wanted = {row.role for row in held if row.person_id in persons}
-    return frozenset(persons) | {row.person_id for row in held if row.role in wanted}
-
-
 def board(roster: Roster, targets: InForce, numbers: Numbers, moment: Moment) -> Board:
     """Everybody of `roster`, over the days of `moment`, and where they ranked a week before."""
-    keys = keys_of(roster, list(roster.people), moment)
+    listed = {person: lines_of(roster, person, moment) for person in roster.people}
     goals = {
-        person: {line.metric: targets.of_person(line.metric, holder, moment.whole) for line in lines_of(roster, person, moment)}
-        for person, holder in roster.holders.items()
+        person: {line.metric: targets.of_person(line.metric, roster.holders[person], moment.whole) for line in lines}
+        for person, lines in listed.items()
     }
     earlier = moment.week_ago()
     spans = [moment.so_far, *([earlier.so_far] if earlier else [])]
-    amounts = numbers.over(list(roster.people), keys, spans)
+    amounts = numbers.over(list(roster.people), {line.metric for lines in listed.values() for line in lines}, spans)
     standings: dict[int, dict[str, Standing]] = {}
     scores: dict[int, Scored] = {}
     before: dict[int, Scored] = {}
-    for person in roster.people:
-        lines = lines_of(roster, person, moment)
+    for person, lines in listed.items():
         standings[person] = _standings(roster, lines, goals[person], person, moment, amounts.get((0, person), NONE))
         scores[person] = _score(roster, lines, standings[person], person, moment)
         if earlier:

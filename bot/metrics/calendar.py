@@ -4,32 +4,46 @@ A person's day is the calendar's day (workdays less holidays), or what their par
 takes of it.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from typing import NamedTuple, TypeVar
 
 import holidays
 
 from bot.metrics.definitions import WEEKDAYS, CalendarDefinition
 from bot.metrics.period import DAY
 
+K = TypeVar("K")
+V = TypeVar("V")
+
 NOTHING = Decimal(0)
 WHOLE = Decimal(1)
+_MOST_KEPT = 500
 
 
-@dataclass(frozen=True)
-class Span:
+class Memory(dict[K, V]):
+    """Answers that were worked out; when there are too many they are all forgotten."""
+
+    def keep(self, key: K, answer: V) -> V:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        self[key] = answer
+        return answer
+
+
+class Span(NamedTuple):
     """Days from `starts_on` up to, not including, `ends_on`; never empty the wrong way round."""
 
     starts_on: date
     ends_on: date
 
-    def __contains__(self, day: date) -> bool:
-        return self.starts_on <= day < self.ends_on
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and self.starts_on <= day < self.ends_on
 
     @property
     def days(self) -> int:
@@ -37,6 +51,7 @@ class Span:
 
 
 ALWAYS = Span(date.min, date.max)
+_EVERYWHERE = (ALWAYS,)
 
 
 def span(starts_on: date | None, ends_on: date | None) -> Span:
@@ -53,6 +68,8 @@ def overlap(one: Span, other: Span) -> Span | None:
 def within(spans: Iterable[Span], limits: Iterable[Span]) -> tuple[Span, ...]:
     """The days that are in one of `spans` and in one of `limits`, as disjoint spans in order."""
     bounds = merged(limits)
+    if bounds == _EVERYWHERE:
+        return merged(spans)
     return merged(common for one in spans for limit in bounds if (common := overlap(one, limit)))
 
 
@@ -89,7 +106,7 @@ def _around(one: Span, hole: Span) -> Iterable[Span]:
         yield Span(common.ends_on, one.ends_on)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WorkCalendar:
     """The days of a `CalendarDefinition`, quick to count over long spans."""
 
@@ -156,25 +173,36 @@ class Worker:
     leaves: tuple[Away, ...] = ()
     part_time: tuple[PartTime, ...] = ()
 
+    @cached_property
+    def _times(self) -> Memory[Span, Decimal]:
+        """The answers of `time`: a scorecard asks for the same days metric after metric, and all who rank with it ask again."""
+        return Memory()
+
+    @cached_property
+    def _full_times(self) -> Memory[Span, Decimal]:
+        return Memory()
+
+    @cached_property
+    def _edges(self) -> tuple[date, ...]:
+        """The days on which calendar, pattern or leave change, in order."""
+        spans = [each for each, _ in self.calendars] + [each.days for each in self.leaves] + [each.days for each in self.part_time]
+        return tuple(sorted({edge for each in spans for edge in each}))
+
     def time(self, days: Span) -> Decimal:
         """Working time in `days` while present."""
-        if self.present == (ALWAYS,):
-            return self.full_time(days)
-        return sum((self.full_time(piece) for piece in within((days,), self.present)), NOTHING)
+        if (known := self._times.get(days)) is not None:
+            return known
+        return self._times.keep(days, sum((self.full_time(piece) for piece in within((days,), self.present)), NOTHING))
 
     def full_time(self, days: Span) -> Decimal:
         """Working time in `days` as if present all through."""
-        if not (self.calendars or self.leaves or self.part_time):
-            return Decimal(self.home.count(days))
-        return sum((self._piece(piece) for piece in _cut(days, self._edges())), NOTHING)
+        if (known := self._full_times.get(days)) is not None:
+            return known
+        return self._full_times.keep(days, sum((self._piece(piece) for piece in _cut(days, self._edges)), NOTHING))
 
     def day(self, day: date) -> Decimal:
         """The share of a working day worked on `day`."""
         return self.time(Span(day, day + DAY))
-
-    def _edges(self) -> set[date]:
-        spans = [each for each, _ in self.calendars] + [each.days for each in self.leaves] + [each.days for each in self.part_time]
-        return {edge for each in spans for edge in (each.starts_on, each.ends_on)}
 
     def _piece(self, days: Span) -> Decimal:
         """Working time of days over which calendar, pattern and leave do not change."""
@@ -192,7 +220,8 @@ def _pattern_time(calendar: WorkCalendar, days: Span, shares: Sequence[Decimal])
     return sum((shares[day.weekday()] for day in every if not calendar.holiday(day)), NOTHING)
 
 
-def _cut(days: Span, edges: Iterable[date]) -> Iterable[Span]:
-    inner = sorted(edge for edge in edges if days.starts_on < edge < days.ends_on)
+def _cut(days: Span, edges: Sequence[date]) -> Iterable[Span]:
+    """`days` in pieces that end at each of the sorted `edges` inside them."""
+    inner = edges[bisect_right(edges, days.starts_on) : bisect_left(edges, days.ends_on)]
     stops = [days.starts_on, *inner, days.ends_on]
     return (Span(first, last) for first, last in pairwise(stops) if first < last)

@@ -5,6 +5,7 @@ What is undefined (a division by zero, a part without a value) is None, shown as
 
 import ast
 import operator
+import threading
 from collections.abc import Mapping
 from decimal import Decimal, DecimalException
 from functools import lru_cache
@@ -30,6 +31,17 @@ class FormulaError(ValueError):
     """One sentence on what is wrong with a formula."""
 
 
+class _OfThread(threading.local):
+    """One evaluator for each thread: it holds the names it works with, and takes long to make."""
+
+    def __init__(self) -> None:
+        self.evaluator = simpleeval.SimpleEval(operators=_OPERATORS, functions=_FUNCTIONS, names={})
+
+
+_OURS = _OfThread()
+
+
+@lru_cache(maxsize=256)
 def keys(formula: str) -> frozenset[str]:
     """The metrics that `formula` combines. Raises FormulaError when it is no formula."""
     tree = _tree(formula)
@@ -41,7 +53,8 @@ def evaluate(formula: str, values: Mapping[str, Decimal | None]) -> Decimal | No
     """The value of `formula`; None where it is undefined or a part has no value."""
     if any(values.get(key) is None for key in keys(formula)):
         return None
-    evaluator = simpleeval.SimpleEval(operators=_OPERATORS, functions=_FUNCTIONS, names=dict(values))
+    evaluator = _OURS.evaluator
+    evaluator.names = values
     try:
         result = evaluator.eval(formula, previously_parsed=_tree(formula).body)
     except DecimalException:

@@ -7,18 +7,21 @@ present; a goal of a role or everyone over all its days, so that somebody who jo
 For mean, last and formulas a goal is a level: the one in force on the period's last day.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
-from bot.metrics.calendar import ALWAYS, Span, Worker, merged, within, without
+from bot.metrics.calendar import ALWAYS, Memory, Span, Worker, merged, within, without
 from bot.metrics.definitions import RampDefinition
 from bot.metrics.period import add_months
 
 ZERO = Decimal(0)
+_FULL = Decimal(1)
 
 
 class Scope(StrEnum):
@@ -30,14 +33,29 @@ class Scope(StrEnum):
     TEAM = "team"
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """One goal on one metric: `subject` is a person's or team's id, or a role's name."""
 
     scope: Scope
     subject: str
     days: Span
     target: Decimal
+
+
+class Share(NamedTuple):
+    """The part of a target that is asked for: × `ramp` × `inside` ÷ `whole` working time."""
+
+    ramp: Decimal
+    inside: Decimal
+    whole: Decimal
+
+    def of(self, target: Decimal) -> Decimal:
+        full = target * self.ramp
+        return full if self.inside == self.whole else full * self.inside / self.whole
+
+
+Shares = Sequence[tuple[int, Sequence[Share]]]
+"""What is asked of each target that asks anything, by its place among the targets."""
 
 
 @dataclass(frozen=True)
@@ -57,34 +75,42 @@ class Holder:
     roles: tuple[Holding, ...] = ()
     ramps: tuple[RampDefinition, ...] = ()
 
+    @cached_property
+    def shares(self) -> Memory[Hashable, Shares]:
+        """Shares that were worked out: goals on several metrics mostly stand over the same days."""
+        return Memory()
+
+    @cached_property
+    def _steps(self) -> dict[str, list[tuple[Span, Decimal]]]:
+        """The answers of `ramp_steps` by role."""
+        return {}
+
+    def ramp_steps(self, role: str) -> list[tuple[Span, Decimal]]:
+        """The share of the full goal over time, since the role was first taken up; all of time is covered once."""
+        if (known := self._steps.get(role)) is None:
+            known = self._steps[role] = _ramp_steps(self, role)
+        return known
+
 
 def of_person(
     targets: Sequence[Target], holder: Holder, days: Span, *, ramped: bool = True, only: Iterable[Span] = (ALWAYS,)
 ) -> Decimal | None:
     """The goal of an additive metric over `days`, counting the days in `only`; None where none asks anything of a day that is worked."""
-    open_days = within((days,), only)
-    parts: list[Decimal] = []
-    for scope in (Scope.PERSON, Scope.ROLE, Scope.EVERYONE):
-        taken: list[Span] = []
-        for target in targets:
-            if target.scope is not scope:
-                continue
-            for holding in _held(target, holder):
-                mine = within((target.days,), (holding.days,))
-                part = _part(target, holder, within(mine, open_days), holding.role if ramped else "")
-                if part is not None:
-                    parts.append(part)
-                taken.extend(mine)
-        open_days = without(open_days, taken)
+    limits = tuple(only)
+    key = tuple(each[:3] for each in targets), days, ramped, limits
+    shares = holder.shares.get(key)
+    if shares is None:
+        shares = holder.shares.keep(key, list(_shares(targets, holder, days, ramped, limits)))
+    parts = [sum((share.of(targets[place].target) for share in asked), ZERO) for place, asked in shares]
     return sum(parts, ZERO) if parts else None
 
 
 def of_team(targets: Sequence[Target], team: int, worker: Worker, days: Iterable[Span]) -> Decimal | None:
     """What the team's own goals on an additive metric ask over `days`."""
     wanted = merged(days)
-    parts = [_share(each.target, worker, within((each.days,), wanted), (each.days,)) for each in own(targets, team)]
-    known = [part for part in parts if part is not None]
-    return sum(known, ZERO) if known else None
+    shares = [(each.target, _share(_FULL, worker, within((each.days,), wanted), (each.days,))) for each in own(targets, team)]
+    parts = [share.of(target) for target, share in shares if share is not None]
+    return sum(parts, ZERO) if parts else None
 
 
 def own(targets: Sequence[Target], team: int) -> list[Target]:
@@ -127,26 +153,42 @@ def _held(target: Target, holder: Holder) -> Sequence[Holding]:
             return ()
 
 
-def _part(target: Target, holder: Holder, days: Sequence[Span], role: str) -> Decimal | None:
+def _shares(
+    targets: Sequence[Target], holder: Holder, days: Span, ramped: bool, only: tuple[Span, ...]
+) -> Iterable[tuple[int, Sequence[Share]]]:
+    """What `days` ask of each target, whatever its number."""
+    open_days = within((days,), only)
+    for scope in (Scope.PERSON, Scope.ROLE, Scope.EVERYONE):
+        taken: list[Span] = []
+        for place, target in enumerate(targets):
+            if target.scope is not scope:
+                continue
+            for holding in _held(target, holder):
+                mine = within((target.days,), (holding.days,))
+                if asked := _asked(target, holder, within(mine, open_days), holding.role if ramped else ""):
+                    yield place, asked
+                taken.extend(mine)
+        open_days = without(open_days, taken) if taken else open_days
+
+
+def _asked(target: Target, holder: Holder, days: Sequence[Span], role: str) -> Sequence[Share]:
     worker = holder.worker
     if target.scope is Scope.PERSON:
         # Set for somebody who is not there for a day of it: their dates are wrong rather than the goal.
         present = within((target.days,), worker.present) or (target.days,)
-        return _share(target.target, worker, within(days, present), present)
-    pieces = within(days, worker.present)
-    parts = [_share(target.target * share, worker, within(pieces, (step,)), (target.days,)) for step, share in _ramp_steps(holder, role)]
-    known = [part for part in parts if part is not None]
-    return sum(known, ZERO) if known else None
+        shares = [_share(_FULL, worker, within(days, present), present)]
+    else:
+        pieces = within(days, worker.present)
+        shares = [_share(ramp, worker, within(pieces, (step,)), (target.days,)) for step, ramp in holder.ramp_steps(role)]
+    return [share for share in shares if share is not None]
 
 
-def _share(target: Decimal, worker: Worker, pieces: Sequence[Span], window: Sequence[Span]) -> Decimal | None:
-    """`target` × the working time of `pieces` ÷ that of `window`; by days where it has no working time at all. None: no part of it."""
+def _share(ramp: Decimal, worker: Worker, pieces: Sequence[Span], window: Sequence[Span]) -> Share | None:
+    """The working time of `pieces` in that of `window`; by days where it has no working time at all. None: no part of it."""
     whole, inside = _time(worker, window), _time(worker, pieces)
     if not whole:
         whole, inside = _days(window), _days(pieces)
-    if not inside:
-        return None
-    return target if inside == whole else target * inside / whole
+    return Share(ramp, inside, whole) if inside else None
 
 
 def _time(worker: Worker, spans: Sequence[Span]) -> Decimal:
@@ -158,16 +200,15 @@ def _days(spans: Sequence[Span]) -> Decimal:
 
 
 def _ramp_steps(holder: Holder, role: str) -> list[tuple[Span, Decimal]]:
-    """The share of the full goal over time, since the role was first taken up; all of time is covered once."""
     ramp = next((each for each in holder.ramps if each.role == role), None)
     starts = [each.days.starts_on for each in holder.roles if each.role == role and each.days.starts_on != date.min]
     if ramp is None or not starts or not ramp.months:
-        return [(ALWAYS, Decimal(1))]
+        return [(ALWAYS, _FULL)]
     since = min(starts)
     edges = [add_months(since, number) for number in range(len(ramp.months) + 1)]
     steps = [(Span(first, last), share) for (first, last), share in zip(pairwise(edges), ramp.months, strict=True)]
-    return [(Span(date.min, edges[0]), Decimal(1)), *steps, (Span(edges[-1], date.max), Decimal(1))]
+    return [(Span(date.min, edges[0]), _FULL), *steps, (Span(edges[-1], date.max), _FULL)]
 
 
 def _ramp(holder: Holder, role: str, day: date) -> Decimal:
-    return next((share for step, share in _ramp_steps(holder, role) if day in step), Decimal(1))
+    return next((share for step, share in holder.ramp_steps(role) if day in step), _FULL)

@@ -81,10 +81,10 @@ class InForce:
 def read(uow: UnitOfWork, rules: Rules, keys: Iterable[str], days: Span) -> InForce:
     """Every goal on these metrics that shares a day with `days`."""
     found: dict[tuple[str, Scope, str], list[Target]] = defaultdict(list)
-    for row in uow.goals.overlapping({rules.ids[key] for key in keys}, days.starts_on, days.ends_on):
+    for row in uow.goals.in_force({rules.ids[key] for key in keys}, days.starts_on, days.ends_on):
         scope = Scope(row.scope)
         subject = "" if scope is Scope.EVERYONE else row.subject
-        found[rules.keys[row.metric_id], scope, subject].append(Target(scope, subject, Span(row.starts_on, row.ends_on), row.target))
+        found[rules.keys[row.metric], scope, subject].append(Target(scope, subject, Span(row.starts_on, row.ends_on), row.target))
     return InForce(rules, found)
 
 

@@ -1,8 +1,10 @@
 """The lines of one scorecard, put together from totals that were read for them. Pure."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from bot.metrics.calendar import Span
 from bot.metrics.definitions import Aggregation, Direction, ScorecardLine
@@ -11,14 +13,31 @@ from bot.metrics.numbers import NONE, ByMetric, trendline
 from bot.metrics.pace import Range, Worked, change, projection
 from bot.metrics.period import DAY, run_up
 from bot.metrics.results import Line, Needed
-from bot.metrics.rules import Amounts, Rules, value
+from bot.metrics.rules import NOTHING, Rules, value
 from bot.metrics.score import clamped
 from bot.metrics.standing import Standing
-from storage.repositories.totals import DayTotal
+from storage.repositories.totals import DayAmount
 
 TREND = 12
 WorkingTime = Callable[[Span], Decimal]
 _ONE = Decimal(1)
+
+
+class History(NamedTuple):
+    """What projections learn from: daily totals by metric, the working time of the days before today, and what is left of the period."""
+
+    totals: Mapping[int, Sequence[DayAmount]]
+    worked: Sequence[tuple[date, Decimal]]
+    left: Decimal
+
+
+def history(totals: Sequence[DayAmount], days: Span, time: WorkingTime, moment: Moment) -> History:
+    """`totals` are those of `days`, which end today; `time` tells working time."""
+    by_metric: defaultdict[int, list[DayAmount]] = defaultdict(list)
+    for row in totals:
+        by_metric[row.metric].append(row)
+    past = (days.starts_on + number * DAY for number in range((moment.today - days.starts_on).days))
+    return History(by_metric, [(day, time(Span(day, day + DAY))) for day in past], time(moment.to_come))
 
 
 def spans(moment: Moment, rules: Rules) -> list[Span]:
@@ -32,19 +51,18 @@ def line(
     rules: Rules,
     standing: Standing,
     amounts: Sequence[ByMetric],
-    days: Sequence[DayTotal],
-    time: WorkingTime,
+    learnt: History,
     moment: Moment,
 ) -> Line:
-    """`amounts` are those of `spans`, `days` the daily totals of the weeks before, `time` tells working time."""
+    """`amounts` are those of `spans`."""
     metric = rules.metrics[rule.metric]
     before = value(rule.metric, rules, amounts[-1])
-    records = sum((amounts[-2].get(leaf, Amounts()).weight for leaf in rules.leaves((rule.metric,))), Decimal(0))
+    records = sum((amounts[-2].get(leaf, NOTHING).weight for leaf in rules.leaves((rule.metric,))), Decimal(0))
     return Line(
         rule=rule,
         metric=metric,
         standing=standing,
-        projection=_projection(rule.metric, rules, standing, days, time, moment),
+        projection=_projection(rule.metric, rules, standing, learnt, moment),
         change=change(standing.value, before) if _recorded(rule.metric, rules, amounts[-1]) else None,
         trend=trendline(rules, rule.metric, amounts[:-1]),
         records=records,
@@ -55,21 +73,19 @@ def _recorded(key: str, rules: Rules, amounts: ByMetric) -> bool:
     return any(leaf in amounts for leaf in rules.leaves((key,)))
 
 
-def _projection(key: str, rules: Rules, standing: Standing, days: Sequence[DayTotal], time: WorkingTime, moment: Moment) -> Range | None:
-    """Only of sums and counts, while the period runs; learnt from the days since the first record among `days`."""
+def _projection(key: str, rules: Rules, standing: Standing, learnt: History, moment: Moment) -> Range | None:
+    """Only of sums and counts, while the period runs; learnt from the days since the first record in `learnt`."""
     metric = rules.metrics[key]
     if not metric.aggregation.additive or standing.value is None or moment.over or moment.today < moment.period.starts_on:
         return None
     came: dict[date, Decimal] = {}
-    for row in days:
-        if row.metric == rules.ids[key]:
-            came[row.day] = came.get(row.day, Decimal(0)) + (row.weight if metric.aggregation is Aggregation.COUNT else row.amount)
+    for row in learnt.totals.get(rules.ids[key], ()):
+        came[row.day] = came.get(row.day, Decimal(0)) + (row.weight if metric.aggregation is Aggregation.COUNT else row.amount)
     if not came:
         return None
     first = min(came)
-    past = [first + number * DAY for number in range((moment.today - first).days)]
-    worked = [Worked(time(Span(day, day + DAY)), came.get(day, Decimal(0))) for day in past]
-    return projection(standing.value, standing.value - came.get(moment.today, Decimal(0)), worked, time(moment.to_come))
+    worked = [Worked(time, came.get(day, Decimal(0))) for day, time in learnt.worked if day >= first]
+    return projection(standing.value, standing.value - came.get(moment.today, Decimal(0)), worked, learnt.left)
 
 
 def needed(line: Line, remaining: Decimal, weights: Decimal) -> Needed:

@@ -6,6 +6,7 @@ The elapsed share of working time is the whole working days before today over th
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from bot.metrics.calendar import Span, Worker
@@ -26,21 +27,21 @@ class Moment:
     period: Period
     today: date
 
-    @property
+    @cached_property
     def whole(self) -> Span:
         return Span(self.period.starts_on, self.period.ends_on)
 
-    @property
+    @cached_property
     def so_far(self) -> Span:
         """The days whose records count, today's included."""
         return Span(self.period.starts_on, max(self.period.starts_on, min(self.period.ends_on, self.today + DAY)))
 
-    @property
+    @cached_property
     def past(self) -> Span:
         """The whole days before today."""
         return Span(self.period.starts_on, max(self.period.starts_on, min(self.period.ends_on, self.today)))
 
-    @property
+    @cached_property
     def to_come(self) -> Span:
         """Today and the days after it."""
         return Span(self.past.ends_on, self.period.ends_on)

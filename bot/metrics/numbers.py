@@ -7,9 +7,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from bot.metrics.calendar import Span
+from bot.metrics.definitions import Aggregation
 from bot.metrics.roster import Place, days_of
-from bot.metrics.rules import Amounts, Rules, together, value
-from storage.repositories.totals import DayTotal
+from bot.metrics.rules import NOTHING, Amounts, Rules, together, value
+from storage.repositories.totals import DayAmount, DayTotal
 from storage.unit_of_work import UnitOfWork
 
 ByMetric = Mapping[str, Amounts]
@@ -29,10 +30,11 @@ class Numbers:
         metrics = self.rules.rows(keys)
         found: dict[tuple[int, int], dict[str, Amounts]] = defaultdict(dict)
         if self.known_at is None:
-            for row in self.uow.totals.over(persons, metrics, [(each.starts_on, each.ends_on) for each in spans]):
+            lasting = any(self.rules.metrics[self.rules.keys[metric]].aggregation is Aggregation.LAST for metric in metrics)
+            for row in self.uow.totals.over(persons, metrics, [(each.starts_on, each.ends_on) for each in spans], lasting=lasting):
                 found[row.span, row.person][self.rules.keys[row.metric]] = Amounts(row.amount, row.weight, row.last)
             return found
-        days = self.days(persons, metrics, _hull(spans))
+        days = self._known(self.known_at, persons, metrics, _hull(spans))
         for place, each in enumerate(spans):
             for (person, key), amounts in _summed(self.rules, [row for row in days if row.day in each]).items():
                 found[place, person][key] = amounts
@@ -48,22 +50,27 @@ class Numbers:
             for row in self.uow.totals.of_teams({team: subtree}, metrics, [(each.starts_on, each.ends_on) for each in spans]):
                 people[row.span][self.rules.keys[row.metric]].append(Amounts(row.amount, row.weight, row.last))
         else:
-            days = self.in_team(placed, metrics, _hull(spans))
+            mine = days_of(placed)
+            known = self._known(self.known_at, list(mine), metrics, _hull(spans))
+            days = [row for row in known if any(row.day in each for each in mine[row.person])]
             for place, each in enumerate(spans):
                 for (_, key), amounts in _summed(self.rules, [row for row in days if row.day in each]).items():
                     people[place][key].append(amounts)
         return [{key: together(key, self.rules, each) for key, each in by_metric.items()} for by_metric in people]
 
-    def in_team(self, placed: Sequence[Place], metrics: Collection[int], days: Span) -> list[DayTotal]:
-        """Daily totals of the days that people belonged to the team."""
+    def in_team(self, placed: Sequence[Place], metrics: Collection[int], days: Span) -> list[DayAmount]:
+        """Daily amounts of the days that people belonged to the team."""
         mine = days_of(placed)
         return [row for row in self.days(list(mine), metrics, days) if any(row.day in each for each in mine[row.person])]
 
-    def days(self, persons: Collection[int], metrics: Collection[int], days: Span) -> list[DayTotal]:
-        """Daily totals."""
+    def days(self, persons: Collection[int], metrics: Collection[int], days: Span) -> list[DayAmount]:
+        """Daily amounts."""
         if self.known_at is None:
-            return self.uow.totals.days(persons, metrics, days.starts_on, days.ends_on)
-        return self.uow.records.days_known_at(persons, metrics, days.starts_on, days.ends_on, self.known_at)
+            return self.uow.totals.amounts(persons, metrics, days.starts_on, days.ends_on)
+        return [DayAmount(*row[:5]) for row in self._known(self.known_at, persons, metrics, days)]
+
+    def _known(self, moment: datetime, persons: Collection[int], metrics: Collection[int], days: Span) -> list[DayTotal]:
+        return self.uow.records.days_known_at(persons, metrics, days.starts_on, days.ends_on, moment)
 
 
 def _hull(spans: Sequence[Span]) -> Span:
@@ -74,7 +81,7 @@ def _summed(rules: Rules, rows: Sequence[DayTotal]) -> dict[tuple[int, str], Amo
     """Amounts by (person, metric); the latest day's last value is the last."""
     found: dict[tuple[int, str], Amounts] = {}
     for row in sorted(rows, key=lambda each: each.day):
-        so_far = found.get((row.person, rules.keys[row.metric]), Amounts())
+        so_far = found.get((row.person, rules.keys[row.metric]), NOTHING)
         last = so_far.last if row.last is None else row.last
         found[row.person, rules.keys[row.metric]] = Amounts(so_far.amount + row.amount, so_far.weight + row.weight, last)
     return found
@@ -82,4 +89,5 @@ def _summed(rules: Rules, rows: Sequence[DayTotal]) -> dict[tuple[int, str], Amo
 
 def trendline(rules: Rules, key: str, amounts: Sequence[ByMetric]) -> tuple[Decimal | None, ...]:
     """The metric's values over these amounts; None where nothing was recorded."""
-    return tuple(value(key, rules, each) if any(leaf in each for leaf in rules.leaves((key,))) else None for each in amounts)
+    leaves = rules.leaves((key,))
+    return tuple(value(key, rules, each) if any(leaf in each for leaf in leaves) else None for each in amounts)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bot.metrics.definitions import Direction
 
@@ -51,8 +51,7 @@ def change(value: Decimal | None, before: Decimal | None) -> Decimal | None:
     return (value - before) / abs(before) if value is not None and before else None
 
 
-@dataclass(frozen=True)
-class Worked:
+class Worked(NamedTuple):
     """A past day: the working time in it (0 on a day off) and what came in."""
 
     time: Decimal

@@ -14,18 +14,20 @@ KIND = "scorecard"
 
 @dataclass(frozen=True)
 class Shared:
-    """Whose scorecard over which period (a key), and the person who shares it."""
+    """Whose scorecard over which period (a key), the person who shares it, and the conversation to tell them in when it fails."""
 
     subject: Subject
     period: str
     by: int
+    tell: int | None = None
 
     def data(self) -> dict[str, str]:
-        return self.subject.value() | {"period": self.period, "by": str(self.by)}
+        told = {} if self.tell is None else {"tell": str(self.tell)}
+        return self.subject.value() | {"period": self.period, "by": str(self.by)} | told
 
     @classmethod
     def read(cls, data: Mapping[str, str]) -> "Shared":
-        return cls(Subject.read(data), data["period"], int(data["by"]))
+        return cls(Subject.read(data), data["period"], int(data["by"]), int(data["tell"]) if "tell" in data else None)
 
 
 def compose(metrics: Metrics, shared: Shared, now: datetime, look: Look | None = None) -> Message | None:

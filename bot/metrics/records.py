@@ -18,8 +18,8 @@ class Share:
 class NewRecord:
     """One counted fact from a source, identified by (source, external id, metric).
 
-    `occurred` is an aware datetime, or a date where the source knows no time. The shares add up to 1. `deleted` takes the record back. `value` is
-    what one record adds: 1 for a count. `follow_owner` lets a changed owner take the credit of a record that was closed before.
+    `occurred` is an aware datetime, or a date where the source knows no time. The shares add up to 1. `deleted` takes the record back.
+    `value` is what one record adds: 1 for a count. `follow_owner` lets a changed owner take the credit of a record that was closed before.
     `details` are a few public facts (customer, stage) that celebrations and [Why?] may show.
     """
 

@@ -2,21 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import groupby
-from typing import TypeVar
+from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.metrics.calendar import ALWAYS, Away, PartTime, Span, WorkCalendar, Worker, merged, span, within, without
 from bot.metrics.goals import Holder, Holding
 from bot.metrics.rules import Rules
-from bot.people.directory import person_value, team_value
 from bot.people.tree import Tree, tree
 from bot.people.values import Person, Team
-from storage.models import Leave, Membership, RoleHolding, WorkPattern
+from storage.repositories.facts import Life, TeamFacts
 from storage.unit_of_work import UnitOfWork
+
+_MOST_KNOWN = 20_000
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,21 @@ class Roster:
     teams: Mapping[int, Team]
     tree: Tree
     rules: Rules
+
+    def among(self, persons: Collection[int]) -> "Roster":
+        """The same with these people alone."""
+        return replace(
+            self,
+            people={person: each for person, each in self.people.items() if person in persons},
+            holders={person: each for person, each in self.holders.items() if person in persons},
+            homes={person: each for person, each in self.homes.items() if person in persons},
+        )
+
+    def peers(self, persons: Collection[int], day: date) -> frozenset[int]:
+        """`persons`, and everyone here who is in one of their roles on the day."""
+        held = [(person, each.role) for person, holder in self.holders.items() for each in holder.roles if day in each.days]
+        wanted = {role for person, role in held if person in persons}
+        return frozenset(persons) | {person for person, role in held if role in wanted}
 
     def role(self, person: int, day: date) -> str | None:
         return next((each.role for each in self.holders[person].roles if day in each.days), None)
@@ -57,30 +73,73 @@ class Roster:
 
 def read(uow: UnitOfWork, rules: Rules, persons: Collection[int]) -> Roster:
     """Six queries, however many `persons`."""
-    teams = {row.id: team_value(row) for row in uow.people.teams()}
-    parents = tree({each.id: each.parent for each in teams.values()}, ())
-    calendars = {each.id: each.calendar for each in teams.values()}
-    people = {row.id: person_value(row) for row in uow.people.persons(persons)}
-    homes = _by_person(uow.people.memberships(persons=persons))
-    roles = _by_person(uow.people.roles(kind="job", persons=persons))
-    leaves = _by_person(uow.people.leaves(persons=persons))
-    patterns = _by_person(uow.people.patterns(persons=persons))
-    holders: dict[int, Holder] = {}
-    for person in people.values():
-        held = tuple(Holding(row.role, span(row.starts_on, row.ends_on)) for row in roles[person.id])
-        employed = span(person.starts_on, person.ends_on)
+    staff = _staff(rules, uow.people.team_facts())
+    found = [staff.member(life) for life in uow.people.lives(persons)]
+    return Roster(
+        people={each.person.id: each.person for each in found},
+        holders={each.person.id: each.holder for each in found},
+        homes={each.person.id: each.homes for each in found},
+        teams=staff.teams,
+        tree=staff.tree,
+        rules=rules,
+    )
+
+
+class Member(NamedTuple):
+    """One person as a roster has them."""
+
+    person: Person
+    holder: Holder
+    homes: Sequence[tuple[Span, int]]
+
+
+class Staff:
+    """Members by what is written about them, under one set of rules and one tree of teams: what was worked out stays while that does."""
+
+    def __init__(self, rules: Rules, rows: Sequence[TeamFacts]) -> None:
+        self._rules = rules
+        self.teams = {row.id: Team(row.id, row.key, row.name, row.parent_id, row.time_zone, row.calendar) for row in rows}
+        self.tree = tree({each.id: each.parent for each in self.teams.values()}, ())
+        self._calendars = {each.id: each.calendar for each in self.teams.values()}
+        self._known: dict[Life, Member] = {}
+
+    def member(self, life: Life) -> Member:
+        if (known := self._known.get(life)) is not None:
+            return known
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        known = self._known[life] = self._member(life)
+        return known
+
+    def _member(self, life: Life) -> Member:
+        person = Person(*life.person)
+        held = tuple(Holding(row.role, span(row.starts_on, row.ends_on)) for row in life.roles)
+        homes = [(span(stay.starts_on, stay.ends_on), stay.team) for stay in life.stays]
         worker = Worker(
-            home=rules.work_calendar(None),
-            present=within((employed,), [each.days for each in held] or (ALWAYS,)),
-            calendars=tuple(_calendars(homes[person.id], parents, calendars, rules)),
-            leaves=tuple(Away(span(row.starts_on, row.ends_on), row.share) for row in leaves[person.id]),
+            home=self._rules.work_calendar(None),
+            present=within((span(person.starts_on, person.ends_on),), [each.days for each in held] or (ALWAYS,)),
+            calendars=tuple(self._work_calendars(homes)),
+            leaves=tuple(Away(span(row.starts_on, row.ends_on), row.share) for row in life.leaves),
             part_time=tuple(
-                PartTime(span(row.starts_on, row.ends_on), tuple(Decimal(share) for share in row.shares)) for row in patterns[person.id]
+                PartTime(span(row.starts_on, row.ends_on), tuple(Decimal(share) for share in row.shares)) for row in life.patterns
             ),
         )
-        holders[person.id] = Holder(person.id, worker, held, rules.ramps)
-    placed = {person: [(span(row.starts_on, row.ends_on), row.team_id) for row in homes[person]] for person in people}
-    return Roster(people, holders, placed, teams, parents, rules)
+        return Member(person, Holder(person.id, worker, held, self._rules.ramps), homes)
+
+    def _work_calendars(self, homes: Iterable[tuple[Span, int]]) -> Iterable[tuple[Span, WorkCalendar]]:
+        for days, team in homes:
+            if (key := _inherited(self.tree, team, self._calendars)) is not None:
+                yield days, self._rules.work_calendar(key)
+
+
+@lru_cache(maxsize=4)
+def _staff(rules: Rules, teams: Sequence[TeamFacts]) -> Staff:
+    return Staff(rules, teams)
+
+
+def circle(uow: UnitOfWork, rules: Rules, persons: Collection[int]) -> Roster:
+    """These people, and everyone who ever had one of the roles they ever had."""
+    return read(uow, rules, uow.people.sharing_roles(persons) | frozenset(persons))
 
 
 @dataclass(frozen=True)
@@ -113,24 +172,6 @@ def days_of(placed: Iterable[Place]) -> dict[int, tuple[Span, ...]]:
     for place in placed:
         spans[place.person].extend(place.days)
     return {person: merged(days) for person, days in spans.items()}
-
-
-Row = TypeVar("Row", Membership, RoleHolding, Leave, WorkPattern)
-
-
-def _by_person(rows: Sequence[Row]) -> defaultdict[int, list[Row]]:
-    grouped: defaultdict[int, list[Row]] = defaultdict(list)
-    for person, theirs in groupby(rows, key=lambda row: row.person_id):
-        grouped[person].extend(theirs)
-    return grouped
-
-
-def _calendars(
-    rows: Sequence[Membership], parents: Tree, own: Mapping[int, str | None], rules: Rules
-) -> Iterable[tuple[Span, WorkCalendar]]:
-    for row in rows:
-        if (key := _inherited(parents, row.team_id, own)) is not None:
-            yield span(row.starts_on, row.ends_on), rules.work_calendar(key)
 
 
 def _inherited(parents: Tree, team: int, own: Mapping[int, str | None]) -> str | None:

@@ -1,9 +1,11 @@
 """The rules in force, read once for a question: metrics, scorecards, calendars, ramps. Two queries."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from bot.metrics import formula
 from bot.metrics.calendar import WorkCalendar
@@ -17,22 +19,25 @@ from bot.metrics.definitions import (
     ScorecardDefinition,
     ScorecardLine,
 )
+from bot.people.definitions import PrivacyDefinition
 from storage.models import Metric as MetricRow
+from storage.repositories.facts import MetricFacts, RuleFacts
 from storage.unit_of_work import UnitOfWork
 
 WORKSPACE = "workspace"
 """The calendar of those who have no other; its weeks and fiscal years are everybody's."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rules:
-    """Everything a playbook says about numbers; `ids` are the metrics' rows."""
+    """Everything a playbook says about numbers; `ids` are the metrics' rows. The same object for as long as it says the same."""
 
     metrics: Mapping[str, MetricDefinition]
     ids: Mapping[str, int]
     scorecards: Sequence[ScorecardDefinition]
     calendars: Mapping[str, CalendarDefinition]
     ramps: tuple[RampDefinition, ...]
+    privacy: PrivacyDefinition
 
     @cached_property
     def keys(self) -> Mapping[int, str]:
@@ -62,7 +67,16 @@ class Rules:
 
     def leaves(self, keys: Iterable[str]) -> frozenset[str]:
         """The metrics with records of their own that these come down to."""
-        return frozenset().union(*(formula.leaves(key, self.metrics) for key in keys))
+        return frozenset().union(*(self._leaves_of(key) for key in keys))
+
+    @cached_property
+    def _leaves(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def _leaves_of(self, key: str) -> frozenset[str]:
+        if (known := self._leaves.get(key)) is None:
+            known = self._leaves[key] = formula.leaves(key, self.metrics)
+        return known
 
     def rows(self, keys: Iterable[str]) -> frozenset[int]:
         """The ids of the metrics whose records these need."""
@@ -70,13 +84,19 @@ class Rules:
 
 
 _PLAIN = CalendarDefinition()
+_KINDS = ("calendar", "privacy", "ramp", "scorecard")
 
 
 def read(uow: UnitOfWork) -> Rules:
-    rows = uow.metrics.all()
+    return _rules(uow.metrics.facts(), uow.playbook.facts(_KINDS))
+
+
+@lru_cache(maxsize=8)
+def _rules(rows: Sequence[MetricFacts], rules: Sequence[RuleFacts]) -> Rules:
+    """Rules by what they say, so that a change in the database is seen and nothing is validated twice."""
     documents: dict[str, list[dict[str, object]]] = {}
-    for definition in uow.playbook.definitions():
-        documents.setdefault(definition.kind, []).append(definition.document)
+    for rule in rules:
+        documents.setdefault(rule.kind, []).append(json.loads(rule.document))
     calendars = [CalendarDefinition.model_validate(each) for each in documents.get("calendar", ())]
     return Rules(
         metrics={row.key: metric_definition(row) for row in rows},
@@ -84,10 +104,11 @@ def read(uow: UnitOfWork) -> Rules:
         scorecards=[ScorecardDefinition.model_validate(each) for each in documents.get("scorecard", ())],
         calendars={each.key: each for each in calendars},
         ramps=tuple(RampDefinition.model_validate(each) for each in documents.get("ramp", ())),
+        privacy=PrivacyDefinition.model_validate(next(iter(documents.get("privacy", ())), {})),
     )
 
 
-def metric_definition(row: MetricRow) -> MetricDefinition:
+def metric_definition(row: MetricRow | MetricFacts) -> MetricDefinition:
     return MetricDefinition(
         key=row.key,
         name=row.name,
@@ -100,8 +121,7 @@ def metric_definition(row: MetricRow) -> MetricDefinition:
     )
 
 
-@dataclass(frozen=True)
-class Amounts:
+class Amounts(NamedTuple):
     """What records of one metric add up to: `amount` the values, `weight` the shares, `last` the latest value."""
 
     amount: Decimal = Decimal(0)
@@ -109,10 +129,13 @@ class Amounts:
     last: Decimal | None = None
 
 
+NOTHING = Amounts()
+
+
 def value(key: str, rules: Rules, amounts: Mapping[str, Amounts]) -> Decimal | None:
     """The number that `amounts`, by metric, make of this metric. Nothing recorded is 0 for sums and counts, unknown for all else."""
     metric = rules.metrics[key]
-    own = amounts.get(key, Amounts())
+    own = amounts.get(key, NOTHING)
     match metric.aggregation:
         case Aggregation.SUM:
             return own.amount

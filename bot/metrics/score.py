@@ -1,14 +1,13 @@
 """The score: attainments weighted into one number, 100 being every goal met."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from bot.metrics.definitions import ScorecardLine
 
 
-@dataclass(frozen=True)
-class Weighed:
+class Weighed(NamedTuple):
     """A scorecard line with the attainment it counts with; None leaves it out."""
 
     line: ScorecardLine

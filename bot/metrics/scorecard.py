@@ -3,31 +3,29 @@
 from datetime import date, datetime
 
 from bot.metrics import in_force, lines
-from bot.metrics import roster as rosters
-from bot.metrics.board import Board, board, history, keys_of, lines_of, peers
+from bot.metrics.board import Board, board, history, keys_of, lines_of
 from bot.metrics.calendar import Worker
 from bot.metrics.moment import Moment
 from bot.metrics.numbers import Numbers
 from bot.metrics.period import Period
 from bot.metrics.results import Clock, PersonScorecard
 from bot.metrics.roster import Roster
-from bot.metrics.rules import Rules
-from bot.people import rights
 from storage.unit_of_work import UnitOfWork
 
 
 def person_scorecard(
-    uow: UnitOfWork, rules: Rules, person: int, period: Period, today: date, now: datetime, known_at: datetime | None = None
+    uow: UnitOfWork, circle: Roster, person: int, period: Period, today: date, now: datetime, known_at: datetime | None = None
 ) -> PersonScorecard:
-    moment = Moment(period, today)
+    """`circle` is the person's (`roster.circle`)."""
+    rules, moment = circle.rules, Moment(period, today)
     numbers = Numbers(uow, rules, known_at)
-    roster = rosters.read(uow, rules, peers(uow, [person], moment.day))
+    roster = circle.among(circle.peers([person], moment.day))
     standings = read_board(uow, roster, numbers, moment)
     keys = keys_of(roster, [person], moment)
     spans = lines.spans(moment, rules)
     amounts = lines.of_person(numbers.over([person], keys, spans), person, len(spans))
-    days = numbers.days([person], rules.rows(keys), history(moment))
     worker = roster.holders[person].worker
+    learnt = lines.history(numbers.days([person], rules.rows(keys), history(moment)), history(moment), worker.time, moment)
     role = roster.role(person, moment.day)
     return PersonScorecard(
         person=roster.people[person],
@@ -36,12 +34,12 @@ def person_scorecard(
         definition=rules.scorecard(role),
         clock=clock(uow, moment, worker, now),
         lines=tuple(
-            lines.line(rule, rules, standings.standings[person][rule.metric], amounts, days, worker.time, moment)
+            lines.line(rule, rules, standings.standings[person][rule.metric], amounts, learnt, moment)
             for rule in lines_of(roster, person, moment)
         ),
         scored=standings.scores[person],
         place=standings.place(person),
-        public_top=rights.privacy(uow).public_top,
+        public_top=rules.privacy.public_top,
         grid=rules.grid,
     )
 
@@ -53,7 +51,6 @@ def read_board(uow: UnitOfWork, roster: Roster, numbers: Numbers, moment: Moment
 
 
 def clock(uow: UnitOfWork, moment: Moment, worker: Worker, now: datetime) -> Clock:
-    heard = [source.seen_at for source in uow.metrics.sources() if source.seen_at is not None and source.seen_at <= now]
     return Clock(
         period=moment.period,
         today=moment.today,
@@ -61,5 +58,5 @@ def clock(uow: UnitOfWork, moment: Moment, worker: Worker, now: datetime) -> Clo
         elapsed=moment.elapsed(worker),
         worked=worker.time(moment.past),
         working_days=worker.time(moment.whole),
-        updated=max(heard, default=None),
+        updated=uow.metrics.heard(now),
     )

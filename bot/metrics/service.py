@@ -40,12 +40,12 @@ class Metrics:
         """Raises Refusal when the viewer may not see it."""
         with self._database.read() as uow:
             rules = rulebook.read(uow)
-            roster = _person(uow, rules, person)
+            roster = _known(rosters.circle(uow, rules, [person]), person)
             today = roster.today(person, now)
             _may_see(uow, viewer, person, today)
             usual = rules.scorecard(roster.role(person, today))
             asked = _asked(period or (usual.period if usual else DEFAULT), rules, today)
-            return person_scorecard(uow, rules, person, asked, today, now, known_at)
+            return person_scorecard(uow, roster, person, asked, today, now, known_at)
 
     def team_scorecard(
         self, viewer: int | None, team: int, period: Period | str | None, now: datetime, known_at: datetime | None = None
@@ -124,7 +124,10 @@ def _asked(period: Period | str, rules: Rules, today: date) -> Period:
 
 
 def _person(uow: UnitOfWork, rules: Rules, person: int) -> Roster:
-    roster = rosters.read(uow, rules, [person])
+    return _known(rosters.read(uow, rules, [person]), person)
+
+
+def _known(roster: Roster, person: int) -> Roster:
     if person not in roster.people:
         raise UserError("I don't know that person any more.")
     return roster

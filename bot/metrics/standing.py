@@ -7,6 +7,7 @@ the time, so they have no pace and their status is that of their attainment.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from bot.metrics import pace
 from bot.metrics.definitions import Direction, MetricDefinition, ScorecardLine
@@ -16,8 +17,7 @@ from bot.metrics.score import Weighed, score
 _ONE = Decimal(1)
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """`attainment` as shown; `counts` what goes into the score (None: left out); `expected` where attainment should be today."""
 
     value: Decimal | None

@@ -57,6 +57,7 @@ class Targets:
             metrics = uow.metrics.by_key([goal.metric])
             if errors := _errors(goal, known=goal.metric in metrics):
                 raise FieldErrors(errors)
+            _refuse_overlap(uow, goal, metrics[goal.metric].id)
             uow.goals.put(
                 metrics[goal.metric].id,
                 goal.scope,
@@ -83,6 +84,15 @@ def _errors(goal: NewGoal, *, known: bool) -> dict[str, str]:
     elif goal.last_day - goal.first_day > LONGEST:
         errors["last_day"] = "A goal spans at most three years."
     return errors
+
+
+def _refuse_overlap(uow: UnitOfWork, goal: NewGoal, metric_id: int) -> None:
+    """Goals over some of the same days would count twice; over exactly the same days the new one replaces the old."""
+    ends_on = goal.last_day + timedelta(days=1)
+    for other in uow.goals.overlapping([metric_id], goal.first_day, ends_on, scopes=[goal.scope]):
+        if other.subject == str(goal.subject) and (other.starts_on, other.ends_on) != (goal.first_day, ends_on):
+            last = other.ends_on - timedelta(days=1)
+            raise FieldErrors({"first_day": f"There is a goal from {other.starts_on} to {last}: take exactly its days to replace it."})
 
 
 def _name(uow: UnitOfWork, goal: NewGoal) -> str:

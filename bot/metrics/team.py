@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from bot.metrics import in_force, lines
 from bot.metrics import roster as rosters
-from bot.metrics.board import NOT_SCORED, Board, board, history, keys_of, peers
+from bot.metrics.board import NOT_SCORED, Board, board, history, keys_of
 from bot.metrics.calendar import Span, within
 from bot.metrics.definitions import MetricDefinition, ScorecardDefinition, ScorecardLine
 from bot.metrics.in_force import InForce
@@ -21,7 +21,6 @@ from bot.metrics.roster import Place, Roster, places, team_time
 from bot.metrics.rules import Rules, value
 from bot.metrics.scorecard import clock
 from bot.metrics.standing import scored, stand
-from bot.people import rights
 from storage.unit_of_work import UnitOfWork
 
 
@@ -35,7 +34,9 @@ def team_scorecard(
     read_over = lines.spans(moment, rules)
     placed = places(uow, subtree, Span(read_over[0].starts_on, max(moment.period.ends_on, moment.day)))
     in_period = _clipped(placed, moment)
-    roster = rosters.read(uow, rules, peers(uow, {place.person for place in placed}, moment.day))
+    people = {place.person for place in placed}
+    circle = rosters.circle(uow, rules, people)
+    roster = circle.among(circle.peers(people, moment.day))
     definition = _definition(rules, roster, in_period, moment.day)
     keys = keys_of(roster, list(roster.people), moment) | {line.metric for line in rules.lines(definition)}
     goals = in_force.read(uow, rules, keys, moment.whole)
@@ -54,7 +55,7 @@ def team_scorecard(
         people=goals.people_with_goals([line.metric.key for line in team_lines], in_period, moment.whole, roster),
         headline=headline,
         rows=_rows(numbers, roster, goals, standings, in_period, headline, moment),
-        public_top=rights.privacy(uow).public_top,
+        public_top=rules.privacy.public_top,
         grid=rules.grid,
     )
 
@@ -105,7 +106,7 @@ def _team_lines(
     amounts = numbers.of_team(team, subtree, keys, lines.spans(moment, rules), placed)
     days = numbers.in_team(placed, rules.rows(keys), history(moment))
     elapsed = _elapsed(roster, team, in_period, moment)
-    worker = roster.team_worker(team)
+    learnt = lines.history(days, history(moment), roster.team_worker(team).time, moment)
     return tuple(
         lines.line(
             row,
@@ -118,8 +119,7 @@ def _team_lines(
                 elapsed,
             ),
             amounts,
-            days,
-            worker.time,
+            learnt,
             moment,
         )
         for row in rows

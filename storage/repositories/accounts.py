@@ -3,11 +3,21 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from storage.models import Account, Conversation
 from storage.models.base import Document
+
+# Asked before every answer, and so put together once.
+_ACCOUNT = select(Account).where(
+    Account.platform == bindparam("platform"), Account.tenant == bindparam("tenant"), Account.user == bindparam("user")
+)
+_CONVERSATION = select(Conversation).where(
+    Conversation.platform == bindparam("platform"),
+    Conversation.tenant == bindparam("tenant"),
+    Conversation.external == bindparam("external"),
+)
 
 
 class Accounts:
@@ -18,8 +28,7 @@ class Accounts:
         return self._session.get(Account, account_id)
 
     def find(self, platform: str, tenant: str, user: str) -> Account | None:
-        query = select(Account).where(Account.platform == platform, Account.tenant == tenant, Account.user == user)
-        return self._session.scalar(query)
+        return self._session.scalar(_ACCOUNT, {"platform": platform, "tenant": tenant, "user": user})
 
     def find_all(self, platform: str, tenant: str, users: Collection[str]) -> list[Account]:
         query = select(Account).where(Account.platform == platform, Account.tenant == tenant, Account.user.in_(users))
@@ -74,10 +83,7 @@ class Accounts:
         return self._session.get(Conversation, conversation_id)
 
     def find_conversation(self, platform: str, tenant: str, external: str) -> Conversation | None:
-        query = select(Conversation).where(
-            Conversation.platform == platform, Conversation.tenant == tenant, Conversation.external == external
-        )
-        return self._session.scalar(query)
+        return self._session.scalar(_CONVERSATION, {"platform": platform, "tenant": tenant, "external": external})
 
     def direct(self, account_id: int) -> Conversation | None:
         """Our chat with this account alone, the last used."""

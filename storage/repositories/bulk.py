@@ -7,12 +7,14 @@ without: the one place where SQL is put together from words.
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import cast
 
 from sqlalchemy import JSON, Column, Connection, Dialect, Table
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.models import Base, Exact, millionths
 
@@ -62,11 +64,15 @@ def delete_rows(session: Session, model: type[Base], keys: Sequence[str], rows: 
 
 def insert_new(session: Session, model: type[Base], values: Mapping[str, object]) -> bool:
     """Insert one row; False when one of its unique keys is taken."""
-    table = _table(model)
-    key = next(iter(table.primary_key))
-    if session.connection().dialect.name == "sqlite":
-        return session.scalar(sqlite_insert(table).values(values).on_conflict_do_nothing().returning(key)) is not None
-    return session.scalar(postgresql_insert(table).values(values).on_conflict_do_nothing().returning(key)) is not None
+    connection = session.connection()
+    return connection.execute(_new(_table(model), connection.dialect.name), dict(values)).scalar() is not None
+
+
+@lru_cache(maxsize=32)
+def _new(table: Table, dialect: str) -> ReturningInsert[tuple[object]]:
+    """Put together once: the columns are those of the values it is run with."""
+    insert = sqlite_insert(table) if dialect == "sqlite" else postgresql_insert(table)
+    return insert.on_conflict_do_nothing().returning(next(iter(table.primary_key)))
 
 
 def _insert(session: Session, table: Table, columns: Sequence[str], rows: Sequence[Row], tail: str = "") -> None:

@@ -4,10 +4,21 @@ from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, tuple_
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from storage.models import Goal
+from storage.repositories import facts
+from storage.repositories.bulk import insert_rows
+from storage.repositories.facts import GoalFacts
+from storage.repositories.spans import chunks
+
+_PLACES = 2000
+"""Goals that one statement looks up; each takes five parameters."""
+
+_WHERE = ("metric_id", "scope", "subject", "starts_on", "ends_on")
+_SET = ("target", "origin", "set_by", "set_at")
 
 
 class Goals:
@@ -30,27 +41,44 @@ class Goals:
         set_by: int | None = None,
     ) -> bool:
         """Set the goal over exactly these dates; False when it stood already."""
-        query = select(Goal).where(
-            Goal.metric_id == metric_id,
-            Goal.scope == scope,
-            Goal.subject == subject,
-            Goal.starts_on == starts_on,
-            Goal.ends_on == ends_on,
+        goal = Goal(
+            metric_id=metric_id,
+            scope=scope,
+            subject=subject,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            target=target,
+            origin=origin,
+            set_by=set_by,
+            set_at=now,
         )
-        row = self._session.scalar(query)
-        if row is None:
-            row = Goal(metric_id=metric_id, scope=scope, subject=subject, starts_on=starts_on, ends_on=ends_on)
-            self._session.add(row)
-        elif row.target == target and row.origin == origin:
-            return False
-        row.target, row.origin, row.set_by, row.set_at = target, origin, set_by, now
+        return self.put_all([goal]) == 1
+
+    def put_all(self, goals: Collection[Goal]) -> int:
+        """Set these goals, each over other dates than the rest, in a few statements for all of them; how many did not stand already."""
+        held = {_place(row): row for part in chunks(goals, _PLACES) for row in self._standing(part)}
+        new = [goal for goal in goals if _place(goal) not in held]
+        self.add(new)
+        changed = 0
+        for goal in goals:
+            row = held.get(_place(goal))
+            if row is not None and (row.target, row.origin) != (goal.target, goal.origin):
+                changed += 1
+                for name in _SET:
+                    setattr(row, name, getattr(goal, name))
+                    # Said of every row alike, so that one statement changes them all.
+                    flag_modified(row, name)
         self._session.flush()
-        return True
+        return len(new) + changed
+
+    def _standing(self, goals: Collection[Goal]) -> list[Goal]:
+        """The goals that stand over the very dates of these."""
+        places = tuple_(Goal.metric_id, Goal.scope, Goal.subject, Goal.starts_on, Goal.ends_on)
+        return list(self._session.scalars(select(Goal).where(places.in_([_place(goal) for goal in goals]))))
 
     def add(self, rows: Collection[Goal]) -> None:
         """Goals over dates that none of theirs stands on yet, in a few statements."""
-        self._session.add_all(rows)
-        self._session.flush()
+        insert_rows(self._session, Goal, (*_WHERE, *_SET), [(*_place(row), *(getattr(row, name) for name in _SET)) for row in rows])
 
     def overlapping(self, metrics: Collection[int], starts_on: date, ends_on: date, *, scopes: Collection[str] | None = None) -> list[Goal]:
         """Every goal on these metrics that shares a day with the span, oldest first."""
@@ -58,6 +86,10 @@ class Goals:
         if scopes is not None:
             query = query.where(Goal.scope.in_(scopes))
         return list(self._session.scalars(query.order_by(Goal.metric_id, Goal.starts_on, Goal.id)))
+
+    def in_force(self, metrics: Collection[int], starts_on: date, ends_on: date) -> list[GoalFacts]:
+        """As `overlapping`, as plain values."""
+        return facts.goals(self._session, metrics, starts_on, ends_on)
 
     def of_origin(self, origin: str) -> list[Goal]:
         """The goals that one place set: a playbook, a mapping, the chat."""
@@ -67,4 +99,9 @@ class Goals:
         return list(self._session.scalars(select(Goal).order_by(Goal.id)))
 
     def remove(self, ids: Collection[int]) -> None:
-        self._session.execute(delete(Goal).where(Goal.id.in_(ids)))
+        for part in chunks(ids):
+            self._session.execute(delete(Goal).where(Goal.id.in_(part)))
+
+
+def _place(goal: Goal) -> tuple[int, str, str, date, date]:
+    return goal.metric_id, goal.scope, goal.subject, goal.starts_on, goal.ends_on

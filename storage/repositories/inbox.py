@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.models import Inbox
@@ -11,6 +11,8 @@ from storage.models.base import Document
 from storage.repositories.bulk import insert_new
 
 _CLAIMED = 20
+_INBOX = Inbox.__table__
+_FINISH = update(Inbox).where(_INBOX.c.key == bindparam("row")).values(state=bindparam("end"), worked_at=bindparam("at"))
 
 
 class InboxRows:
@@ -36,10 +38,12 @@ class InboxRows:
         self._session.flush()
         return [row for row in rows if row.state == "working"]
 
+    def keep(self, keys: Collection[str], now: datetime) -> None:
+        """Whoever accepted these rows still works them: nobody else may claim them."""
+        self._session.execute(update(Inbox).where(Inbox.key.in_(keys), Inbox.state.in_(("new", "working"))).values(worked_at=now))
+
     def finish(self, key: str, now: datetime, *, failed: bool = False) -> None:
-        row = self._session.get_one(Inbox, key)
-        row.state, row.worked_at = "failed" if failed else "done", now
-        self._session.flush()
+        self._session.connection().execute(_FINISH, {"row": key, "end": "failed" if failed else "done", "at": now})
 
     def prune(self, before: datetime) -> None:
         """Forget what was finished before this moment."""

@@ -7,6 +7,8 @@ from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.models import Goal, Metric, Record, Source
+from storage.repositories import facts
+from storage.repositories.facts import MetricFacts
 
 
 class Metrics:
@@ -17,6 +19,14 @@ class Metrics:
         """In the playbook's order; `active=False` tells the retired ones too."""
         query = select(Metric).order_by(Metric.position, Metric.id)
         return list(self._session.scalars(query.where(Metric.active) if active else query))
+
+    def facts(self) -> tuple[MetricFacts, ...]:
+        """Those in force, as plain values."""
+        return facts.metrics(self._session)
+
+    def heard(self, now: datetime) -> datetime | None:
+        """When a source was last heard from, up to `now`."""
+        return facts.heard(self._session, now)
 
     def by_key(self, keys: Collection[str]) -> dict[str, Metric]:
         return {row.key: row for row in self._session.scalars(select(Metric).where(Metric.key.in_(keys)))}

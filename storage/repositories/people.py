@@ -5,14 +5,24 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
-from sqlalchemy import delete, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, bindparam, delete, func, or_, select
+from sqlalchemy.orm import Session
 
 from storage.models import Alias, Leave, Management, Membership, Person, RoleHolding, Team, WorkPattern
+from storage.repositories import facts
+from storage.repositories.facts import Life, TeamFacts
 from storage.repositories.spans import chunks, overlapping
 
 Dated = TypeVar("Dated", Membership, RoleHolding, WorkPattern)
+Lasting = TypeVar("Lasting", Membership, Management, RoleHolding, Leave, WorkPattern)
 _ONE_DAY = timedelta(days=1)
+_THEIRS, _OTHERS = RoleHolding.__table__.alias().c, RoleHolding.__table__.c
+_SHARING_ROLES = (
+    select(_OTHERS.person_id)
+    .where(_OTHERS.kind == "job", _THEIRS.kind == "job", _THEIRS.role == _OTHERS.role)
+    .where(_THEIRS.person_id.in_(bindparam("persons", expanding=True)))
+    .distinct()
+)
 
 
 class People:
@@ -133,10 +143,7 @@ class People:
         on: date | None = None,
     ) -> list[Membership]:
         """Memberships of those persons or in those teams that share a day with the span (or with the day `on`), oldest first."""
-        since, until = _span(since, until, on)
-        query = select(Membership).where(*overlapping(Membership.starts_on, Membership.ends_on, since, until))
-        if persons is not None:
-            query = query.where(Membership.person_id.in_(persons))
+        query = _about(Membership, persons, since, until, on)
         if teams is not None:
             query = query.where(Membership.team_id.in_(teams))
         return list(self._session.scalars(query.order_by(Membership.person_id, Membership.starts_on)))
@@ -151,10 +158,7 @@ class People:
         on: date | None = None,
     ) -> list[Management]:
         """Who leads what, as `memberships` finds it."""
-        since, until = _span(since, until, on)
-        query = select(Management).where(*overlapping(Management.starts_on, Management.ends_on, since, until))
-        if persons is not None:
-            query = query.where(Management.person_id.in_(persons))
+        query = _about(Management, persons, since, until, on)
         if teams is not None:
             query = query.where(Management.team_id.in_(teams))
         return list(self._session.scalars(query.order_by(Management.team_id, Management.starts_on, Management.id)))
@@ -170,39 +174,36 @@ class People:
         on: date | None = None,
     ) -> list[RoleHolding]:
         """Roles held; `kind` is `job` or `admin`, None both."""
-        since, until = _span(since, until, on)
-        query = select(RoleHolding).where(*overlapping(RoleHolding.starts_on, RoleHolding.ends_on, since, until))
+        query = _about(RoleHolding, persons, since, until, on)
         if kind is not None:
             query = query.where(RoleHolding.kind == kind)
         if role is not None:
             query = query.where(RoleHolding.role == role)
-        if persons is not None:
-            query = query.where(RoleHolding.person_id.in_(persons))
         return list(self._session.scalars(query.order_by(RoleHolding.person_id, RoleHolding.starts_on)))
 
     def sharing_roles(self, persons: Collection[int]) -> set[int]:
         """Everyone who has or had a job that one of these persons has or had."""
-        theirs, other = aliased(RoleHolding), RoleHolding
-        query = select(other.person_id).join(theirs, theirs.role == other.role).where(other.kind == "job", theirs.kind == "job")
-        return {person for part in chunks(persons) for person in self._session.scalars(query.where(theirs.person_id.in_(part)).distinct())}
+        return {person for part in chunks(persons) for (person,) in self._session.connection().execute(_SHARING_ROLES, {"persons": part})}
+
+    def lives(self, persons: Collection[int]) -> list[Life]:
+        """Those persons with their teams, jobs, leave and part-time patterns over time, by name."""
+        return facts.lives(self._session, persons)
+
+    def team_facts(self) -> tuple[TeamFacts, ...]:
+        """As `teams`, as plain values."""
+        return facts.teams(self._session)
 
     def leaves(
         self, *, persons: Collection[int] | None = None, since: date | None = None, until: date | None = None, on: date | None = None
     ) -> list[Leave]:
-        since, until = _span(since, until, on)
-        query = select(Leave).where(*overlapping(Leave.starts_on, Leave.ends_on, since, until))
-        if persons is not None:
-            query = query.where(Leave.person_id.in_(persons))
+        query = _about(Leave, persons, since, until, on)
         return list(self._session.scalars(query.order_by(Leave.person_id, Leave.starts_on, Leave.id)))
 
     def patterns(
         self, *, persons: Collection[int] | None = None, since: date | None = None, until: date | None = None, on: date | None = None
     ) -> list[WorkPattern]:
         """Part-time patterns; a person without one works every working day in full."""
-        since, until = _span(since, until, on)
-        query = select(WorkPattern).where(*overlapping(WorkPattern.starts_on, WorkPattern.ends_on, since, until))
-        if persons is not None:
-            query = query.where(WorkPattern.person_id.in_(persons))
+        query = _about(WorkPattern, persons, since, until, on)
         return list(self._session.scalars(query.order_by(WorkPattern.person_id, WorkPattern.starts_on)))
 
     def put_membership(self, person_id: int, team_id: int, starts_on: date, ends_on: date | None = None) -> Membership:
@@ -294,5 +295,11 @@ class People:
         return row
 
 
-def _span(since: date | None, until: date | None, on: date | None) -> tuple[date | None, date | None]:
-    return (since, until) if on is None else (on, on + _ONE_DAY)
+def _about(
+    model: type[Lasting], persons: Collection[int] | None, since: date | None, until: date | None, on: date | None
+) -> Select[Lasting]:
+    """The rows about these persons, or about anybody, that share a day with the span, or with the day `on`."""
+    if on is not None:
+        since, until = on, on + _ONE_DAY
+    query = select(model).where(*overlapping(model.starts_on, model.ends_on, since, until))
+    return query if persons is None else query.where(model.person_id.in_(persons))

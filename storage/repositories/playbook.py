@@ -1,5 +1,6 @@
 """The rules in force, one document each, and the playbooks that were applied."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -7,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from storage.models import AppliedPlaybook, Definition
 from storage.models.base import Document
+from storage.repositories import facts
+from storage.repositories.facts import RuleFacts
 
 
 class PlaybookRows:
@@ -21,6 +24,10 @@ class PlaybookRows:
         """The rules of this kind, or all, in the playbook's order."""
         query = select(Definition).order_by(Definition.kind, Definition.position, Definition.key)
         return list(self._session.scalars(query if kind is None else query.where(Definition.kind == kind)))
+
+    def facts(self, kinds: Collection[str]) -> tuple[RuleFacts, ...]:
+        """The rules of these kinds, as plain values."""
+        return facts.rules(self._session, kinds)
 
     def put(self, kind: str, key: str, document: Document, *, position: int = 0) -> None:
         self._session.merge(Definition(kind=kind, key=key, document=document, position=position))

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from sqlalchemy import (
     CTE,
+    BindParameter,
     Date,
     Integer,
     Select,
@@ -23,13 +24,14 @@ from sqlalchemy import (
     delete,
     func,
     literal,
+    null,
     or_,
     select,
     union_all,
     values,
 )
 from sqlalchemy.exc import DataError, IntegrityError
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from storage.models import DailyTotal, Management, Membership, PeriodTotal
 from storage.repositories.bulk import add_to_totals, delete_rows, set_rows
@@ -71,6 +73,14 @@ class DayTotal(NamedTuple):
     last_at: datetime | None
 
 
+class DayAmount(NamedTuple):
+    person: int
+    metric: int
+    day: date
+    amount: Decimal
+    weight: Decimal
+
+
 class SpanTotal(NamedTuple):
     """One person's metric over the span at this place."""
 
@@ -110,28 +120,32 @@ SPANS = 100
 _SUMS = ("amount", "weight")
 _DAY_KEYS = ("person_id", "metric_id", "day")
 _PERIOD_KEYS = ("person_id", "metric_id", "kind", "starts_on")
-_DAY = (
-    DailyTotal.person_id,
-    DailyTotal.metric_id,
-    DailyTotal.day,
-    DailyTotal.amount,
-    DailyTotal.weight,
-    DailyTotal.last,
-    DailyTotal.last_at,
+_DAILY = DailyTotal.__table__
+_DAY = tuple(_DAILY.c[name] for name in (*_DAY_KEYS, *_SUMS, "last", "last_at"))
+_PERSONS: BindParameter[int] = bindparam("persons", expanding=True)
+_METRICS: BindParameter[int] = bindparam("metrics", expanding=True)
+_THOSE = (_DAILY.c.person_id.in_(_PERSONS), _DAILY.c.metric_id.in_(_METRICS))
+_DAYS = (
+    select(*_DAY)
+    .where(*_THOSE, _DAILY.c.day >= bindparam("starts_on"), _DAILY.c.day < bindparam("ends_on"))
+    .order_by(*_DAY[: len(_DAY_KEYS)])
 )
+_AMOUNTS = _DAYS.with_only_columns(*_DAY[: len(DayAmount._fields)])
 
 
 class Totals:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def over(self, persons: Collection[int], metrics: Collection[int], spans: Sequence[Span]) -> list[SpanTotal]:
-        """Every person's totals over any spans of days, in one query over daily totals."""
+    def over(self, persons: Collection[int], metrics: Collection[int], spans: Sequence[Span], *, lasting: bool = True) -> list[SpanTotal]:
+        """Every person's totals over any spans of days, in one query over daily totals; where no metric is `lasting`, without a last."""
         return [
             SpanTotal._make(row)
             for dates in _batches(spans)
             for part in chunks(persons)
-            for row in self._session.execute(_over(len(dates) // 3), {**dates, "persons": part, "metrics": list(metrics)})
+            for row in self._session.connection().execute(
+                _over(len(dates) // 3, lasting), {**dates, "persons": part, "metrics": list(metrics)}
+            )
         ]
 
     def of_teams(self, subtrees: Mapping[int, Collection[int]], metrics: Collection[int], spans: Sequence[Span]) -> list[TeamTotal]:
@@ -158,13 +172,19 @@ class Totals:
 
     def days(self, persons: Collection[int], metrics: Collection[int], starts_on: date, ends_on: date) -> list[DayTotal]:
         """Day by day, in one query."""
-        query = select(*_DAY).where(DailyTotal.metric_id.in_(metrics), DailyTotal.day >= starts_on, DailyTotal.day < ends_on)
-        found = (
-            row
+        asked = {"metrics": list(metrics), "starts_on": starts_on, "ends_on": ends_on}
+        return [
+            DayTotal._make(row) for part in chunks(persons) for row in self._session.connection().execute(_DAYS, {**asked, "persons": part})
+        ]
+
+    def amounts(self, persons: Collection[int], metrics: Collection[int], starts_on: date, ends_on: date) -> list[DayAmount]:
+        """Day by day as `days`, without what was last."""
+        asked = {"metrics": list(metrics), "starts_on": starts_on, "ends_on": ends_on}
+        return [
+            DayAmount._make(row)
             for part in chunks(persons)
-            for row in self._session.execute(query.where(DailyTotal.person_id.in_(part)).order_by(*_DAY[:3]))
-        )
-        return [DayTotal._make(row) for row in found]
+            for row in self._session.connection().execute(_AMOUNTS, {**asked, "persons": part})
+        ]
 
     def every_day(self) -> Iterator[DayTotal]:
         """All daily totals, by person, metric and day, without holding them all."""
@@ -217,15 +237,15 @@ def _spans(size: int) -> CTE:
     return union_all(*rows).cte("spans")
 
 
-@lru_cache(maxsize=SPANS)
-def _over(size: int) -> Select[*tuple[object, ...]]:
-    span, day = _spans(size), DailyTotal
+@lru_cache(maxsize=2 * SPANS)
+def _over(size: int, lasting: bool) -> Select[*tuple[object, ...]]:
+    span, day = _spans(size), _DAILY.c
     keys = (span.c.place, day.person_id, day.metric_id)
-    last_day = func.max(case((day.last.is_not(None), day.day))).label("last_day")
+    last_day = func.max(case((day.last.is_not(None), day.day))).label("last_day") if lasting else null()
     sums = select(*keys, func.sum(day.amount).label("amount"), func.sum(day.weight).label("weight"), last_day)
-    joined = sums.select_from(span).join(day, and_(day.day >= span.c.starts, day.day < span.c.ends))
-    those = (column_.in_(bindparam(name, expanding=True)) for name, column_ in (("persons", day.person_id), ("metrics", day.metric_id)))
-    return _with_last(joined.where(*those).group_by(*keys))
+    joined = sums.select_from(span).join(_DAILY, and_(day.day >= span.c.starts, day.day < span.c.ends))
+    grouped = joined.where(*_THOSE).group_by(*keys)
+    return _with_last(grouped) if lasting else grouped
 
 
 def _of_teams(pairs: Sequence[tuple[int, int]], metrics: Collection[int], size: int) -> Select[*tuple[object, ...]]:
@@ -260,6 +280,6 @@ def _counted_days(pairs: Sequence[tuple[int, int]], metrics: Collection[int], si
 
 def _with_last(sums: Select[*tuple[object, ...]]) -> Select[*tuple[object, ...]]:
     """The sums with, in place of their last column `last_day`, the last value of that day."""
-    each, day = sums.subquery("sums"), aliased(DailyTotal)
-    same = and_(day.person_id == each.c.person_id, day.metric_id == each.c.metric_id, day.day == each.c.last_day)
-    return select(*(found for found in each.c if found.name != "last_day"), day.last).select_from(each).outerjoin(day, same)
+    each, day = sums.subquery("sums"), _DAILY.alias()
+    same = and_(day.c.person_id == each.c.person_id, day.c.metric_id == each.c.metric_id, day.c.day == each.c.last_day)
+    return select(*(found for found in each.c if found.name != "last_day"), day.c.last).select_from(each).outerjoin(day, same)

@@ -103,8 +103,9 @@ def test_buttons_turn_to_periods_that_have_begun(org: Org) -> None:
     now = buttons(views.person_message(org.metrics.scorecard(None, ana, "2017-11", MID), look=LOOK))
     assert list(now) == ["◀ October 2017", "Why?", "What if?", "Share to…"]
     assert (now["◀ October 2017"].action, now["◀ October 2017"].value) == ("scorecard.period", {"person": str(ana), "period": "2017-10"})
-    then = buttons(views.person_message(org.metrics.scorecard(None, ana, "2017-10", MID), look=LOOK, private=False))
-    assert list(then) == ["◀ September 2017", "November 2017 ▶", "Why?", "Share here"]
+    then = buttons(views.person_message(org.metrics.scorecard(None, ana, "2017-10", MID), look=LOOK, here=views.Here(7, "sales")))
+    assert list(then) == ["◀ September 2017", "November 2017 ▶", "Why?", "Share in sales"]
+    assert then["Share in sales"].value == {"person": str(ana), "period": "2017-10", "conversation": "7"}
 
 
 def test_a_shared_card_drops_the_rank_outside_the_public_top_and_its_buttons(org: Org) -> None:

@@ -107,9 +107,7 @@ def moved(sqlite_database: Database) -> Org:
 
 @given(records=RECORDS)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_what_is_told_adds_up_to_the_number(
-    moved: Org, records: list[tuple[str, str, int, Decimal, tuple[str, str], bool]]
-) -> None:
+def test_what_is_told_adds_up_to_the_number(moved: Org, records: list[tuple[str, str, int, Decimal, tuple[str, str], bool]]) -> None:
     """After any changes of value, owner and day and any deletions: for each person, and for a team that one of them leaves."""
     org, people = moved, moved.people
     with org.database.write() as uow:
