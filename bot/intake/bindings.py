@@ -203,7 +203,6 @@ def _squeezed(text: str) -> str:
 def _matcher(values: Sequence[Scalar]) -> Callable[[str], bool]:
     """Whether a cell is one of `values`."""
     words = {value.strip().casefold() for value in values if isinstance(value, str)}
-    words |= {value.isoformat() for value in values if isinstance(value, date)}
     words |= {word for value in values if isinstance(value, bool) for word in (_TRUE if value else _FALSE)}
     numbers = {value for value in values if isinstance(value, Decimal)}
     words |= {str(number) for number in numbers}

@@ -1,7 +1,7 @@
 """How a mapping says where one value comes from, and what it must be.
 
 A cell is written as the name of its column, as a template with column names in braces ("{first_name} {last_name}"), as a number or date
-that stands for itself, or in full (`Cell`).
+that stands for itself, or in full (`Cell`). A date may come as one or as ISO text, which is what YAML and JSON have.
 """
 
 import re
@@ -15,18 +15,36 @@ from pydantic import BeforeValidator, Field, model_validator
 from bot.people.definitions import Model
 
 By = Literal["key", "email", "alias", "name"]
-Scalar = Decimal | bool | date | str
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}.*)?")
+
+
+def _iso(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+Scalar = Annotated[Decimal | bool | str, BeforeValidator(_iso)]
 
 
 def spelled_out(value: object) -> object:
     """A cell's short spelling as the full one; a number or a date stands for itself."""
+    if isinstance(value, bool | int | float | Decimal | date) or (isinstance(value, str) and _DATE.fullmatch(value)):
+        return {"constant": _words(value)}
     if isinstance(value, str):
         return {"template": value} if re.search(r"\{[^{}]+\}", value) else {"column": value}
-    return {"constant": _words(value)} if isinstance(value, bool | int | float | Decimal | date) else value
+    return value
 
 
 def _words(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    """The value as text, a number always as the same digits, however it was written or kept."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case float() | Decimal():
+            return f"{Decimal(str(value)).normalize():f}"
+        case None:
+            return ""
+        case _:
+            return str(_iso(value))
 
 
 def _constant(value: object) -> str | None:

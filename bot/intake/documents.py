@@ -1,135 +1,164 @@
-"""A YAML file whose every error names the file and the line.
+"""YAML files of rules into plain data that remembers its lines, by what YAML 1.2 takes for a number or a truth: `NO` is Norway.
 
-Plain YAML only: a key said twice, an anchor or a tag of its own is an error, so that nothing is hidden and nothing multiplies.
+Numbers come as `int` or `Decimal` (`1e2` is exactly 100), dates as the text they are. Refused: duplicate keys, tags, several documents,
+and whatever is too large or too deep once its aliases are spelled out.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
 
 import yaml
-from pydantic import TypeAdapter, ValidationError
-from rapidfuzz import process
 
-from bot.intake.faults import unusable
+from bot.chat.markup import clean
+from bot.intake.mistakes import DocumentError, Mistake, Path, shown, spelled
 
-_LARGEST = 1_000_000
-_DEEPEST = 40
+Data = str | int | Decimal | bool | None | list["Data"] | dict[str, "Data"]
 
-T = TypeVar("T")
-Place = tuple[str | int, ...]
+LARGEST_FILE = 512 * 1024
+_DEEPEST = 20
+_MOST_NODES = 50_000
+_LONGEST_NUMBER = 40
 
 
-@dataclass(frozen=True)
+class _Loader(yaml.SafeLoader):
+    """The safe loader with a smaller idea of what is not a string."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 (PyYAML's own name, filled below)
+
+
+_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""])
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^[-+]?[0-9]+$"), list("-+0123456789"))
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:float", re.compile(r"^[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]+)?$"), list("-+.0123456789")
+)
+
+
+@dataclass
 class Document:
-    """`value` as YAML says it; `lines` has the line of every place in it, counted from 1."""
+    """A file as it was read: its data, and the line of everything in it."""
 
     name: str
-    value: object
-    lines: dict[Place, int]
+    data: Data = None
+    lines: dict[Path, int] = field(default_factory=dict)
 
-    def line(self, place: Sequence[str | int]) -> int:
-        """The line of `place`, or of what is nearest around it."""
-        return self.lines.get(self.known(place), 1)
+    def line(self, path: Path) -> int:
+        """The line of `path`, or of the nearest thing around it."""
+        return self.lines.get(self.known(path), 1)
 
-    def known(self, place: Sequence[str | int]) -> Place:
-        """The parts of `place` that the file has: pydantic also names the branches of a union."""
-        known: Place = ()
-        for part in place:
+    def known(self, path: Path) -> Path:
+        """The parts of `path` that the file has; errors of pydantic also name the branches of a choice."""
+        known: Path = ()
+        for part in path:
             if (*known, part) in self.lines:
                 known = (*known, part)
         return known
 
+    def say(self, mistake: Mistake) -> str:
+        """`playbook.yaml:14: metrics.revenue.aggregation: …`"""
+        where, known = f"{self.name}:{self.line(mistake.path)}: ", self.known(mistake.path)
+        return where + (f"{spelled(known)}: {mistake.text}" if known else mistake.text)
 
-def read_document(text: str, name: str) -> Document:
-    """`text` as a document; `UserError` with file and line where it is no plain YAML."""
-    if len(text) > _LARGEST:
-        raise unusable(f"{name} is larger than {_LARGEST:,} characters; that is no mapping.")
-    loader = yaml.SafeLoader(text)
-    lines: dict[Place, int] = {}
+    def error(self, mistakes: list[Mistake]) -> DocumentError:
+        """All mistakes in the order of the file."""
+        return DocumentError([self.say(mistake) for mistake in sorted(mistakes, key=lambda mistake: self.line(mistake.path))])
+
+
+def read(text: str | bytes, name: str) -> Document:
+    """The data of a YAML file called `name`; raises `DocumentError` with the line."""
+    return _Reader(name).read(_decoded(text, name))
+
+
+def _decoded(text: str | bytes, name: str) -> str:
+    if len(text) > LARGEST_FILE:
+        raise DocumentError([f"{name}: a YAML file has at most {LARGEST_FILE // 1024} KiB here; this one is larger"])
+    if isinstance(text, str):
+        return text.removeprefix("\ufeff")
     try:
-        _refuse_wild_shapes(text, name)
-        node = loader.get_single_node()
-        value = _plain(loader, node, (), lines, name) if node is not None else {}
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark is not None else 1
-        raise unusable(f"{name}:{line}: this is not YAML: {error.problem}.") from error
-    except yaml.YAMLError as error:
-        raise unusable(f"{name}: this is not YAML: {error}.") from error
-    except ValueError as error:
-        raise unusable(f"{name}: a value cannot be read: {error}.") from error
-    finally:
-        loader.dispose()
-    return Document(name, value, lines)
+        return text.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = text[: error.start].count(b"\n") + 1
+        raise DocumentError([f"{name}:{line}: this is not UTF-8 text; save the file as UTF-8"]) from error
 
 
-def validated(adapter: TypeAdapter[T], document: Document, known_keys: Iterable[str]) -> T:
-    """What `document` says, as `adapter` understands it; `UserError` with a line for each mistake, at most five."""
-    try:
-        return adapter.validate_python(document.value)
-    except ValidationError as error:
-        keys = tuple(known_keys)
-        faults = error.errors(include_url=False)[:5]
-        sentences = [_sentence(document, _place(fault["loc"], fault["type"]), fault["type"], fault["msg"], keys) for fault in faults]
-        raise unusable("\n".join(dict.fromkeys(sentences))) from error
+class _Reader:
+    def __init__(self, name: str) -> None:
+        self.document = Document(name)
+        self.nodes = 0
 
+    def read(self, text: str) -> Document:
+        try:
+            self._refuse_depth(text)
+            loader = _Loader(text)
+            root = loader.get_single_node()
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            raise self._failed(mark, f"this is not YAML: {' '.join(filter(None, (error.context, error.problem)))}") from error
+        except yaml.YAMLError as error:
+            raise DocumentError([f"{self.document.name}: {shown(str(error).splitlines()[0])}"]) from error
+        self.document.data = None if root is None else self._data(root, ())
+        return self.document
 
-def _place(place: Place, kind: str) -> Place:
-    """Where to look: a wrong tag of a union is told at the key that holds it."""
-    return (*place, "kind") if kind == "union_tag_invalid" else place
+    def _refuse_depth(self, text: str) -> None:
+        """Walks the events, which does not recurse as composing does."""
+        depth = 0
+        for event in yaml.parse(text, Loader=_Loader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            if depth > _DEEPEST:
+                raise self._failed(event.start_mark, f"nested more than {_DEEPEST} levels deep")
 
+    def _data(self, node: yaml.Node, path: Path) -> Data:
+        self.nodes += 1
+        if self.nodes > _MOST_NODES or len(path) > _DEEPEST:
+            raise self._failed(node.start_mark, "too much once its aliases are spelled out")
+        self.document.lines.setdefault(path, node.start_mark.line + 1)
+        if isinstance(node, yaml.MappingNode) and node.tag.endswith(":map"):
+            return self._mapping(node, path)
+        if isinstance(node, yaml.SequenceNode) and node.tag.endswith(":seq"):
+            return [self._data(item, (*path, place)) for place, item in enumerate(node.value)]
+        return self._scalar(node)
 
-def _sentence(document: Document, place: Place, kind: str, message: str, keys: Sequence[str]) -> str:
-    known = document.known(place)
-    path = ".".join(map(str, known)) + ": " if known else ""
-    return f"{document.name}:{document.line(place)}: {path}{_complaint(kind, message, str(place[-1]) if place else '', keys)}"
+    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Data]:
+        data: dict[str, Data] = {}
+        for key_node, value in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise self._failed(key_node.start_mark, "a key is a word")
+            key = self._text(key_node, str(key_node.value))
+            line = key_node.start_mark.line + 1
+            if key in data:
+                first = self.document.lines[*path, key]
+                raise self._failed(key_node.start_mark, f"{spelled((*path, key))} is here twice, first in line {first}")
+            self.document.lines[*path, key] = line
+            data[key] = self._data(value, (*path, key))
+        return data
 
+    def _scalar(self, node: yaml.Node) -> Data:
+        match node.tag.rpartition(":")[2], node.value:
+            case "str", str(text):
+                return self._text(node, text)
+            case "null", str():
+                return None
+            case "bool", str(word):
+                return word.lower() == "true"
+            case (("int" | "float"), str(digits)):
+                return self._number(node, digits)
+        raise self._failed(node.start_mark, f"the tag {shown(node.tag)} is not taken here")
 
-def _complaint(kind: str, message: str, key: str, keys: Sequence[str]) -> str:
-    if kind == "extra_forbidden":
-        nearest = process.extractOne(key, keys, score_cutoff=60)
-        return f"this key is not known; did you mean {nearest[0]}?" if nearest else "this key is not known."
-    if kind == "union_tag_not_found":
-        return "kind is missing: records, people or goals."
-    if kind == "union_tag_invalid":
-        return "this is not one of records, people and goals."
-    if kind == "missing":
-        return f"{key} is missing."
-    return message.removeprefix("Value error, ").rstrip(".") + "."
+    def _text(self, node: yaml.Node, text: str) -> str:
+        if clean(text) != text:
+            raise self._failed(node.start_mark, "control characters and direction overrides are not taken")
+        return text
 
+    def _number(self, node: yaml.Node, digits: str) -> int | Decimal:
+        exponent = re.search(r"[eE][-+]?0*(\d*)$", digits)
+        if len(digits) > _LONGEST_NUMBER or (exponent and len(exponent[1]) > 2):
+            raise self._failed(node.start_mark, f"{shown(digits)} is too large a number, or too small")
+        return int(digits) if node.tag.endswith(":int") else Decimal(digits)
 
-def _refuse_wild_shapes(text: str, name: str) -> None:
-    """Looks at the events one by one, before anything is built from them: aliases multiply, and depth costs time without measure."""
-    depth = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        line = event.start_mark.line + 1 if event.start_mark is not None else 1
-        if isinstance(event, yaml.AliasEvent):
-            raise unusable(f"{name}:{line}: “*{event.anchor}” repeats another part of the file; write it out.")
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > _DEEPEST:
-            raise unusable(f"{name}:{line}: this is nested too deeply.")
-
-
-def _plain(loader: yaml.SafeLoader, node: yaml.Node, place: Place, lines: dict[Place, int], name: str) -> object:
-    line = node.start_mark.line + 1
-    lines.setdefault(place, line)
-    if isinstance(node, yaml.MappingNode):
-        return _pairs(loader, node, place, lines, name)
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(loader, child, (*place, index), lines, name) for index, child in enumerate(node.value)]
-    value: object = loader.construct_object(node)
-    return value
-
-
-def _pairs(loader: yaml.SafeLoader, node: yaml.MappingNode, place: Place, lines: dict[Place, int], name: str) -> dict[str, object]:
-    pairs: dict[str, object] = {}
-    for key_node, value_node in node.value:
-        line = key_node.start_mark.line + 1
-        if not isinstance(key_node, yaml.ScalarNode):
-            raise unusable(f"{name}:{line}: a key must be a word.")
-        key = str(key_node.value)
-        if key in pairs:
-            raise unusable(f"{name}:{line}: “{key}” is said twice; the first is on line {lines[(*place, key)]}.")
-        lines[(*place, key)] = line
-        pairs[key] = _plain(loader, value_node, (*place, key), lines, name)
-    return pairs
+    def _failed(self, mark: yaml.error.Mark | yaml._yaml.Mark | None, text: str) -> DocumentError:
+        line = mark.line + 1 if mark else 1
+        return DocumentError([f"{self.document.name}:{line}: {text}"])

@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, ValidationError, model_validator
 
 from bot.intake.cells import (
     ACell,
@@ -13,17 +13,15 @@ from bot.intake.cells import (
     AmountCell,
     AnAmount,
     APerson,
-    Between,
-    Condition,
     Credit,
-    Lookup,
     MomentCell,
-    PersonCell,
     Scalar,
     Where,
     spelled_out,
 )
-from bot.intake.documents import read_document, validated
+from bot.intake.documents import read
+from bot.intake.keys import Keys
+from bot.intake.wording import CURRENCY, mistakes
 from bot.people.definitions import Model, Slug
 from bot.people.zones import zone_fault
 
@@ -91,7 +89,7 @@ class DateStyle(Model):
 class Currency(Model):
     """What amounts are in: a code, or a column with one. `rates` are what one unit is worth in the metric's currency."""
 
-    code: str | None = Field(default=None, pattern="^[A-Z]{3}$")
+    code: str | None = Field(default=None, pattern=CURRENCY)
     column: str | None = None
     rates: dict[str, Decimal] = Field(default_factory=dict)
 
@@ -140,7 +138,8 @@ class RecordsMapping(Table):
 class TeamCell(Model):
     """The team a person is in: named by a cell; with `by: manager`, the one that the person with the key `manager` leads.
 
-    With `by: manager`, `name` is filled from the row of the manager, and so is the key of the team.
+    `calendar` is the key of one of the playbook's, `time_zone` that of times which name none. With `by: manager`, all but `manager` is
+    filled from the row of the manager.
     """
 
     by: Literal["name", "manager"] = "name"
@@ -148,6 +147,8 @@ class TeamCell(Model):
     manager: ACell | None = None
     parent: ACell | None = None
     key: ACell | None = None
+    calendar: ACell | None = None
+    time_zone: ACell | None = None
 
     @model_validator(mode="after")
     def _has_manager(self) -> "TeamCell":
@@ -230,17 +231,16 @@ class GoalsMapping(Table):
 Mapping: TypeAlias = Annotated[RecordsMapping | PeopleMapping | GoalsMapping, Field(discriminator="kind")]
 
 _MAPPING: TypeAdapter[RecordsMapping | PeopleMapping | GoalsMapping] = TypeAdapter(Mapping)
-_MODELS: tuple[type[Model], ...] = (
-    RecordsMapping, PeopleMapping, GoalsMapping, FileStyle, NumberStyle, DateStyle, Plausible, Currency, MomentCell, AmountCell, PersonCell,
-    Credit, Condition, Between, Lookup, TeamCell, Wide,
-)  # fmt: skip
-KEYS: tuple[str, ...] = tuple(sorted({key for model in _MODELS for key in model.model_fields}))
-"""Every key that a mapping may hold somewhere, for the nearest one in an error."""
+_KEYS = Keys(_MAPPING.json_schema)
 
 
-def parse_mapping(text: str, name: str) -> RecordsMapping | PeopleMapping | GoalsMapping:
-    """The mapping that the YAML `text` of file `name` holds; `UserError` names file, line and what is wrong."""
-    return validated(_MAPPING, read_document(text, name), KEYS)
+def parse_mapping(text: str | bytes, name: str) -> RecordsMapping | PeopleMapping | GoalsMapping:
+    """The mapping that the YAML `text` of file `name` holds; `DocumentError` names file, line and what is wrong."""
+    document = read(text, name)
+    try:
+        return _MAPPING.validate_python({} if document.data is None else document.data)
+    except ValidationError as error:
+        raise document.error(list(mistakes(error, document, _KEYS))) from error
 
 
 def as_mapping(document: object) -> RecordsMapping | PeopleMapping | GoalsMapping:
@@ -250,4 +250,4 @@ def as_mapping(document: object) -> RecordsMapping | PeopleMapping | GoalsMappin
 
 def load_mapping(path: Path) -> RecordsMapping | PeopleMapping | GoalsMapping:
     """The mapping in a file."""
-    return parse_mapping(path.read_text(encoding="utf-8-sig"), path.name)
+    return parse_mapping(path.read_bytes(), path.name)

@@ -17,7 +17,8 @@ from bot.intake.people_rows import PersonRow, person_mapper
 from bot.intake.readers import TableFile
 from bot.intake.run import Counts, Run, Started, good_rows, known_people
 from bot.intake.summary import Tally
-from bot.intake.team_plan import TeamPlan, plan_teams
+from bot.intake.team_plan import PlannedTeam, Standing, TeamPlan, plan_teams
+from bot.metrics.ledger.days import WORKSPACE
 from bot.people import matching
 from bot.people.names import fold
 from storage.unit_of_work import UnitOfWork
@@ -48,7 +49,7 @@ class PeopleImport:
         good_rows(self._table, self._tally, self._take)
         with self._run.database.read() as uow:
             before = state_of(uow)
-            plan = plan_teams(self._mapping.team, self._rows, {fold(team.name): team.key for team in uow.people.teams()})
+            plan = plan_teams(self._mapping.team, self._rows, _standing(uow))
         for warning in plan.warnings:
             self._tally.warn(warning)
         steps: list[Step] = [*self._steps(plan), partial(self._finish, before)]
@@ -107,12 +108,15 @@ class PeopleImport:
 
     def _put_teams(self, plan: TeamPlan, uow: UnitOfWork) -> None:
         people = known_people(uow)
-        ids = {team.key: uow.people.put_team(team.key, name=team.name).id for team in plan.teams.values()}
+        ids = {team.key: self._put_team(team, uow) for team in plan.teams.values()}
         for team in plan.teams.values():
             if team.parent is not None:
                 uow.people.put_team(team.key, parent_id=ids[team.parent])
             leaders = {self._leader(key, people): since for key, since in team.leaders.items()}
             lead(uow, ids[team.key], {person: since for person, since in leaders.items() if person is not None}, self._run.today)
+
+    def _put_team(self, team: PlannedTeam, uow: UnitOfWork) -> int:
+        return uow.people.put_team(team.key, name=team.name, time_zone=team.time_zone, calendar=team.calendar).id
 
     def _leader(self, key: str, people: KnownPeople) -> int | None:
         if key in self._ids:
@@ -151,6 +155,11 @@ class PeopleImport:
         matching.join_all(uow)
         self._started.note(uow, self._tally, Counts())
         self._started.finish(uow, self._tally, known_people(uow))
+
+
+def _standing(uow: UnitOfWork) -> Standing:
+    calendars = {WORKSPACE, *(row.key for row in uow.playbook.definitions("calendar"))}
+    return Standing({fold(team.name): team.key for team in uow.people.teams()}, calendars)
 
 
 def _taken(row: PersonRow, name: str) -> Reject:

@@ -56,8 +56,9 @@ def state_of(uow: UnitOfWork) -> dict[int, list[object]]:
         state[person.id].append((person.name, person.email, person.starts_on, person.ends_on, person.time_zone))
     for alias in uow.people.aliases():
         state[alias.person_id].append(alias.alias)
+    lives_by = {team.id: (team.calendar, team.time_zone) for team in uow.people.teams()}
     for member in uow.people.memberships():
-        state[member.person_id].append(("team", member.team_id, member.starts_on, member.ends_on))
+        state[member.person_id].append(("team", member.team_id, *lives_by[member.team_id], member.starts_on, member.ends_on))
     for manager in uow.people.managements():
         state[manager.person_id].append(("leads", manager.team_id, manager.starts_on, manager.ends_on))
     for role in uow.people.roles(kind="job"):

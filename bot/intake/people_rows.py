@@ -36,6 +36,8 @@ class PersonRow:
     team: str | None
     team_key: str | None
     parent: str | None
+    calendar: str | None
+    team_zone: str | None
     manager: str | None
     team_since: date | None
     leads: bool
@@ -52,8 +54,10 @@ def person_mapper(mapping: PeopleMapping, bindings: Bindings) -> PersonMapper:
     aliases_of = [bindings.text(alias) for alias in mapping.aliases]
     starts_of, ends_of, since_of = (_day(bindings, cell) for cell in (mapping.starts_on, mapping.ends_on, mapping.team_since))
     team = mapping.team
-    cells_of_team = (team.name, team.key, team.parent, team.manager) if team is not None else (None, None, None, None)
-    team_of, team_key_of, parent_of, manager_of = (_optional(bindings, cell) for cell in cells_of_team)
+    team_of, team_key_of, parent_of, manager_of, calendar_of, team_zone_of = (
+        _optional(bindings, cell)
+        for cell in ((team.name, team.key, team.parent, team.manager, team.calendar, team.time_zone) if team is not None else [None] * 6)
+    )
     leads: Test = bindings.where(mapping.leads_when) if mapping.leads_when else lambda _: False
 
     def mapped(line: int, cells: Cells) -> PersonRow:
@@ -75,6 +79,8 @@ def person_mapper(mapping: PeopleMapping, bindings: Bindings) -> PersonMapper:
             team=_short(team_of(cells), "team") or None,
             team_key=_short(team_key_of(cells), "team's key") or None,
             parent=_short(parent_of(cells), "parent team") or None,
+            calendar=_short(calendar_of(cells), "calendar") or None,
+            team_zone=_zone(team_zone_of(cells)),
             manager=manager_of(cells) or None,
             team_since=since_of(cells),
             leads=leads(cells),

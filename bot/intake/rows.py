@@ -151,7 +151,8 @@ def _one(amount: AmountOf, metric: KnownMetric) -> AmountOf:
     def one(cells: Cells) -> Decimal | None:
         value = amount(cells)
         if value is not None and value != 1:
-            raise Reject(Fault.NUMBER, f"{metric.name} counts records, so a row adds 1 to it, not {value}; make it a sum to add amounts.")
+            several = f"where a row stands for several, as a day’s 12 calls, the playbook must say aggregation: sum for {metric.key}"
+            raise Reject(Fault.NUMBER, f"{metric.name} counts records, so a row adds 1 to it, not {value}; {several}.")
         return value
 
     return one

@@ -7,9 +7,11 @@ chat set stay as they are.
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
 from bot.chat.errors import UserError
 from bot.chat.markup import plain
+from bot.intake.mistakes import DocumentError, Mistake, guess, shown, spelled
 from bot.metrics import ledger
 from bot.metrics.definitions import CalendarDefinition
 from bot.metrics.period import DAY
@@ -17,7 +19,6 @@ from bot.people import directory, matching
 from bot.playbook.checks import overlaps
 from bot.playbook.diff import Change, diff, spans_of
 from bot.playbook.export import document
-from bot.playbook.faults import Fault, PlaybookError, guess, shown, spelled
 from bot.playbook.goals import GoalSpan, compress
 from bot.playbook.models import WORKSPACE, GoalRule, Playbook
 from bot.playbook.state import ORIGIN, current, definitions, goal_rows
@@ -36,19 +37,19 @@ class Plan:
 
 
 class Unplaced(Exception):
-    """A playbook that does not fit this database: `faults` say where."""
+    """A playbook that does not fit this database: `mistakes` say where."""
 
-    def __init__(self, faults: list[Fault]) -> None:
-        super().__init__("; ".join(fault.text for fault in faults))
-        self.faults = faults
+    def __init__(self, mistakes: list[Mistake]) -> None:
+        super().__init__("; ".join(mistake.text for mistake in mistakes))
+        self.mistakes = mistakes
 
 
 def apply(uow: UnitOfWork, playbook: Playbook, now: datetime, by: str) -> tuple[Change, ...]:
-    """Brings the rules in force to `playbook` (`by` says whose hand it was); what changed. Raises `PlaybookError`."""
+    """Brings the rules in force to `playbook` (`by` says whose hand it was); what changed. Raises `DocumentError`."""
     try:
         return carry_out(uow, plan(uow, playbook, now), now, by)
     except Unplaced as error:
-        raise PlaybookError([f"{spelled(fault.path)}: {fault.text}" for fault in error.faults]) from error
+        raise DocumentError([f"{spelled(mistake.path)}: {mistake.text}" for mistake in error.mistakes]) from error
 
 
 def plan(uow: UnitOfWork, playbook: Playbook, now: datetime) -> Plan:
@@ -77,28 +78,30 @@ def carry_out(uow: UnitOfWork, plan: Plan, now: datetime, by: str) -> tuple[Chan
 
 def _named(uow: UnitOfWork, playbook: Playbook, on: date) -> Playbook:
     """The playbook with every person and team by key."""
-    faults: list[Fault] = []
+    mistakes: list[Mistake] = []
     known: dict[tuple[str, str], str] = {}
-    goals = [_with_keys(uow, rule, place, on, known, faults) for place, rule in enumerate(playbook.goals)]
+    goals = [_with_keys(uow, rule, place, on, known, mistakes) for place, rule in enumerate(playbook.goals)]
     named = playbook.model_copy(update={"goals": tuple(goals)})
     # Two spellings of one person come to light only here.
-    faults = faults or list(overlaps(named))
+    mistakes = mistakes or list(overlaps(named))
     lived_by = {team.calendar for team in uow.people.teams() if team.calendar}
     for key in sorted(lived_by - {WORKSPACE, *playbook.calendars}):
-        faults.append(Fault(("calendars",), f'"{shown(key)}", which a team lives by, is missing{guess(key, playbook.calendars)}'))
-    if faults:
-        raise Unplaced(faults)
+        mistakes.append(Mistake(("calendars",), f'"{shown(key)}", which a team lives by, is missing{guess(key, playbook.calendars)}'))
+    if mistakes:
+        raise Unplaced(mistakes)
     return named
 
 
-def _with_keys(uow: UnitOfWork, rule: GoalRule, place: int, on: date, known: dict[tuple[str, str], str], faults: list[Fault]) -> GoalRule:
+def _with_keys(
+    uow: UnitOfWork, rule: GoalRule, place: int, on: date, known: dict[tuple[str, str], str], mistakes: list[Mistake]
+) -> GoalRule:
     for scope, name in (("person", rule.person), ("team", rule.team)):
         if name is None:
             continue
         try:
             key = known.get((scope, name)) or _key(uow, scope, name, on)
         except UserError as error:
-            faults.append(Fault(("goals", place, scope), plain(str(error))))
+            mistakes.append(Mistake(("goals", place, scope), plain(str(error))))
             continue
         known[scope, name] = key
         rule = rule.model_copy(update={scope: key})
@@ -116,17 +119,18 @@ def _beside_others(uow: UnitOfWork, playbook: Playbook) -> tuple[Playbook, tuple
     """The playbook without the goals whose very days somebody else has set, and a note on each; other overlaps would count twice."""
     others = sorted(goal_rows(uow, lambda row: row.origin != ORIGIN))
     held = {_place(span): span for span in others}
-    kept, notes, faults = [], [], []
+    by_whose = {whose: list(theirs) for whose, theirs in groupby(others, key=lambda span: span.whose)}
+    kept, notes, mistakes = [], [], []
     for span, place in spans_of(playbook).items():
         if (stands := held.get(_place(span))) is not None:
             if stands.target != span.target:
                 notes.append(f"{_told(span)} stays {stands.target.normalize():f}, as set elsewhere")
-        elif clash := next((other for other in others if other.whose == span.whose and _meet(span, other)), None):
-            faults.append(Fault(("goals", place), f"overlaps a goal set elsewhere: {_told(clash)}"))
+        elif clash := next((other for other in by_whose.get(span.whose, ()) if _meet(span, other)), None):
+            mistakes.append(Mistake(("goals", place), f"overlaps a goal set elsewhere: {_told(clash)}"))
         else:
             kept.append(span)
-    if faults:
-        raise Unplaced(faults)
+    if mistakes:
+        raise Unplaced(mistakes)
     return playbook.model_copy(update={"goals": compress(kept, playbook.calendar)}), tuple(notes)
 
 

@@ -1,4 +1,4 @@
-"""What no single rule can see: names that stand for nothing, circles, goals in each other's way. Pure; each check yields faults."""
+"""What no single rule can see: names that stand for nothing, circles, goals in each other's way. Pure; each check yields mistakes."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
@@ -9,12 +9,12 @@ from holidays import list_supported_countries
 
 from bot.chat.errors import UserError
 from bot.chat.markup import plain
+from bot.intake.mistakes import Mistake, Path, guess, shown
 from bot.metrics import formula
 from bot.metrics.definitions import Aggregation, CalendarDefinition
 from bot.metrics.formula import FormulaError
 from bot.metrics.period_words import parse
 from bot.people.zones import zone_fault
-from bot.playbook.faults import Fault, Path, guess, shown, unknown
 from bot.playbook.goals import Misfit, expand
 from bot.playbook.models import WORKSPACE, Playbook
 
@@ -23,99 +23,100 @@ _MOST_GOALS = 20_000
 _ANY_DAY = date(2024, 1, 1)
 
 
-def faults_of(playbook: Playbook) -> list[Fault]:
+def mistakes_of(playbook: Playbook) -> list[Mistake]:
     """All that is wrong between the rules of a playbook that is right in each."""
-    return [fault for check in _CHECKS for fault in check(playbook)]
+    return [mistake for check in _CHECKS for mistake in check(playbook)]
 
 
-def _calendars(playbook: Playbook) -> Iterator[Fault]:
+def _calendars(playbook: Playbook) -> Iterator[Mistake]:
     if WORKSPACE in playbook.calendars:
-        yield Fault(("calendars", WORKSPACE), "the workspace's own calendar stands under calendar")
+        yield Mistake(("calendars", WORKSPACE), "the workspace's own calendar stands under calendar")
     if playbook.calendar.key != WORKSPACE:
-        yield Fault(("calendar", "key"), f"leave this out: the key is always {WORKSPACE}")
+        yield Mistake(("calendar", "key"), f"leave this out: the key is always {WORKSPACE}")
     yield from _calendar(playbook.calendar, ("calendar",))
     for key, calendar in playbook.calendars.items():
         yield from _own_key(calendar.key, ("calendars", key))
         yield from _calendar(calendar, ("calendars", key))
 
 
-def _own_key(said: str, path: Path) -> Iterator[Fault]:
+def _own_key(said: str, path: Path) -> Iterator[Mistake]:
     if said != path[-1]:
-        yield Fault((*path, "key"), f"leave this out: the key is {path[-1]}")
+        yield Mistake((*path, "key"), f"leave this out: the key is {path[-1]}")
 
 
-def _calendar(calendar: CalendarDefinition, path: Path) -> Iterator[Fault]:
+def _calendar(calendar: CalendarDefinition, path: Path) -> Iterator[Mistake]:
     if fault := zone_fault(calendar.time_zone):
-        yield Fault((*path, "time_zone"), fault)
+        yield Mistake((*path, "time_zone"), fault)
     if not calendar.workdays:
-        yield Fault((*path, "workdays"), "at least one day of the week is worked")
+        yield Mistake((*path, "workdays"), "at least one day of the week is worked")
     if len(set(calendar.workdays)) < len(calendar.workdays):
-        yield Fault((*path, "workdays"), "a day is here twice")
+        yield Mistake((*path, "workdays"), "a day is here twice")
     if calendar.holidays is not None and calendar.holidays not in _countries():
         hint = guess(calendar.holidays, _countries()) or ", as US, GB or DE-BY"
-        yield Fault((*path, "holidays"), f'no holidays are known for "{shown(calendar.holidays)}"{hint}')
+        yield Mistake((*path, "holidays"), f'no holidays are known for "{shown(calendar.holidays)}"{hint}')
 
 
-def _metrics(playbook: Playbook) -> Iterator[Fault]:
+def _metrics(playbook: Playbook) -> Iterator[Mistake]:
     for key, metric in playbook.metrics.items():
         path: Path = ("metrics", key)
         yield from _own_key(metric.key, path)
         if metric.unit not in _UNITS and not _is_money(metric.unit):
-            yield Fault((*path, "unit"), f'"{shown(metric.unit)}" is not one of {", ".join(_UNITS)}, money:USD{guess(metric.unit, _UNITS)}')
+            allowed = f"{', '.join(_UNITS)}, money:USD"
+            yield Mistake((*path, "unit"), f'"{shown(metric.unit)}" is not one of {allowed}{guess(metric.unit, _UNITS)}')
         if metric.formula is not None and metric.aggregation is not Aggregation.FORMULA:
-            yield Fault((*path, "aggregation"), f"a metric with a formula has no {metric.aggregation} of its own: leave this out")
+            yield Mistake((*path, "aggregation"), f"a metric with a formula has no {metric.aggregation} of its own: leave this out")
         elif metric.aggregation is Aggregation.FORMULA:
             yield from _formula(playbook, key)
 
 
-def _formula(playbook: Playbook, key: str) -> Iterator[Fault]:
+def _formula(playbook: Playbook, key: str) -> Iterator[Mistake]:
     written, path = playbook.metrics[key].formula, ("metrics", key, "formula")
     if not written:
-        yield Fault(("metrics", key), "aggregation formula needs a formula, as deals_won / proposals")
+        yield Mistake(("metrics", key), "aggregation formula needs a formula, as deals_won / proposals")
         return
     try:
         parts = formula.keys(written)
         strangers = sorted(parts - set(playbook.metrics))
-        yield from (Fault(path, unknown("metric", part, playbook.metrics)) for part in strangers)
+        yield from (Mistake(path, _unknown("metric", part, playbook.metrics)) for part in strangers)
         if not parts:
-            yield Fault(path, "a formula combines metrics; this one names none")
+            yield Mistake(path, "a formula combines metrics; this one names none")
         if not strangers:
             formula.leaves(key, playbook.metrics)
     except FormulaError as error:
         # A circle, or a stranger further down, is told where it is itself written.
         if str(error).startswith((f"The formula of {key} ", "“", "A formula")):
-            yield Fault(path, str(error).removesuffix("."))
+            yield Mistake(path, str(error).removesuffix("."))
 
 
-def _scorecards(playbook: Playbook) -> Iterator[Fault]:
+def _scorecards(playbook: Playbook) -> Iterator[Mistake]:
     taken: dict[str | None, str] = {}
     for key, card in playbook.scorecards.items():
         path: Path = ("scorecards", key)
         for metric in card.metrics:
             if metric not in playbook.metrics:
-                yield Fault((*path, "metrics", metric), unknown("metric", metric, playbook.metrics))
+                yield Mistake((*path, "metrics", metric), _unknown("metric", metric, playbook.metrics))
         if card.headline is not None and card.headline not in playbook.metrics:
-            yield Fault((*path, "headline"), unknown("metric", card.headline, playbook.metrics))
+            yield Mistake((*path, "headline"), _unknown("metric", card.headline, playbook.metrics))
         if all(line.weight == 0 for line in card.metrics.values()):
-            yield Fault((*path, "metrics"), "at least one metric needs a weight above 0")
+            yield Mistake((*path, "metrics"), "at least one metric needs a weight above 0")
         for metric, line in card.metrics.items():
             if line.cap is not None and line.floor > line.cap:
-                yield Fault((*path, "metrics", metric), f"the floor ({line.floor}) is above the cap ({line.cap})")
+                yield Mistake((*path, "metrics", metric), f"the floor ({line.floor}) is above the cap ({line.cap})")
         yield from _relative(card.period, playbook, (*path, "period"))
         for role in card.roles or (None,):
             if taken.setdefault(role, key) != key:
                 whom = f'"{shown(role)}"' if role else "everybody without one of their own"
-                yield Fault((*path, "roles") if role else path, f"{whom} already has the scorecard {taken[role]}")
+                yield Mistake((*path, "roles") if role else path, f"{whom} already has the scorecard {taken[role]}")
 
 
-def _relative(words: str, playbook: Playbook, path: Path) -> Iterator[Fault]:
+def _relative(words: str, playbook: Playbook, path: Path) -> Iterator[Mistake]:
     try:
         parse(words, _ANY_DAY, playbook.calendar)
     except UserError as error:
-        yield Fault(path, plain(str(error)).removesuffix("."))
+        yield Mistake(path, plain(str(error)).removesuffix("."))
 
 
-def _roles(playbook: Playbook) -> Iterator[Fault]:
+def _roles(playbook: Playbook) -> Iterator[Mistake]:
     """A playbook that lists its roles means all of them."""
     if not playbook.roles:
         return
@@ -123,28 +124,28 @@ def _roles(playbook: Playbook) -> Iterator[Fault]:
     used += [(("goals", place, "role"), goal.role) for place, goal in enumerate(playbook.goals) if goal.role is not None]
     for key, card in playbook.scorecards.items():
         used += [(("scorecards", key, "roles", place), role) for place, role in enumerate(card.roles)]
-    yield from (Fault(path, unknown("role", role, playbook.roles)) for path, role in used if role not in playbook.roles)
+    yield from (Mistake(path, _unknown("role", role, playbook.roles)) for path, role in used if role not in playbook.roles)
 
 
-def _goals(playbook: Playbook) -> Iterator[Fault]:
+def _goals(playbook: Playbook) -> Iterator[Mistake]:
     sound, made = True, 0
     for place, rule in enumerate(playbook.goals):
         path: Path = ("goals", place)
         if rule.metric not in playbook.metrics:
-            yield Fault((*path, "metric"), unknown("metric", rule.metric, playbook.metrics))
+            yield Mistake((*path, "metric"), _unknown("metric", rule.metric, playbook.metrics))
         try:
             made += len(expand(rule, playbook.calendar))
         except Misfit as misfit:
             sound = False
-            yield Fault((*path, misfit.field), str(misfit))
+            yield Mistake((*path, misfit.field), str(misfit))
         if made > _MOST_GOALS:
-            yield Fault(path, f"up to here that makes more than {_MOST_GOALS:,} goals; say them for fewer periods, or import them")
+            yield Mistake(path, f"up to here that makes more than {_MOST_GOALS:,} goals; say them for fewer periods, or import them")
             return
     if sound:
         yield from overlaps(playbook)
 
 
-def overlaps(playbook: Playbook) -> Iterator[Fault]:
+def overlaps(playbook: Playbook) -> Iterator[Mistake]:
     """Two goals of one subject on one metric over the same days would count twice."""
     placed = [(span, place) for place, rule in enumerate(playbook.goals) for span in expand(rule, playbook.calendar)]
     ordered = sorted(placed, key=lambda each: (each[0].whose, each[0].starts_on, each[1]))
@@ -155,22 +156,22 @@ def overlaps(playbook: Playbook) -> Iterator[Fault]:
             told.add(late)
             whom = f"{one.scope} {shown(one.subject)}".strip()
             told_before = f"goals[{min(first, second) + 1}], which is on {one.metric} for {whom} too"
-            yield Fault(("goals", late), f"overlaps {told_before}: {other.starts_on} is in both")
+            yield Mistake(("goals", late), f"overlaps {told_before}: {other.starts_on} is in both")
 
 
-def _sources(playbook: Playbook) -> Iterator[Fault]:
+def _sources(playbook: Playbook) -> Iterator[Mistake]:
     for key, source in playbook.sources.items():
         if source.mapping not in playbook.mappings:
-            yield Fault(("sources", key, "mapping"), unknown("mapping", source.mapping, playbook.mappings))
+            yield Mistake(("sources", key, "mapping"), _unknown("mapping", source.mapping, playbook.mappings))
 
 
-def _repeated(playbook: Playbook) -> Iterator[Fault]:
+def _repeated(playbook: Playbook) -> Iterator[Mistake]:
     lists: dict[str, Iterable[str]] = {"admins": map(str.casefold, playbook.admins), "roles": playbook.roles}
     for name, words in lists.items():
         seen: set[str] = set()
         for place, word in enumerate(words):
             if word in seen:
-                yield Fault((name, place), f'"{shown(word)}" is here twice')
+                yield Mistake((name, place), f'"{shown(word)}" is here twice')
             seen.add(word)
 
 
@@ -186,6 +187,13 @@ def _countries() -> frozenset[str]:
     return frozenset({*known, *(f"{country}-{part}" for country, parts in known.items() for part in parts)})
 
 
-_CHECKS: tuple[Callable[[Playbook], Iterator[Fault]], ...] = (
+def _unknown(kind: str, word: str, allowed: Iterable[str]) -> str:
+    """A sentence about a name that stands for nothing."""
+    names = sorted(allowed)
+    known = f"known: {', '.join(names)}" if names and len(names) <= 12 else "none is defined" if not names else f"{len(names)} are known"
+    return f'"{shown(word)}" is not a {kind} of this playbook{guess(word, names) or f" ({known})"}'
+
+
+_CHECKS: tuple[Callable[[Playbook], Iterator[Mistake]], ...] = (
     _calendars, _metrics, _scorecards, _roles, _goals, _sources, _repeated,
 )  # fmt: skip

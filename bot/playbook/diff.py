@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from bot.intake.mistakes import Path
 from bot.metrics.definitions import CalendarDefinition
-from bot.playbook.faults import Path
 from bot.playbook.goals import GoalSpan, compress, expand, subject_of
 from bot.playbook.models import GoalRule, Playbook
 from bot.playbook.outline import Value, goal_outline, outline

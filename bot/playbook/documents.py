@@ -1,5 +1,6 @@
 """Mappings as a playbook holds them: checked by intake's model, kept as they were written, in plain JSON data."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
@@ -25,14 +26,14 @@ def _checked(value: object, validate: ValidatorFunctionWrapHandler) -> object:
 
 
 def plain(value: object) -> object:
-    """`value` as JSON has it: a number that a float holds exactly is one, any other is text."""
+    """`value` as JSON has it: a number that a float holds exactly is one, any other is text, and so is a date."""
     if isinstance(value, dict):
         return {str(key): plain(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
         return [plain(part) for part in value]
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value) if Decimal(str(float(value))) == value else str(value)
-    return value
+    return value.isoformat() if isinstance(value, date) else value
 
 
 MappingDocument = Annotated[Document, _AsMapping()]

@@ -8,10 +8,10 @@ from itertools import groupby
 
 from bot.chat.errors import UserError
 from bot.chat.markup import plain
+from bot.intake.mistakes import shown
 from bot.metrics.definitions import CalendarDefinition
 from bot.metrics.period import DAY, Kind, Period, containing, following
 from bot.metrics.period_words import parse
-from bot.playbook.faults import shown
 from bot.playbook.models import EARLIEST, LATEST, Each, GoalRule, Scope
 
 _EACH: tuple[Each, ...] = ("month", "quarter", "year", "week")

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from bot.intake.definitions import SourceDefinition
+from bot.intake.wording import EMAIL
 from bot.metrics.definitions import CalendarDefinition, MetricDefinition, RampDefinition, ScorecardDefinition, ScorecardLine
 from bot.metrics.period import Kind
 from bot.people.definitions import Model, PrivacyDefinition, Slug
@@ -22,7 +23,6 @@ WORKSPACE = "workspace"
 Scope = Literal["person", "team", "role", "everyone"]
 Each = Literal["week", "month", "quarter", "year"]
 Name = Annotated[str, Field(min_length=1, max_length=255)]
-EMAIL = r"^[^@\s]+@[^@\s]+$"
 EARLIEST, LATEST = date(1990, 1, 1), date(2099, 12, 31)
 
 

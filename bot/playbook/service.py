@@ -17,20 +17,20 @@ class Playbooks:
         self._database = database
 
     def plan(self, loaded: Loaded, *, now: datetime) -> Plan:
-        """What applying the file would change. Raises `PlaybookError` with its lines."""
+        """What applying the file would change. Raises `DocumentError` with its lines."""
         with self._database.read() as uow:
             try:
                 return applying.plan(uow, loaded.playbook, now)
             except Unplaced as error:
-                raise loaded.error(error.faults) from error
+                raise loaded.error(error.mistakes) from error
 
     def apply(self, loaded: Loaded, *, now: datetime, by: str) -> tuple[Change, ...]:
-        """Applies the file as a whole or not at all; what changed. Raises `PlaybookError` with its lines."""
+        """Applies the file as a whole or not at all; what changed. Raises `DocumentError` with its lines."""
         with self._database.write() as uow:
             try:
                 return applying.carry_out(uow, applying.plan(uow, loaded.playbook, now), now, by)
             except Unplaced as error:
-                raise loaded.error(error.faults) from error
+                raise loaded.error(error.mistakes) from error
 
     def export(self, schema: str = FILE) -> str:
         """The playbook in force as YAML."""

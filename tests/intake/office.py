@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat.errors import UserError
+from bot.chat.markup import plain
 from bot.intake.mapping import load_mapping, parse_mapping
 from bot.intake.service import Intake, Manner
 from bot.intake.summary import Summary
@@ -60,6 +62,12 @@ class Office:
         self.take(text, mapping, name=name, manner=Manner(rejects=rejects))
         lines = rejects.read_text("utf-8-sig").splitlines()[1:] if rejects.exists() else []
         return [line.split(",", 1)[1] for line in lines]
+
+    def stopped(self, text: str, mapping: str) -> str:
+        """Why `text` is not imported at all."""
+        with pytest.raises(UserError) as caught:
+            self.take(text, mapping)
+        return plain(str(caught.value))
 
     def counted(self, metric: str) -> list[tuple[str, date, Decimal]]:
         """Every credit counted on a metric: the person's key, the day, the amount; by day and key."""

@@ -5,11 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from bot.chat.errors import UserError
-from bot.chat.markup import plain
 from bot.intake.mapping import parse_mapping
 from bot.intake.service import Intake, Manner
 from tests.intake.office import NOW, Office
+from tests.support.numbers import statements
 
 LONG = """
 source: quotas
@@ -198,12 +197,40 @@ def test_a_goal_after_the_last_goals_end_is_told(office):
     ],
 )
 def test_a_mapping_that_does_not_fit_stops_before_any_row(office, old, new, sentence):
-    with pytest.raises(UserError) as caught:
-        office.take("owner,kpi,Jahr,M01,Q1,Month\nana,Umsatz,2017,1,2,3\n", WIDE.replace(old, new))
-    assert plain(str(caught.value)).startswith(sentence)
+    assert office.stopped("owner,kpi,Jahr,M01,Q1,Month\nana,Umsatz,2017,1,2,3\n", WIDE.replace(old, new)).startswith(sentence)
 
 
 def test_a_dry_run_tells_and_changes_nothing(office):
     summary = office.take("owner,day,quota\nana,2013-07-01,2\n", NEXT, manner=Manner(dry_run=True))
     assert summary.written == 1
     assert goals(office) == set()
+
+
+def test_goals_of_a_month_and_of_its_quarter_stand_beside_each_other_however_often_they_come(office):
+    text = "owner,first,last,quota,calls\nana,2026-01-01,2026-01-31,1,\nana,2026-01-01,2026-03-31,3,\n"
+    for written in (2, 0, 0):
+        assert office.take(text, LONG).written == written
+        assert {(goal[4], goal[5]) for goal in goals(office)} == {(date(2026, 2, 1), Decimal(1)), (date(2026, 4, 1), Decimal(3))}
+
+
+def test_a_goal_that_ends_on_another_day_replaces_the_old_one(office):
+    for last in ("2026-01-31", "2026-03-31"):
+        office.take(f"owner,first,last,quota,calls\nana,2026-01-01,{last},1,\n", LONG)
+    assert {goal[4] for goal in goals(office)} == {date(2026, 4, 1)}
+
+
+def test_many_goals_take_as_few_statements_as_some(empty_office):
+    for number in range(100):
+        empty_office.meet(f"p{number}", f"Person {number}")
+
+    def asked(people: int, year: int) -> list[int]:
+        """How many statements it takes to set goals, to find them unchanged, and to change them."""
+        counts = []
+        for quota in (5, 5, 7):
+            rows = "".join(f"p{number},{year}-01-01,{year}-03-31,{quota},\n" for number in range(people))
+            with statements() as heard:
+                empty_office.take("owner,first,last,quota,calls\n" + rows, LONG)
+            counts.append(len(heard))
+        return counts
+
+    assert asked(100, 2025) == asked(10, 2026)

@@ -183,3 +183,68 @@ def test_a_dry_run_tells_and_changes_nothing(empty_office):
         assert uow.people.persons() == []
         assert uow.people.teams() == []
         assert uow.imports.last("hr") is None
+
+
+LIVED = """
+source: hr
+kind: people
+key: key
+name: name
+team: {name: team, calendar: calendar, time_zone: zone}
+"""
+LIVED_HEAD = "key,name,team,calendar,zone\n"
+
+
+@pytest.fixture
+def lived_office(office: Office) -> Office:
+    """An office whose playbook has a calendar for Berlin."""
+    with office.database.write() as uow:
+        uow.playbook.put("calendar", "berlin", {"key": "berlin", "time_zone": "Europe/Berlin"})
+    return office
+
+
+def lives(office: Office) -> dict[str, tuple[str | None, str | None]]:
+    """By name of the team: its calendar and its zone."""
+    with office.database.read() as uow:
+        return {team.name: (team.calendar, team.time_zone) for team in uow.people.teams()}
+
+
+def test_a_team_is_given_a_calendar_and_a_time_zone_and_a_blank_leaves_them(lived_office):
+    text = LIVED_HEAD + "p1,Ana,East,berlin,\np2,Ben,East,,Europe/Vienna\np3,Cem,West,workspace,\n"
+    assert lived_office.take(text, LIVED).warnings == ()
+    assert lives(lived_office) == {"East": ("berlin", "Europe/Vienna"), "West": ("workspace", None)}
+    again = lived_office.take(LIVED_HEAD + "p1,Ana,East,,\np3,Cem,West,berlin,\n", LIVED)
+    assert (again.written, again.unchanged) == (1, 1)
+    assert lives(lived_office) == {"East": ("berlin", "Europe/Vienna"), "West": ("berlin", None)}
+
+
+def test_a_calendar_that_the_playbook_does_not_have_is_a_warning_and_leaves_the_team_as_it_is(lived_office):
+    lived_office.take(LIVED_HEAD + "p1,Ana,East,berlin,\n", LIVED)
+    summary = lived_office.take(LIVED_HEAD + "p1,Ana,East,berln,\np2,Ben,East,,\n", LIVED)
+    assert (summary.rejected, summary.written) == (0, 1)
+    assert summary.warnings == (
+        "The playbook has no calendar “berln” for the team “East”, which lives on as before; did you mean “berlin”?",
+    )
+    assert lives(lived_office) == {"East": ("berlin", None)}
+
+
+def test_a_row_with_a_zone_that_is_none_is_told(lived_office):
+    (reason,) = lived_office.rejected(LIVED_HEAD + "p1,Ana,East,,Europe/Berlni\n", LIVED)
+    assert '""Europe/Berlni"" is not a time zone (did you mean Europe/Berlin' in reason
+    assert lives(lived_office) == {}
+
+
+def test_two_rows_that_disagree_on_their_teams_calendar_are_a_warning(lived_office):
+    summary = lived_office.take(LIVED_HEAD + "p1,Ana,East,berlin,UTC\np2,Ben,East,workspace,Europe/Vienna\n", LIVED)
+    assert summary.warnings == (
+        "The team “East” has two calendars in the file; it keeps “berlin”, not “workspace”.",
+        "The team “East” has two time zones in the file; it keeps “UTC”, not “Europe/Vienna”.",
+    )
+    assert lives(lived_office) == {"East": ("berlin", "UTC")}
+
+
+def test_a_team_per_manager_lives_as_its_managers_row_says(lived_office):
+    mapping = BY_MANAGER.replace("{by: manager,", "{by: manager, calendar: calendar,")
+    text = "key,first,last,boss,start,calendar\n1,Vera,Paz,,2020-01-01,berlin\n2,Ana,Silva,1,2020-02-01,\n"
+    lived_office.take(text, mapping)
+    assert lives(lived_office) == {"Vera's team": ("berlin", None)}

@@ -58,6 +58,27 @@ def goals(draw: st.DrawFn, keys: list[str]) -> list[dict[str, object]]:
     return made
 
 
+NUMBERS = st.decimals(-(10**6), 10**6, places=4) | st.integers(0, 10**6)
+DATES = st.dates(date(2015, 1, 1), date(2030, 12, 31))
+LIMITS = st.fixed_dictionaries({}, optional={"at_least": NUMBERS | DATES, "below": NUMBERS | DATES, "empty": st.booleans()})
+SCALARS = NUMBERS | DATES | st.booleans() | st.sampled_from(["Won", "NO", "yes", "1.10", "2026-01-31", "1e2", "~", ""])
+WHERE = st.dictionaries(st.sampled_from(["stage", "no", "closed on", "7"]), SCALARS | st.lists(SCALARS, max_size=3) | LIMITS, max_size=3)
+CELLS = NUMBERS | DATES | st.booleans() | st.just("{a} {b}") | st.fixed_dictionaries({"constant": SCALARS})
+
+
+@st.composite
+def mappings(draw: st.DrawFn) -> dict[str, object]:
+    """As a caller may hand them over: with dates as dates or as text, exact numbers, and words that YAML might misread."""
+    common = {"source": "crm", "where": draw(WHERE), "dates": {"plausible": {"starts": draw(DATES | DATES.map(str))}}}
+    if draw(st.booleans()):
+        amount = {"column": "amount", "multiply": draw(NUMBERS), "where": draw(WHERE)}
+        people = {"person": {"column": "owner", "translate": draw(st.dictionaries(st.sampled_from(["no", "7", "a"]), SCALARS))}}
+        return {**common, **people, "kind": "records", "id": "id", "occurred": draw(DATES | st.just("day")), "metrics": {"calls": amount},
+                "label": draw(CELLS)}  # fmt: skip
+    return {**common, "kind": "goals", "everyone": True, "metrics": {"calls": draw(CELLS)}, "starts": draw(DATES | st.just("day")),
+            "ends": "next", "last_ends": draw(DATES | DATES.map(str))}  # fmt: skip
+
+
 @st.composite
 def playbooks(draw: st.DrawFn) -> Playbook:
     measured = draw(metrics())
@@ -85,20 +106,9 @@ def playbooks(draw: st.DrawFn) -> Playbook:
             "ramps": draw(st.dictionaries(st.sampled_from(ROLES), st.lists(st.decimals(0, 1, places=2), max_size=3), max_size=2)),
             "privacy": {"peers": draw(st.sampled_from(["none", "rank", "full"])), "public_top": draw(st.integers(0, 50))},
             "admins": draw(st.sampled_from([[], ["ben@example.com"], ["x@example.com", "ana@example.com"]])),
-            "mappings": draw(st.sampled_from([{}, {"deals": MAPPING}])),
+            "mappings": draw(st.dictionaries(st.sampled_from(["deals", "quotas"]), mappings())),
         }
     )
-
-
-MAPPING = {
-    "kind": "records",
-    "source": "crm",
-    "id": "deal_id",
-    "occurred": {"column": "closed", "formats": ["%d.%m.%Y"]},
-    "person": "owner",
-    "where": {"stage": "Won", "country": "NO", "amount": {"at_least": Decimal("0.1"), "below": 1000000}},
-    "metrics": {"deals_won": 1, "revenue": {"column": "amount", "multiply": Decimal("0.001")}},
-}
 
 
 def written(text: str) -> Playbook:

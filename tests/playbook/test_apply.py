@@ -6,13 +6,13 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from bot.intake.mistakes import DocumentError
 from bot.metrics import ledger
 from bot.metrics.records import NewRecord, Share
 from bot.people import directory
 from bot.playbook.apply import apply
 from bot.playbook.diff import Change, diff
 from bot.playbook.export import dump
-from bot.playbook.faults import PlaybookError
 from bot.playbook.load import load
 from bot.playbook.models import Playbook
 from bot.playbook.service import Playbooks
@@ -160,13 +160,13 @@ def test_a_goal_that_overlaps_one_set_in_chat_is_refused_with_its_line(database:
     with database.write() as uow:
         calls = uow.metrics.by_key(["calls"])["calls"].id
         uow.goals.put(calls, "person", str(organisation["ana"]), date(2026, 3, 1), date(2026, 4, 1), Decimal(70), origin="chat", now=NOW)
-    with pytest.raises(PlaybookError) as error:
+    with pytest.raises(DocumentError) as error:
         Playbooks(database).apply(load(QUARTER), now=NOW, by="test")
     assert error.value.lines == ("playbook.yaml:4: goals[1]: overlaps a goal set elsewhere: calls for person ana, 2026-03-01..2026-03-31",)
 
 
 def test_one_person_under_two_names_cannot_have_two_goals(database: Database, organisation: Organisation) -> None:
-    with pytest.raises(PlaybookError) as error:
+    with pytest.raises(DocumentError) as error:
         put(database, QUARTER + "- {metric: calls, person: ana, target: 9, period: 2026-02}\n")
     assert "goals[2]: overlaps goals[1], which is on calls for person ana too" in error.value.lines[0]
 
@@ -175,7 +175,7 @@ def test_nothing_is_applied_when_a_person_is_unknown(database: Database, organis
     text = (
         QUARTER + "- {metric: calls, person: Ann Silver, target: 9, period: 2026}\n- {metric: calls, team: nrth, target: 9, period: 2026}\n"
     )
-    with pytest.raises(PlaybookError) as error:
+    with pytest.raises(DocumentError) as error:
         Playbooks(database).apply(load(text), now=NOW, by="test")
     first, second = error.value.lines
     assert first.startswith("playbook.yaml:5: goals[2].person: I don't know anybody called “Ann Silver”. Did you mean Ana Silva")
@@ -186,7 +186,7 @@ def test_nothing_is_applied_when_a_person_is_unknown(database: Database, organis
 def test_two_people_of_one_name_must_be_told_apart(database: Database, organisation: Organisation) -> None:
     with database.write() as uow:
         uow.people.put_person("ana2", name="Ana Silva")
-    with pytest.raises(PlaybookError, match="which one"):
+    with pytest.raises(DocumentError, match="which one"):
         put(database, QUARTER)
     assert len(put(database, QUARTER.replace("Ana Silva", "ana2"))) == 2
 
@@ -195,7 +195,7 @@ def test_a_calendar_that_a_team_lives_by_cannot_go(database: Database, organisat
     put(database, "calendars: {berlin: {time_zone: Europe/Berlin}}")
     with database.write() as uow:
         uow.people.put_team("east", calendar="berlin")
-    with pytest.raises(PlaybookError, match='"berlin", which a team lives by, is missing'):
+    with pytest.raises(DocumentError, match='"berlin", which a team lives by, is missing'):
         put(database, CALLS)
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.chat.markup import plain
+from bot.intake.mistakes import DocumentError
 from bot.metrics.definitions import Aggregation
-from bot.playbook.faults import PlaybookError
 from bot.playbook.load import load, load_file
 from bot.playbook.starter import starter
 
@@ -15,7 +15,7 @@ STARTER = starter()
 
 
 def faults(text: str) -> list[str]:
-    with pytest.raises(PlaybookError) as error:
+    with pytest.raises(DocumentError) as error:
         load(text)
     return list(error.value.lines)
 
@@ -176,6 +176,16 @@ def test_a_mapping_is_checked_by_intake_with_the_lines_of_the_playbook() -> None
     ]
 
 
+def test_a_key_of_another_kind_of_mapping_is_told_whose_it_is() -> None:
+    (told,) = faults("mappings: {q: {kind: goals, source: q, everyone: true, metrics: {a: n}, period: m, label: x}}")
+    assert told == "playbook.yaml:1: mappings.q.label: this key is for a mapping of kind records; this one is of kind goals"
+
+
+def test_a_key_that_a_mapping_may_not_have_is_told_even_where_it_is_called_key() -> None:
+    (told,) = faults("mappings: {q: {kind: goals, source: q, everyone: true, metrics: {a: n}, period: m, key: x}}")
+    assert told == "playbook.yaml:1: mappings.q.key: this key is for a mapping of kind people; this one is of kind goals"
+
+
 def test_a_mapping_of_no_kind_says_which_there_are() -> None:
     assert faults("mappings: {a: {kind: record}}") == [
         'playbook.yaml:1: mappings.a.kind: "record" is not one of records, people, goals (did you mean records?)'
@@ -202,7 +212,7 @@ def test_a_source_is_one_place_with_a_known_mapping(source: str, said: str) -> N
 
 
 def test_the_message_is_markup_that_reads_as_the_lines() -> None:
-    with pytest.raises(PlaybookError) as error:
+    with pytest.raises(DocumentError) as error:
         load("__x__: 1")
     assert plain(str(error.value)) == "\n".join(error.value.lines)
     assert "__x__" in error.value.lines[0]
@@ -211,12 +221,12 @@ def test_the_message_is_markup_that_reads_as_the_lines() -> None:
 def test_a_file_is_named_in_its_faults(tmp_path: Path) -> None:
     path = tmp_path / "ours.yaml"
     path.write_text("metrics: 5", encoding="utf-8")
-    with pytest.raises(PlaybookError) as error:
+    with pytest.raises(DocumentError) as error:
         load_file(path)
     assert error.value.lines == ('ours.yaml:1: metrics: "5" must be a map of keys and values',)
 
 
 def test_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
-    with pytest.raises(PlaybookError) as error:
+    with pytest.raises(DocumentError) as error:
         load_file(tmp_path / "none.yaml")
     assert error.value.lines[0].endswith("none.yaml: No such file or directory")

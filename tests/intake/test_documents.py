@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.playbook.faults import PlaybookError
-from bot.playbook.reading import LARGEST_FILE, read
+from bot.intake.documents import LARGEST_FILE, read
+from bot.intake.mistakes import DocumentError
 
 
 def refused(text: str | bytes) -> str:
-    with pytest.raises(PlaybookError) as error:
+    with pytest.raises(DocumentError) as error:
         read(text, "p.yaml")
     (line,) = error.value.lines
     return line
@@ -45,12 +45,12 @@ def test_everything_knows_its_line() -> None:
     ("text", "said"),
     [
         ("a: 1\nb: 2\na: 3", "p.yaml:3: a is here twice, first in line 1"),
-        ("a: [1\nb: 2", "p.yaml:2: while parsing a flow sequence expected ',' or ']', but got ':'"),
-        ("a: 1\n---\nb: 2", "p.yaml:2: expected a single document in the stream but found another document"),
+        ("a: [1\nb: 2", "p.yaml:2: this is not YAML: while parsing a flow sequence expected ',' or ']', but got ':'"),
+        ("a: 1\n---\nb: 2", "p.yaml:2: this is not YAML: expected a single document in the stream but found another document"),
         ("a: !!python/object:os.system 1", "p.yaml:1: the tag tag:yaml.org,2002:python/object:os.system is not taken here"),
         ("a: !secret x", "p.yaml:1: the tag !secret is not taken here"),
         ("? [a]\n: b", "p.yaml:1: a key is a word"),
-        ("a: *x", "p.yaml:1: found undefined alias 'x'"),
+        ("a: *x", "p.yaml:1: this is not YAML: found undefined alias 'x'"),
         ("\n\n" + "[" * 5000, "p.yaml:3: nested more than 20 levels deep"),
         ("a: &a [*a]", "p.yaml:1: too much once its aliases are spelled out"),
         ("a: 1e999", "p.yaml:1: 1e999 is too large a number, or too small"),
@@ -73,7 +73,7 @@ def test_a_bomb_of_aliases_does_not_go_off() -> None:
 
 
 def test_a_file_too_large_is_not_read() -> None:
-    assert refused(b"#" * (LARGEST_FILE + 1)) == "p.yaml: a playbook has at most 512 KiB; this file is larger"
+    assert refused(b"#" * (LARGEST_FILE + 1)) == "p.yaml: a YAML file has at most 512 KiB here; this one is larger"
 
 
 def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
@@ -84,5 +84,5 @@ def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
 def test_any_text_is_read_or_refused_with_the_files_name(text: str | bytes) -> None:
     try:
         read(text, "p.yaml")
-    except PlaybookError as error:
+    except DocumentError as error:
         assert all(line.startswith("p.yaml:") for line in error.lines)

@@ -1,4 +1,4 @@
-"""What is wrong with a playbook, where, in words."""
+"""What is wrong with a YAML file of rules, where in it, in words. (`bot.intake.faults` is about the rows of a table.)"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ _LONGEST_VALUE = 60
 
 
 @dataclass(frozen=True)
-class Fault:
+class Mistake:
     path: Path
     text: str
 
 
-class PlaybookError(UserError):
-    """A playbook that cannot be taken. `lines` are the faults as plain text, one each; the message itself is markup."""
+class DocumentError(UserError):
+    """A file that cannot be taken. `lines` are its mistakes as plain text, one each; the message itself is markup."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         left = len(lines) - _SHOWN
@@ -48,10 +48,3 @@ def guess(word: str, allowed: Iterable[str]) -> str:
     """A question in parentheses where one of `allowed` looks like `word`, else nothing."""
     best = process.extractOne(word[:_LONGEST_VALUE], list(allowed), scorer=fuzz.ratio, score_cutoff=60)
     return f" (did you mean {shown(best[0])}?)" if best else ""
-
-
-def unknown(kind: str, word: str, allowed: Iterable[str]) -> str:
-    """A sentence about a name that stands for nothing."""
-    names = sorted(allowed)
-    known = f"known: {', '.join(names)}" if names and len(names) <= 12 else "none is defined" if not names else f"{len(names)} are known"
-    return f'"{shown(word)}" is not a {kind} of this playbook{guess(word, names) or f" ({known})"}'
