@@ -245,7 +245,12 @@ async def _beat(app: App, adapters: Mapping[str, Adapter], stack: AsyncExitStack
     sending = asyncio.create_task(app.sender.run())
     stack.push_async_callback(_stopped, sending)
     feeds = Feeds(app.database, app.services.intake)
-    ticks: dict[str, Tick] = {"recover": Recovery(app.database, adapters).work, "feeds": feeds.read, "tidy": app.tidy}
+    patience = timedelta(seconds=app.settings.timers.patience)
+    ticks: dict[str, Tick] = {
+        "recover": Recovery(app.database, adapters, patience, app.desk.under_way).work,
+        "feeds": feeds.read,
+        "tidy": app.tidy,
+    }
     scheduler = Scheduler(ticks, app.clock, app.settings.timers.tick)
     scheduler.start()
     stack.callback(scheduler.stop)

@@ -52,6 +52,7 @@ class Timers(BaseSettings):
     drain: float = 15
     sweep: float = 10
     tick: float = 15
+    patience: float = 60
 
 
 class Settings(BaseSettings):

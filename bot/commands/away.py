@@ -1,15 +1,15 @@
 """``/pacer away``: leave and sick days, so that pace counts only the days that somebody works."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
-from bot.chat.errors import FieldErrors
 from bot.chat.form import ChoiceField, DateField, Form, NumberField, Option, PersonField, Words
-from bot.chat.markup import escape
 from bot.chat.message import notice
 from bot.chat.request import OpenForm, Reply, Request, Submission
+from bot.commands.answers import day, number
 from bot.commands.registry import Command, Feature, FormSpec
 from bot.commands.services import Services
+from bot.people.unclear import shown
 from bot.people.values import Absence, Person
 
 NAME = "away"
@@ -51,24 +51,17 @@ def build(request: Request, services: Services) -> Form:
 def submit(submission: Submission, services: Services) -> Reply:
     answers = submission.answers
     absence = Absence(
-        person=int(str(answers["person"])),
-        starts_on=_day(answers, "starts_on"),
-        ends_on=_day(answers, "last_day") + timedelta(days=1),
+        person=number(answers, "person"),
+        starts_on=day(answers, "starts_on"),
+        ends_on=day(answers, "last_day") + timedelta(days=1),
         kind=str(answers["kind"]),
         share=Decimal(str(answers["share"])) / 100,
     )
     services.people.enter_absence(absence, by=services.known_person(submission), now=submission.now)
     name = services.people.names([absence.person]).get(absence.person, "")
     return Reply(
-        notice(f"Noted: **{escape(name)}** is away from {absence.starts_on:%d %b %Y} to {absence.ends_on - timedelta(days=1):%d %b %Y}.")
+        notice(f"Noted: **{shown(name)}** is away from {absence.starts_on:%d %b %Y} to {absence.ends_on - timedelta(days=1):%d %b %Y}.")
     )
-
-
-def _day(answers: object, field: str) -> date:
-    day = answers.get(field) if hasattr(answers, "get") else None
-    if not isinstance(day, date):
-        raise FieldErrors({field: "Choose a day."})
-    return day
 
 
 FEATURE = Feature(

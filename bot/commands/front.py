@@ -37,6 +37,7 @@ class FrontDesk:
         self._registry = registry
         self._pictures = pictures
         self._wake = wake
+        self._under_way: set[str] = set()
 
     # who and where
 
@@ -87,7 +88,7 @@ class FrontDesk:
 
     def accept(self, arrival: Arrival) -> bool:
         with self._services.database.write() as uow:
-            return uow.inbox.add(
+            fresh = uow.inbox.add(
                 arrival.key,
                 platform=arrival.platform,
                 tenant=arrival.tenant,
@@ -95,10 +96,18 @@ class FrontDesk:
                 body=dict(arrival.body),
                 now=arrival.received_at,
             )
+        if fresh:
+            self._under_way.add(arrival.key)
+        return fresh
 
     def finished(self, key: str, now: datetime) -> None:
         with self._services.database.write() as uow:
             uow.inbox.finish(key, now)
+        self._under_way.discard(key)
+
+    def under_way(self) -> Collection[str]:
+        """The keys of what was accepted here and is still being worked."""
+        return tuple(self._under_way)
 
     def understand(self, words: str) -> tuple[str, str]:
         return router.understand(self._registry, words)

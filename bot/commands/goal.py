@@ -5,12 +5,13 @@ from decimal import Decimal
 
 from bot.chat.errors import FieldErrors, Refusal, UserError
 from bot.chat.form import ChoiceField, DateField, Form, NumberField, Option, PersonField, Words
-from bot.chat.markup import escape
 from bot.chat.message import notice
 from bot.chat.request import OpenForm, Reply, Request, Submission
+from bot.commands.answers import day, number
 from bot.commands.registry import Command, Feature, FormSpec
 from bot.commands.services import Services
 from bot.metrics.targets import NewGoal
+from bot.people.unclear import shown
 from bot.people.values import Team
 from bot.texts.numbers import Unit, figure
 
@@ -65,25 +66,19 @@ def submit(submission: Submission, services: Services) -> Reply:
     new = NewGoal(
         metric=str(answers["metric"]),
         scope="person" if scope == "person" else "team",
-        subject=int(str(answers[scope])),
-        first_day=_day(answers["first_day"]),
-        last_day=_day(answers["last_day"]),
+        subject=number(answers, scope),
+        first_day=day(answers, "first_day"),
+        last_day=day(answers, "last_day"),
         target=target / 100 if unit == "percent" else target,
     )
     name = services.targets.set_goal(new, by=services.known_person(submission), now=submission.now)
     words = figure(new.target, Unit.parse(unit), submission.caller.locale)
-    return Reply(notice(f"Goal set: **{escape(name)}**, {words} from {new.first_day:%d %b %Y} to {new.last_day:%d %b %Y}."))
+    return Reply(notice(f"Goal set: **{shown(name)}**, {words} from {new.first_day:%d %b %Y} to {new.last_day:%d %b %Y}."))
 
 
 def _this_month(today: date) -> tuple[date, date]:
     first = today.replace(day=1)
     return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-
-
-def _day(answer: object) -> date:
-    if not isinstance(answer, date):
-        raise FieldErrors({"first_day": "Choose a day."})
-    return answer
 
 
 FEATURE = Feature(

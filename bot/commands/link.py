@@ -5,8 +5,10 @@ from bot.chat.form import ChoiceField, Form, Option, TextField, Words
 from bot.chat.markup import escape
 from bot.chat.message import notice
 from bot.chat.request import OpenForm, Reply, Request, Submission
+from bot.commands.answers import number
 from bot.commands.registry import Action, Command, Feature, FormSpec
 from bot.commands.services import Services
+from bot.people.unclear import shown
 from bot.people.values import Account, Team
 
 NAME = "link"
@@ -47,8 +49,8 @@ def submit(submission: Submission, services: Services) -> Reply:
         raise FieldErrors({"person": str(error)}) from error
     if isinstance(found, Team):
         raise FieldErrors({"person": "That is a team; name one person."})
-    account = services.people.link(int(str(submission.answers["account"])), found.id, by=by, now=submission.now)
-    return Reply(notice(f"Joined: {escape(_label(account))} is **{escape(found.name)}**."))
+    account = services.people.link(number(submission.answers, "account"), found.id, by=by, now=submission.now)
+    return Reply(notice(f"Joined: {escape(_label(account))} is **{shown(found.name)}**."))
 
 
 def _label(account: Account) -> str:

@@ -6,6 +6,7 @@ from typing import cast
 from bot.chat.form import ChoiceField, Form, Option, TextField
 from bot.chat.message import notice
 from bot.chat.request import OpenForm, Reply, Request, Submission
+from bot.commands.answers import number
 from bot.commands.registry import Command, Feature, FormSpec
 from bot.commands.services import Services
 from bot.people.values import Account, Theme
@@ -58,7 +59,7 @@ def submit(submission: Submission, services: Services) -> Reply:
             time_zone=str(answers["time_zone"]).strip() if "time_zone" in answers else None,
             card_theme=cast(Theme, answers["card_theme"]),
             compact_numbers=answers["numbers"] == "short",
-            preferred_account=int(str(answers["preferred_account"])),
+            preferred_account=number(answers, "preferred_account"),
         )
     )
     return Reply(notice("Saved. Your next scorecard looks as you chose."))

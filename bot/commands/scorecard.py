@@ -1,18 +1,21 @@
 """``/scorecard``: where somebody, or a team, stands against their goals."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.chat.errors import Refusal, UserError
+from bot.chat.errors import FieldErrors, Refusal, UserError
 from bot.chat.form import ConversationField, Form
 from bot.chat.markup import escape
 from bot.chat.message import Buttons, Choice, Message, Paragraph, notice
 from bot.chat.request import OpenForm, Reply, Request, Submission
+from bot.commands.answers import number
 from bot.commands.registry import Action, Command, Feature, FormSpec
 from bot.commands.services import Services
 from bot.deliveries.service import owe
 from bot.metrics import posts, views
 from bot.metrics.period_words import split
 from bot.metrics.posts import Shared
+from bot.metrics.results import Line
 from bot.people.unclear import Unclear
 from bot.people.values import Person, Team
 
@@ -33,7 +36,6 @@ class Asked:
 
 def scorecard(request: Request, services: Services) -> Reply:
     viewer = services.known_person(request)
-    services.wanting.nothing(request.now)
     words, whatif = _without_whatif(request.words)
     try:
         asked = _asked(words, viewer, request, services, own=whatif)
@@ -56,7 +58,6 @@ def pick(request: Request, services: Services) -> Reply:
 def show(request: Request, services: Services) -> Reply:
     """[My scorecard], or the card of the person or team that a button names."""
     viewer = services.known_person(request)
-    services.wanting.nothing(request.now)
     return Reply(_card(_pressed(request, viewer, services), viewer, request, services))
 
 
@@ -112,7 +113,10 @@ def build_share(request: Request, services: Services) -> Form:
 def submit_share(submission: Submission, services: Services) -> Reply:
     viewer = services.known_person(submission)
     asked = Asked(views.Subject.read(submission.context), submission.context.get("period"))
-    return _share(asked, viewer, int(str(submission.answers["conversation"])), submission, services)
+    conversation = number(submission.answers, "conversation")
+    if not _is_shared(conversation, submission, services):
+        raise FieldErrors({"conversation": "Choose a channel that I am in."})
+    return _share(asked, viewer, conversation, submission, services)
 
 
 def _share(asked: Asked, viewer: int, conversation: int, request: Request | Submission, services: Services) -> Reply:
@@ -131,11 +135,16 @@ def _conversation(request: Request, services: Services) -> int:
     named = request.value.get("conversation", "")
     if not (named.isascii() and named.isdigit() and len(named) < 10):
         return request.conversation
+    return int(named) if _is_shared(int(named), request, services) else request.conversation
+
+
+def _is_shared(conversation: int, asked: Request | Submission, services: Services) -> bool:
+    """Whether it is a channel or group of the workspace that is asked from: never somebody's own conversation with the bot."""
     try:
-        there, here = services.contacts.whereabouts(int(named)), services.contacts.whereabouts(request.conversation)
-    except LookupError as error:
-        raise UserError("This button has expired. Ask for the scorecard again.") from error
-    return int(named) if there.kind != "direct" and there.tenant == here.tenant else request.conversation
+        there, here = services.contacts.whereabouts(conversation), services.contacts.whereabouts(asked.conversation)
+    except LookupError:
+        return False
+    return there.kind != "direct" and (there.platform, there.tenant) == (here.platform, here.tenant)
 
 
 def _here(request: Request, services: Services) -> views.Here | None:
@@ -146,9 +155,9 @@ def _here(request: Request, services: Services) -> views.Here | None:
 
 def _asked(words: str, viewer: int, request: Request, services: Services, *, own: bool) -> Asked:
     """From typed words: a name or mention, "team NAME", a period, in any order; nothing is one's own card, or one's team's."""
-    rules = services.metrics.rules()
-    name, period = split(words, services.metrics.today(viewer, request.now), rules.grid)
-    name = name.strip()
+    name, period = words.strip(), None
+    if name:
+        name, period = split(name, services.metrics.today(viewer, request.now), services.metrics.rules().grid)
     key = period.key if period else None
     if name.casefold() in ("", "me", "my", "mine"):
         led = () if own or name else services.people.teams_led(viewer, now=request.now)
@@ -201,9 +210,17 @@ def _card(asked: Asked, viewer: int, request: Request, services: Services) -> Me
     look, here = services.look(request), _here(request, services)
     if asked.subject.kind == "team":
         team = services.metrics.team_scorecard(viewer, asked.subject.id, asked.period, request.now)
+        _require_something(team.lines, services, request)
         return views.team_message(team, look=look, here=here)
     person = services.metrics.scorecard(viewer, asked.subject.id, asked.period, request.now)
+    _require_something(person.lines, services, request)
     return views.person_message(person, look=look, here=here, viewer=viewer)
+
+
+def _require_something(lines: Sequence[Line], services: Services, request: Request) -> None:
+    """Where there is nothing at all on a card, perhaps nobody has set the bot up yet: then that is said."""
+    if not any(line.has_data for line in lines):
+        services.wanting.nothing(request.now)
 
 
 def _whatif(asked: Asked, viewer: int, request: Request, services: Services) -> Message:

@@ -1,11 +1,11 @@
 """``/pacer waiting``: what waits for an admin: people the data names whom nobody knows, accounts of nobody, deals that changed hands."""
 
 from bot.chat.errors import Refusal
-from bot.chat.markup import escape
 from bot.chat.message import Block, Button, Buttons, Facts, Footnote, Heading, Message, Paragraph, notice
 from bot.chat.request import Reply, Request
 from bot.commands.registry import Action, Command, Feature
 from bot.commands.services import Services
+from bot.people.unclear import shown
 
 SHOWN = 15
 
@@ -45,7 +45,7 @@ def seen(request: Request, services: Services) -> Reply:
 
 def _strangers(services: Services) -> tuple[tuple[str, str], ...]:
     with services.database.read() as uow:
-        return tuple((escape(row.reference), f"{_counted(row.rows, 'row')} from {escape(row.source)}") for row in uow.imports.unmatched())
+        return tuple((shown(row.reference), f"{_counted(row.rows, 'row')} from {shown(row.source)}") for row in uow.imports.unmatched())
 
 
 def _moves(services: Services) -> tuple[tuple[str, str], ...]:
@@ -53,7 +53,7 @@ def _moves(services: Services) -> tuple[tuple[str, str], ...]:
         changes = uow.imports.owner_changes()
         names = {row.id: row.name for row in uow.people.persons({id_ for each in changes for id_ in (each.from_person, each.to_person)})}
     return tuple(
-        (escape(each.external_id), f"{escape(names[each.from_person])} → {escape(names[each.to_person])}, {_credited(each.followed)}")
+        (shown(each.external_id), f"{shown(names[each.from_person])} → {shown(names[each.to_person])}, {_credited(each.followed)}")
         for each in changes
     )
 

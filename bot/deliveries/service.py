@@ -44,6 +44,9 @@ class Deliveries:
 
     def claim(self, now: datetime, limit: int = 20) -> list[Owed]:
         """The posts whose time has come, leased; those whose lease ran out are marked unknown."""
+        with self._database.read() as uow:
+            if not uow.deliveries.anything_waits(now):
+                return []
         with self._database.write() as uow:
             uow.deliveries.expire_leases(now)
             rows = uow.deliveries.lease(now, until=now + LEASE, limit=limit)

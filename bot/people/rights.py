@@ -26,7 +26,9 @@ def sight(uow: UnitOfWork, viewer_id: int, subject_id: int, on: date) -> Sight:
     """What the viewer sees of the subject's scorecard: all of it for themself, everyone above them and admins; peers by the playbook."""
     if not _here(uow, viewer_id, on) or directory.person(uow, subject_id) is None:
         return Sight.NONE
-    if viewer_id == subject_id or _above_or_admin(uow, viewer_id, subject_id, on):
+    if viewer_id == subject_id:
+        return Sight.FULL
+    if _above_or_admin(uow, viewer_id, subject_id, on):
         return Sight.FULL
     return _PEERS[privacy(uow).peers]
 

@@ -7,7 +7,8 @@ from datetime import datetime
 
 import structlog
 
-from bot.chat.message import notice
+from bot.chat.errors import UserError
+from bot.chat.message import Message, notice
 from bot.chat.messenger import Messenger, PostFailed
 from bot.commands.desk import InThread
 from bot.deliveries.service import Composer, Deliveries, Owed
@@ -54,8 +55,11 @@ class Sender:
         """Until cancelled; a post under way is finished first."""
         while True:
             self._woken.clear()
-            for delivery in await self._in_thread(self._deliveries.claim, self._clock()):
-                await asyncio.shield(self._send(delivery))
+            try:
+                for delivery in await self._in_thread(self._deliveries.claim, self._clock()):
+                    await asyncio.shield(self._send(delivery))
+            except Exception:  # the database is away, say: what was claimed is found by its lease, and the next sweep goes on
+                log.exception("sending interrupted")
             # Not `wait_for`, which before Python 3.12 forgets a cancellation that comes together with the wake-up.
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._sweep_seconds):
@@ -78,11 +82,15 @@ class Sender:
             return
         conversation = int(delivery.data["tell"])
         messenger = await self._in_thread(self._messenger_of, conversation)
-        if messenger:
+        if messenger is None:
+            return
+        try:
             await messenger.post(conversation, notice(WHY_NOT.get(reason, REFUSED)), key=f"{delivery.key}:failed")
+        except PostFailed as failure:
+            log.warning("apology not delivered", delivery=delivery.id, reason=failure.reason)
 
     async def _post(self, delivery: Owed) -> None:
-        message = await self._in_thread(self._composers[delivery.kind], delivery.data, self._clock())
+        message = await self._in_thread(self._compose, delivery)
         messenger = await self._in_thread(self._messenger_of, delivery.conversation)
         if message is None or messenger is None:
             reason = "nothing to say" if message is None else "platform not connected"
@@ -90,3 +98,10 @@ class Sender:
             return
         posted = await messenger.post(delivery.conversation, message, key=delivery.key)
         await self._in_thread(self._deliveries.sent, delivery, posted.message, self._clock())
+
+    def _compose(self, delivery: Owed) -> Message | None:
+        """None: there is nothing to say any more, or what it is about is gone since it was owed."""
+        try:
+            return self._composers[delivery.kind](delivery.data, self._clock())
+        except UserError:
+            return None

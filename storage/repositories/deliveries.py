@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.models import Delivery
@@ -21,6 +21,12 @@ class Deliveries:
         """Owe this post; False when the key is taken, for then it is owed or was made already."""
         row = {"key": key, "conversation_id": conversation_id, "kind": kind, "data": data, "policy": policy}
         return insert_new(self._session, Delivery, row | {"state": "owed", "due_at": due_at, "made_at": now, "attempts": 0})
+
+    def anything_waits(self, now: datetime) -> bool:
+        """Whether a post is due, or a lease has run out: a look that takes no lock."""
+        due = and_(Delivery.state == "owed", Delivery.due_at <= now)
+        late = and_(Delivery.state == "leased", Delivery.lease_until < now)
+        return self._session.scalar(select(exists().where(or_(due, late)))) or False
 
     def lease(self, now: datetime, *, until: datetime, limit: int = 50) -> list[Delivery]:
         """The posts whose time has come, the longest due first, now leased."""

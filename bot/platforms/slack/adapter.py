@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.messenger import Messenger
 from bot.commands.desk import Arrival, Desk, InThread
+from bot.platforms.places import Places
 from bot.platforms.slack.calls import Patience, patiently
 from bot.platforms.slack.dialogs import Dialogs
 from bot.platforms.slack.door import Door
@@ -23,8 +24,8 @@ from bot.platforms.slack.poster import Poster
 from bot.platforms.slack.replies import Replies
 from bot.platforms.slack.socket import Socket
 from bot.platforms.slack.submissions import Submissions
-from bot.platforms.slack.tasks import Tasks
 from bot.platforms.slack.working import Working
+from bot.platforms.tasks import Tasks
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class Slack:
         app = listeners.bolt(self._client, setup.signing_secret or setup.app_token, lambda: self._identity, logger)
         self._door = None if setup.app_token else Door(app, setup.path, acknowledged)
         self._socket = Socket(app, setup.app_token, self._client, acknowledged, logger) if setup.app_token else None
-        self.messenger: Messenger = SlackMessenger(poster, desk, in_thread)
+        self.messenger: Messenger = SlackMessenger(poster, Places(desk, in_thread, clock))
 
     def routes(self) -> list[web.RouteDef]:
         """What the web server answers for Slack; nothing where a socket is used."""

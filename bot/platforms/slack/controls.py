@@ -11,7 +11,8 @@ from typing import TypeVar
 
 from bot.chat.form import Option
 from bot.chat.message import Button, Buttons, Choice, Link, Style
-from bot.platforms.slack.words import JsonObject, People, plain, shorten
+from bot.chat.reading import shorten
+from bot.platforms.slack.words import JsonObject, People, plain
 
 _IN_A_BLOCK, _IN_A_LIST = 25, 100
 _LABEL, _OPTION_VALUE, _BUTTON_VALUE, _ID = 75, 150, 2000, 255
@@ -91,7 +92,7 @@ def _choice(choice: Choice, people: People, name: str) -> Iterator[JsonObject]:
     offered = [Option(plain(label, people), value) for label, value in choice.options]
     action_id = _json([name, choice.action, choice.key, dict(choice.value)])
     if offered and len(action_id) <= _ID:
-        placeholder = {"type": "plain_text", "text": shorten(plain(choice.label, people), 150)}
+        placeholder = {"type": "plain_text", "text": shorten(plain(choice.label, people), 150) or " "}
         yield {"type": "static_select", "placeholder": placeholder, "action_id": action_id, **choices(offered)}
         return
     for number, (label, value) in enumerate(choice.options):
@@ -99,7 +100,7 @@ def _choice(choice: Choice, people: People, name: str) -> Iterator[JsonObject]:
 
 
 def _label(text: str, people: People) -> JsonObject:
-    return {"type": "plain_text", "text": shorten(plain(text, people), _LABEL)}
+    return {"type": "plain_text", "text": shorten(plain(text, people), _LABEL) or " "}
 
 
 def _json(value: object) -> str:

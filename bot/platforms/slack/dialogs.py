@@ -6,11 +6,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.form import Form
 from bot.chat.message import Message
+from bot.chat.reading import persons_in, persons_of
 from bot.commands.desk import Desk, InThread
 from bot.platforms.slack import forms
 from bot.platforms.slack.calls import FAILURES, Patience, error_of, patiently, why
 from bot.platforms.slack.poster import Poster
-from bot.platforms.slack.render import VIEW, in_words, persons_in, render
+from bot.platforms.slack.render import VIEW, in_words, render
 from bot.platforms.slack.words import JsonObject
 
 _TITLE = "Pacer"
@@ -58,7 +59,7 @@ class Dialogs:
 
     async def form(self, tenant: str, form: Form, token: str) -> JsonObject:
         """The view of a form, with the members and channels that it names looked up."""
-        people = await self._poster.people(tenant, forms.persons_of(form))
+        people = await self._poster.people(tenant, persons_of(form))
         channels = {number: (await self._in_thread(self._desk.place, number)).external for number in forms.conversations_of(form)}
         return forms.modal(form, token, people, channels)
 

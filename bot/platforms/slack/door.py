@@ -10,9 +10,9 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from bot.platforms import bodies
 from bot.platforms.slack.payloads import known
 
-_LARGEST = 1024 * 1024
 _TIMESTAMP = re.compile(r"[0-9]{1,12}", re.ASCII)
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}", re.ASCII)
 
@@ -33,7 +33,7 @@ class Door:
         if not _signed(request):
             return web.Response(status=401, text="The request is not signed as Slack signs.")
         try:
-            body = (await _read(request)).decode()
+            body = (await bodies.read(request)).decode()
         except UnicodeDecodeError:
             return web.Response(status=400, text="The body is not UTF-8.")
         asked = _understood(body, request)
@@ -52,15 +52,6 @@ def _signed(request: web.Request) -> bool:
     if len(timestamps) != 1 or len(signatures) != 1:
         return False
     return bool(_TIMESTAMP.fullmatch(timestamps[0]) and _SIGNATURE.fullmatch(signatures[0]))
-
-
-async def _read(request: web.Request) -> bytes:
-    body = bytearray()
-    async for piece in request.content.iter_chunked(64 * 1024):
-        body += piece
-        if len(body) > _LARGEST:
-            raise web.HTTPRequestEntityTooLarge(max_size=_LARGEST, actual_size=len(body))
-    return bytes(body)
 
 
 def _understood(body: str, request: web.Request) -> AsyncBoltRequest | None:

@@ -7,7 +7,7 @@ of what the form was opened with travels, as `private_metadata`.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import assert_never
 
 from pydantic import BaseModel
@@ -28,17 +28,16 @@ from bot.chat.form import (
     Words,
     YesNoField,
 )
-from bot.chat.markup import Mention
 from bot.chat.message import Message
+from bot.chat.reading import decimal, shorten
 from bot.platforms.slack.controls import choices, option
 from bot.platforms.slack.render import VIEW, footnote, render
-from bot.platforms.slack.words import JsonObject, People, rich_text, shorten
+from bot.platforms.slack.words import JsonObject, People, rich_text
 
 FORM = "form"
 """The `callback_id` of every form."""
 
 _TITLE, _BLOCKS, _LABEL, _LONGEST, _CHECKBOXES = 24, 100, 2000, 3000, 10
-_DIGITS = 15
 _YES = Option("Yes", "yes")
 
 
@@ -69,15 +68,6 @@ class Entries:
     members: dict[str, str] = field(default_factory=dict)
     channels: dict[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
-
-
-def persons_of(form: Form) -> frozenset[int]:
-    """The persons whose names or accounts are needed to draw `form`."""
-    chosen = {each.initial for each in form.fields if isinstance(each, PersonField) and each.initial is not None}
-    named = {
-        piece.person for part in form.parts if isinstance(part, Words) for piece in markup.parse(part.text) if isinstance(piece, Mention)
-    }
-    return frozenset(chosen | named)
 
 
 def conversations_of(form: Form) -> frozenset[int]:
@@ -176,7 +166,7 @@ def _read(key: str, kind: str, entered: Entered, entries: Entries) -> None:
         case "text" if entered.value:
             entries.answers[key] = markup.clean(entered.value)
         case "number" if entered.value:
-            number = _decimal(entered.value)
+            number = decimal(entered.value)
             if number is None:
                 entries.errors[key] = "Write a number, like 12 or 12.5."
             else:
@@ -193,15 +183,6 @@ def _read(key: str, kind: str, entered: Entered, entries: Entries) -> None:
             entries.members[key] = entered.selected_user
         case "conversation" if entered.selected_conversation:
             entries.channels[key] = entered.selected_conversation
-
-
-def _decimal(text: str) -> Decimal | None:
-    """A finite number of reasonable size."""
-    try:
-        number = Decimal(text.strip())
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() and abs(number.adjusted()) <= _DIGITS else None
 
 
 def _number(value: Decimal | None) -> str | None:

@@ -20,8 +20,8 @@ from bot.platforms.slack.asked import Asked
 from bot.platforms.slack.controls import pressed
 from bot.platforms.slack.payloads import BlockActions, Command, EventCallback, ViewInteraction
 from bot.platforms.slack.submissions import Submissions
-from bot.platforms.slack.tasks import Tasks
 from bot.platforms.slack.working import Working
+from bot.platforms.tasks import Tasks
 
 _ANY = re.compile("")
 _ARRIVAL = "pacer_arrival"

@@ -7,7 +7,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.chat.message import Message
 from bot.chat.messenger import Posted, PostFailed
-from bot.commands.desk import Desk, InThread
+from bot.platforms.places import Places
 from bot.platforms.slack.calls import error_of, is_definite
 from bot.platforms.slack.poster import Poster
 
@@ -38,23 +38,22 @@ T = TypeVar("T")
 
 
 class SlackMessenger:
-    def __init__(self, poster: Poster, desk: Desk, in_thread: InThread) -> None:
+    def __init__(self, poster: Poster, places: Places) -> None:
         self._poster = poster
-        self._desk = desk
-        self._in_thread = in_thread
+        self._places = places
 
     async def post(self, conversation: int, message: Message, *, key: str) -> Posted:
-        place = await self._in_thread(self._desk.place, conversation)
         metadata: dict[str, object] = {"event_type": EVENT, "event_payload": {"k": key}}
-        ts = await _settled(lambda: self._poster.post(place.tenant, place.external, message, metadata=metadata))
+        async with self._places.posting(conversation) as place:
+            ts = await _settled(lambda: self._poster.post(place.tenant, place.external, message, metadata=metadata))
         return Posted(conversation, ts)
 
     async def edit(self, posted: Posted, message: Message) -> None:
-        place = await self._in_thread(self._desk.place, posted.conversation)
+        place = await self._places.of(posted.conversation)
         await _settled(lambda: self._poster.update(place.tenant, place.external, posted.message, message))
 
     async def delete(self, posted: Posted) -> None:
-        place = await self._in_thread(self._desk.place, posted.conversation)
+        place = await self._places.of(posted.conversation)
         await _settled(lambda: self._poster.delete(place.external, posted.message))
 
 

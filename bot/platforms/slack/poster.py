@@ -10,11 +10,12 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.chat.message import Message
+from bot.chat.reading import persons_in, pictures
 from bot.commands.desk import Desk, InThread
 from bot.platforms.slack.calls import Patience, detail_of, error_of, file_not_ready, patiently
 from bot.platforms.slack.members import PLATFORM
 from bot.platforms.slack.pictures import Uploads
-from bot.platforms.slack.render import Payload, in_words, persons_in, pictures, render
+from bot.platforms.slack.render import Payload, in_words, render
 from bot.platforms.slack.words import People
 
 _REFUSED = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_attachments", "only_one_table_allowed"}

@@ -9,9 +9,10 @@ from typing import assert_never
 from bot.chat import markup
 from bot.chat.markup import Mention, Span
 from bot.chat.message import Block, Buttons, Divider, Facts, Footnote, Heading, Message, Paragraph, Picture, Table
+from bot.chat.reading import left_out, pictures, shorten, spoken
 from bot.platforms.slack import tables
 from bot.platforms.slack.controls import actions
-from bot.platforms.slack.words import JsonObject, People, bold, escape, plain, rich_text, shorten
+from bot.platforms.slack.words import JsonObject, People, bold, escape, plain, rich_text
 
 _HEADER, _ALT, _CONTEXT = 150, 2000, 2000
 _TEXT = 3900
@@ -48,11 +49,7 @@ def render(message: Message, people: People, files: Sequence[str | None] = (), s
     for place, block in enumerate(message.blocks or (Paragraph(message.summary),)):
         drawn += _block(block, people, place, next(waiting, None) if isinstance(block, Picture) else None, tables_left > 0)
         tables_left -= isinstance(block, Table)
-    return Payload(escape(shorten(spoken(message, people), _TEXT)), _fitting(drawn, surface))
-
-
-def pictures(message: Message) -> tuple[Picture, ...]:
-    return tuple(block for block in message.blocks if isinstance(block, Picture))
+    return Payload(escape(shorten(spoken(message, lambda text: plain(text, people)), _TEXT)), _fitting(drawn, surface))
 
 
 def in_words(message: Message) -> Message:
@@ -65,18 +62,6 @@ def in_words(message: Message) -> Message:
 def pictures_alone(message: Message) -> Message:
     """The first line and the pictures."""
     return Message(message.summary, (Paragraph(message.summary), *pictures(message)))
-
-
-def spoken(message: Message, people: People) -> str:
-    """All of the message as plain lines, its summary first."""
-    first = plain(message.summary, people)
-    lines = [line for block in message.blocks for line in _lines(block, people)]
-    return "\n".join([first, *(line for place, line in enumerate(lines) if line and (place or line != first))])
-
-
-def persons_in(message: Message) -> frozenset[int]:
-    """The persons it mentions."""
-    return frozenset(piece.person for text in _texts(message) if "@{" in text for piece in markup.parse(text) if isinstance(piece, Mention))
 
 
 def _said(picture: Picture, told: bool) -> tuple[Block, ...]:
@@ -134,9 +119,8 @@ def _table(table: Table, people: People, *, native: bool) -> list[JsonObject]:
     if not table.columns:
         return []
     block, rows = tables.native(table, people) if native else tables.fixed_width(table, people)
-    columns = tables.hidden_columns(table)
-    missing = [f"{count} more {name}{'s' if count > 1 else ''}" for count, name in ((rows, "row"), (columns, "column")) if count]
-    return [block, *([footnote(f"… and {' and '.join(missing)}, not shown here.")] if missing else [])]
+    missing = left_out(rows, tables.hidden_columns(table))
+    return [block, footnote(missing)] if missing else [block]
 
 
 def _fitting(blocks: list[JsonObject], surface: Surface) -> list[JsonObject]:
@@ -146,38 +130,3 @@ def _fitting(blocks: list[JsonObject], surface: Surface) -> list[JsonObject]:
         return blocks
     kept = min(fit, surface.blocks - 1)
     return [*blocks[:kept], footnote(f"… and {len(blocks) - kept} more parts, which do not fit here.")]
-
-
-def _lines(block: Block, people: People) -> list[str]:
-    match block:
-        case Heading(text) | Paragraph(text) | Footnote(text):
-            return [plain(text, people)]
-        case Facts(pairs):
-            return [f"{plain(name, people)}: {plain(value, people)}" for name, value in pairs]
-        case Table(columns, rows):
-            return [", ".join(plain(cell, people) for cell in row) for row in ([column.title for column in columns], *rows)]
-        case Picture(alt=alt):
-            return [markup.clean(alt)]
-        case Buttons() | Divider():
-            return []
-        case _:
-            assert_never(block)
-
-
-def _texts(message: Message) -> Iterator[str]:
-    yield message.summary
-    for block in message.blocks:
-        match block:
-            case Heading(text) | Paragraph(text) | Footnote(text):
-                yield text
-            case Facts(pairs):
-                yield from (text for pair in pairs for text in pair)
-            case Table(columns, rows):
-                yield from (column.title for column in columns)
-                yield from (cell for row in rows for cell in row)
-            case Buttons(items):
-                yield from (item.label for item in items)
-            case Picture() | Divider():
-                pass
-            case _:
-                assert_never(block)

@@ -6,11 +6,12 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot.chat.message import Footnote, Message, notice
+from bot.chat.reading import pictures
 from bot.chat.request import Audience
 from bot.platforms.slack.asked import Spot
 from bot.platforms.slack.calls import error_of, is_definite
 from bot.platforms.slack.poster import Poster
-from bot.platforms.slack.render import pictures, pictures_alone
+from bot.platforms.slack.render import pictures_alone
 
 _NOT_THERE = {"not_in_channel", "channel_not_found"}
 _NOT_A_MEMBER = notice("I am not in this channel. Invite me with /invite @Pacer, then try again.")

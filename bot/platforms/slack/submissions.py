@@ -20,6 +20,7 @@ from bot.platforms.slack.payloads import ViewInteraction
 from bot.platforms.slack.words import JsonObject
 
 _NOT_LINKED = "I do not know who this is yet. An admin can join them to a person with /pacer link."
+_NOT_A_CHANNEL = "Choose a channel."
 
 log = structlog.get_logger(__name__)
 
@@ -62,6 +63,7 @@ class Submissions:
         try:
             entries = forms.read(sent.view.state.values)
             await self._look_up_members(sent.tenant, entries)
+            entries.errors.update({key: _NOT_A_CHANNEL for key, channel in entries.channels.items() if not channel.startswith(("C", "G"))})
             if entries.errors:
                 raise FieldErrors(entries.errors)
             caller, answered = await self._in_thread(self._commit, sent, entries)

@@ -1,7 +1,8 @@
 """Tables: Slack's own table block, at most one a message, and elsewhere even columns in a fixed-width font."""
 
 from bot.chat.message import Table
-from bot.platforms.slack.words import JsonObject, People, plain, shorten
+from bot.chat.reading import shorten
+from bot.platforms.slack.words import JsonObject, People, plain
 
 _ROWS, _COLUMNS, _CELL = 100, 20, 200
 _CHARACTERS = 10_000

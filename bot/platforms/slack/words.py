@@ -15,6 +15,8 @@ JsonObject = dict[str, object]
 People = Mapping[int, Named]
 
 _NOBODY = Named("someone")
+_ELEMENTS = 1000
+"""How many pieces Slack takes in one rich text block."""
 _ANGLE = re.compile(r"<([^<>]*)>")
 _MEMBER = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 
@@ -35,11 +37,6 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def shorten(text: str, most: int) -> str:
-    """At most `most` characters of `text`; a cut shows."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
-
-
 def plain(text: str, people: People) -> str:
     """Markup as plain characters, a mention as the person's name."""
     return markup.plain(text, {person: named.name for person, named in people.items()})
@@ -51,7 +48,7 @@ def bold(text: str) -> list[Span | Mention]:
 
 
 def rich_text(pieces: Iterable[Span | Mention], people: People, most: int = 3000) -> Iterator[JsonObject]:
-    """Rich text blocks of up to `most` characters each; longer words are parted at a line break, else at a space."""
+    """Rich text blocks of up to `most` characters and as many pieces as Slack takes; longer words are parted at a line break or a space."""
     for part in _parted(pieces, most):
         elements = [_element(piece, people) for piece in part]
         yield {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}
@@ -82,11 +79,14 @@ def _element(piece: Span | Mention, people: People) -> JsonObject:
 
 
 def _parted(pieces: Iterable[Span | Mention], most: int) -> Iterator[list[Span | Mention]]:
-    """`pieces` in groups of at most `most` characters; a mention counts as forty."""
+    """`pieces` in groups of at most `most` characters and `_ELEMENTS` pieces; a mention counts as forty."""
     group: list[Span | Mention] = []
     room = most
     waiting = list(pieces)[::-1]
     while waiting:
+        if len(group) == _ELEMENTS:
+            yield group
+            group, room = [], most
         piece = waiting.pop()
         size = len(piece.text) if isinstance(piece, Span) else 40
         if size <= room:

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Literal
 
 from bot.commands.desk import Desk, InThread
+from bot.platforms.tasks import Tasks
 from bot.platforms.teams import asked
 from bot.platforms.teams.asked import Asked, spot_of
 from bot.platforms.teams.dialogs import Dialogs
 from bot.platforms.teams.payloads import Activity
-from bot.platforms.teams.tasks import Tasks
 from bot.platforms.teams.words import JsonObject
 from bot.platforms.teams.working import Working
 

@@ -10,6 +10,8 @@ from aiohttp import web
 
 from bot.chat.errors import UserError
 from bot.commands.desk import Arrival, Desk, InThread
+from bot.platforms.places import Places
+from bot.platforms.tasks import Tasks
 from bot.platforms.teams.activities import Activities
 from bot.platforms.teams.connector import Connector, Patience, Tokens
 from bot.platforms.teams.dialogs import Dialogs
@@ -19,7 +21,6 @@ from bot.platforms.teams.members import Members
 from bot.platforms.teams.messenger import TeamsMessenger
 from bot.platforms.teams.poster import LOOPBACK, Poster
 from bot.platforms.teams.replies import Replies
-from bot.platforms.teams.tasks import Tasks
 from bot.platforms.teams.tokens import AskedTokens, NoTokens
 from bot.platforms.teams.transport import Authentication, MicrosoftTokens
 from bot.platforms.teams.working import Working
@@ -87,7 +88,7 @@ class Teams:
         # Where nobody proves who they are, replies go nowhere but to this machine.
         hosts = frozenset(setup.service_hosts) if setup.app_id else LOOPBACK
         self._door = Door(activities, authentication, Allowed(hosts, setup.tenant), setup.path, acknowledged)
-        self.messenger = TeamsMessenger(poster, desk, in_thread)
+        self.messenger = TeamsMessenger(poster, Places(desk, in_thread, clock))
 
     def routes(self) -> list[web.RouteDef]:
         """What the web server answers for Teams."""

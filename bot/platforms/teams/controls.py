@@ -10,7 +10,8 @@ from typing import TypeVar, assert_never
 
 from bot.chat import markup
 from bot.chat.message import Button, Buttons, Choice, Link, Style
-from bot.platforms.teams.words import JsonObject, People, plain, shorten
+from bot.chat.reading import shorten
+from bot.platforms.teams.words import JsonObject, People, plain
 
 OPEN = "form.open"
 """The button that opens a form which words asked for; its value is the form's token."""

@@ -15,8 +15,10 @@ from bot.chat import markup
 from bot.chat.errors import FieldErrors, UserError
 from bot.chat.form import Form
 from bot.chat.message import Facts, Footnote, Heading, Message, Paragraph
+from bot.chat.reading import persons_in, persons_of
 from bot.chat.request import Audience, Caller, OpenForm, Reply, Request
 from bot.commands.desk import Answered, Desk, Filled, InThread
+from bot.platforms.tasks import Tasks
 from bot.platforms.teams import forms
 from bot.platforms.teams.asked import PLATFORM, Spot, spot_of
 from bot.platforms.teams.connector import ConnectorError
@@ -25,9 +27,7 @@ from bot.platforms.teams.forms import FORM, Context, Entries, Typed
 from bot.platforms.teams.members import Members
 from bot.platforms.teams.payloads import Activity
 from bot.platforms.teams.poster import Poster
-from bot.platforms.teams.render import persons_in
 from bot.platforms.teams.replies import NOT_INSTALLED
-from bot.platforms.teams.tasks import Tasks
 from bot.platforms.teams.words import JsonObject
 from bot.platforms.teams.working import Working
 
@@ -172,7 +172,7 @@ class Dialogs:
             return _message(sentence)
 
     async def _context(self, spot: Spot, form: Form) -> Context:
-        people = await self._poster.people(spot.tenant, forms.persons_of(form))
+        people = await self._poster.people(spot.tenant, persons_of(form))
         return Context(people, await self._conversations(spot) if forms.asks_where(form) else {})
 
     async def _conversations(self, spot: Spot) -> dict[int, str]:

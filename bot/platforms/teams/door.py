@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 import structlog
 from aiohttp import web
 
+from bot.platforms import bodies
 from bot.platforms.teams.activities import Activities
 from bot.platforms.teams.payloads import Activity, known
 from bot.platforms.teams.poster import LOOPBACK
 from bot.platforms.teams.transport import CHANNEL, Authentication, KeysUnreached, Unauthorised
 
-_LARGEST = 1024 * 1024
 _BEARER = re.compile(r"Bearer [A-Za-z0-9_-]{1,8000}(\.[A-Za-z0-9_-]{0,8000}){2}", re.ASCII)
 
 log = structlog.get_logger(__name__)
@@ -65,7 +65,7 @@ class Door:
         header = _authorization(request)
         if header is None and self._authentication:
             return web.Response(status=401, text="The request carries no token of the Bot Connector.")
-        activity = _understood(await _read(request))
+        activity = _understood(await bodies.read(request))
         if activity is None:
             return web.Response(status=400, text="The body is not an activity.")
         if refusal := self._refused(activity) or await self._unproven(header or "", activity):
@@ -104,15 +104,6 @@ def _authorization(request: web.Request) -> str | None:
     """The one header, where it has the shape of a token."""
     found = request.headers.getall("Authorization", [])
     return found[0] if len(found) == 1 and _BEARER.fullmatch(found[0]) else None
-
-
-async def _read(request: web.Request) -> bytes:
-    body = bytearray()
-    async for piece in request.content.iter_chunked(64 * 1024):
-        body += piece
-        if len(body) > _LARGEST:
-            raise web.HTTPRequestEntityTooLarge(max_size=_LARGEST, actual_size=len(body))
-    return bytes(body)
 
 
 def _understood(body: bytes) -> Activity | None:

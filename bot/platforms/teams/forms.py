@@ -7,7 +7,7 @@ opened with travels, in the button's data. After a refusal the form is drawn aga
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import assert_never
 
 from bot.chat import markup
@@ -26,17 +26,16 @@ from bot.chat.form import (
     Words,
     YesNoField,
 )
-from bot.chat.markup import Mention
 from bot.chat.message import Message
+from bot.chat.reading import decimal, shorten
 from bot.commands.desk import Named
 from bot.platforms.teams.render import attachment, card, footnote, framed, text_block, without_buttons
-from bot.platforms.teams.words import JsonObject, People, Writer, escape, plain, shorten
+from bot.platforms.teams.words import JsonObject, People, Writer, escape, plain, untagged
 
 FORM = "form"
 """Where a button keeps the token of the form that it sends."""
 
 _TITLE, _LABEL, _CHOICES = 60, 400, 500
-_DIGITS = 15
 _FEW = 4
 _KINDS: Mapping[type[Field], str] = {
     TextField: "text",
@@ -77,15 +76,6 @@ class Entries:
 
 
 _UNTOUCHED = Typed()
-
-
-def persons_of(form: Form) -> frozenset[int]:
-    """The persons whose names or accounts are needed to draw `form`."""
-    chosen = {each.initial for each in form.fields if isinstance(each, PersonField) and each.initial is not None}
-    named = {
-        piece.person for part in form.parts if isinstance(part, Words) for piece in markup.parse(part.text) if isinstance(piece, Mention)
-    }
-    return frozenset(chosen | named)
 
 
 def asks_where(form: Form) -> bool:
@@ -140,7 +130,7 @@ def _field(asked: Field, context: Context, typed: Typed) -> Iterator[JsonObject]
     if nothing or (isinstance(asked, ConversationField) and not context.conversations):
         yield footnote(escape(f"{asked.label}: there is nothing to choose from yet."))
     else:
-        drawn = {"id": input_id(asked), "label": shorten(markup.clean(asked.label), _LABEL), **_input(asked, context)}
+        drawn = {"id": input_id(asked), "label": shorten(untagged(markup.clean(asked.label)), _LABEL), **_input(asked, context)}
         if typed.entries:
             drawn.pop("value", None)
             drawn |= _kept(asked, _text(typed.entries.get(input_id(asked))))
@@ -194,14 +184,14 @@ def _kept(asked: Field, typed: str) -> JsonObject:
         return {"value": "false"} if isinstance(asked, YesNoField) else {}
     if not isinstance(asked, NumberField):
         return {"value": typed}
-    number = _decimal(typed)
+    number = decimal(typed)
     return {} if number is None else {"value": _number(number)}
 
 
 def _choices(options: tuple[Option, ...]) -> JsonObject:
     if len(options) > _CHOICES:
         raise ValueError(f"A choice has {len(options)} options; a card takes {_CHOICES}.")
-    drawn = [{"title": shorten(markup.clean(each.label), _LABEL) or " ", "value": each.value} for each in options]
+    drawn = [{"title": shorten(untagged(markup.clean(each.label)), _LABEL) or " ", "value": each.value} for each in options]
     return {"type": "Input.ChoiceSet", "style": "compact", "choices": drawn}
 
 
@@ -228,7 +218,7 @@ def _read(key: str, kind: str, text: str, entries: Entries) -> None:
         case "text":
             entries.answers[key] = markup.clean(text)
         case "number":
-            _keep(key, _decimal(text), "Write a number, like 12 or 12.5.", entries)
+            _keep(key, decimal(text), "Write a number, like 12 or 12.5.", entries)
         case "date":
             _keep(key, _date(text), "Write a day, like 2017-11-05.", entries)
         case "yes_no":
@@ -255,15 +245,6 @@ def _text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value) if isinstance(value, str | int | Decimal) else ""
-
-
-def _decimal(text: str) -> Decimal | None:
-    """A finite number of reasonable size."""
-    try:
-        number = Decimal(text.strip())
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() and abs(number.adjusted()) <= _DIGITS else None
 
 
 def _date(text: str) -> date | None:

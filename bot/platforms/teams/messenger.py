@@ -5,7 +5,8 @@ from typing import TypeVar
 
 from bot.chat.message import Message
 from bot.chat.messenger import Posted, PostFailed
-from bot.commands.desk import Desk, InThread, Place
+from bot.commands.desk import Place
+from bot.platforms.places import Places
 from bot.platforms.teams.connector import ConnectorError
 from bot.platforms.teams.poster import Poster
 
@@ -23,21 +24,20 @@ T = TypeVar("T")
 class TeamsMessenger:
     """`key` does not travel: Teams has no place for it, and no way to ask what was posted."""
 
-    def __init__(self, poster: Poster, desk: Desk, in_thread: InThread) -> None:
+    def __init__(self, poster: Poster, places: Places) -> None:
         self._poster = poster
-        self._desk = desk
-        self._in_thread = in_thread
+        self._places = places
 
     async def post(self, conversation: int, message: Message, *, key: str) -> Posted:
-        place = await self._in_thread(self._desk.place, conversation)
-        return Posted(conversation, await _settled(self._poster.post(place.tenant, _service(place), place.external, message)))
+        async with self._places.posting(conversation) as place:
+            return Posted(conversation, await _settled(self._poster.post(place.tenant, _service(place), place.external, message)))
 
     async def edit(self, posted: Posted, message: Message) -> None:
-        place = await self._in_thread(self._desk.place, posted.conversation)
+        place = await self._places.of(posted.conversation)
         await _settled(self._poster.update(place.tenant, _service(place), place.external, posted.message, message))
 
     async def delete(self, posted: Posted) -> None:
-        place = await self._in_thread(self._desk.place, posted.conversation)
+        place = await self._places.of(posted.conversation)
         await _settled(self._poster.delete(_service(place), place.external, posted.message))
 
 

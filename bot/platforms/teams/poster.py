@@ -7,11 +7,12 @@ from datetime import datetime
 from yarl import URL
 
 from bot.chat.message import Message, Picture
+from bot.chat.reading import persons_in, pictures
 from bot.commands.desk import Desk, InThread
 from bot.platforms.teams.asked import PLATFORM
 from bot.platforms.teams.connector import Connector
 from bot.platforms.teams.controls import Wiring
-from bot.platforms.teams.render import activity, persons_in, pictures
+from bot.platforms.teams.render import activity
 from bot.platforms.teams.words import JsonObject, People
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from bot.chat import markup
-from bot.chat.markup import Mention
 from bot.chat.message import Block, Buttons, Divider, Facts, Footnote, Heading, Message, Paragraph, Picture, Table
+from bot.chat.reading import left_out, shorten, spoken
 from bot.platforms.teams import controls
 from bot.platforms.teams.controls import Wiring
-from bot.platforms.teams.words import JsonObject, People, Writer, escape, plain, shorten
+from bot.platforms.teams.words import JsonObject, People, Writer, escape, plain, untagged
 
 CARD = "application/vnd.microsoft.card.adaptive"
 SIZE = 80_000
@@ -20,6 +20,8 @@ _NO_WIRING = Wiring()
 _SUMMARY, _FALLBACK, _ALT = 500, 4000, 2000
 _TEXT, _TABLE = 12_000, 40_000
 _ROWS, _COLUMNS = 100, 20
+_FRAME = 2000
+"""Bytes of what stands around the body, and of the footnote that says what is left out."""
 
 
 @dataclass
@@ -39,7 +41,7 @@ def activity(message: Message, people: People, addresses: Sequence[str | None] =
     """`addresses` are those of the message's pictures, in order; a picture without one is given in words."""
     summary = shorten(plain(message.summary, people), _SUMMARY)
     drawn = card(message, people, addresses, wiring)
-    drawn["fallbackText"] = shorten(spoken(message, people), _FALLBACK)
+    drawn["fallbackText"] = shorten(untagged(spoken(message, lambda text: plain(text, people))), _FALLBACK)
     return {"type": "message", "summary": summary, "attachments": [attachment(drawn)]}
 
 
@@ -77,25 +79,9 @@ def attachment(content: JsonObject) -> JsonObject:
     return {"contentType": CARD, "content": content}
 
 
-def pictures(message: Message) -> tuple[Picture, ...]:
-    return tuple(block for block in message.blocks if isinstance(block, Picture))
-
-
 def without_buttons(message: Message) -> Message:
     """The message as a dialog can show it, where its buttons would not work."""
     return replace(message, blocks=tuple(block for block in message.blocks if not isinstance(block, Buttons)))
-
-
-def spoken(message: Message, people: People) -> str:
-    """All of the message as plain lines, its summary first."""
-    first = plain(message.summary, people)
-    lines = [line for block in message.blocks for line in _lines(block, people)]
-    return "\n".join([first, *(line for place, line in enumerate(lines) if line and (place or line != first))])
-
-
-def persons_in(message: Message) -> frozenset[int]:
-    """The persons it mentions."""
-    return frozenset(piece.person for text in _texts(message) if "@{" in text for piece in markup.parse(text) if isinstance(piece, Mention))
 
 
 def text_block(text: str, **more: object) -> JsonObject:
@@ -138,7 +124,7 @@ def _block(block: Block, easel: Easel, place: int) -> list[JsonObject]:
 def _picture(alt: str, address: str | None) -> JsonObject:
     if address is None:
         return text_block(escape(markup.clean(alt)))
-    words = shorten(markup.clean(alt), _ALT) or " "
+    words = shorten(untagged(markup.clean(alt)), _ALT) or " "
     return {"type": "Image", "url": address, "altText": words, "size": "stretch", "msteams": {"allowExpand": True}}
 
 
@@ -156,10 +142,9 @@ def _table(table: Table, easel: Easel) -> Iterator[JsonObject]:
         rows.append(row)
     shapes = [{"width": 1 if column.align == "right" else 2, "horizontalCellContentAlignment": column.align} for column in columns]
     yield {"type": "Table", "columns": shapes, "rows": rows, "showGridLines": False}
-    hidden = ((len(table.rows) + 1 - len(rows), "row"), (len(table.columns) - len(columns), "column"))
-    missing = [f"{count} more {name}{'s' if count > 1 else ''}" for count, name in hidden if count]
+    missing = left_out(len(table.rows) + 1 - len(rows), len(table.columns) - len(columns))
     if missing:
-        yield footnote(f"… and {' and '.join(missing)}, not shown here.")
+        yield footnote(missing)
 
 
 def _row(cells: Sequence[str]) -> JsonObject:
@@ -168,44 +153,9 @@ def _row(cells: Sequence[str]) -> JsonObject:
 
 def _fitting(body: list[JsonObject], room: int) -> list[JsonObject]:
     """As many elements as fit into `room` bytes beside the frame and the fallback's words."""
-    room -= 4 * _FALLBACK + 4 * _SUMMARY
+    room -= 4 * _FALLBACK + 4 * _SUMMARY + _FRAME
     for place, element in enumerate(body):
         room -= size(element)
         if room < 0:
             return [*body[:place], footnote(f"… and {len(body) - place} more parts, which do not fit here.")]
     return body
-
-
-def _lines(block: Block, people: People) -> list[str]:
-    match block:
-        case Heading(text) | Paragraph(text) | Footnote(text):
-            return [plain(text, people)]
-        case Facts(pairs):
-            return [f"{plain(name, people)}: {plain(value, people)}" for name, value in pairs]
-        case Table(columns, rows):
-            return [", ".join(plain(cell, people) for cell in row) for row in ([column.title for column in columns], *rows)]
-        case Picture(alt=alt):
-            return [markup.clean(alt)]
-        case Buttons() | Divider():
-            return []
-        case _:
-            assert_never(block)
-
-
-def _texts(message: Message) -> Iterator[str]:
-    yield message.summary
-    for block in message.blocks:
-        match block:
-            case Heading(text) | Paragraph(text) | Footnote(text):
-                yield text
-            case Facts(pairs):
-                yield from (text for pair in pairs for text in pair)
-            case Table(columns, rows):
-                yield from (column.title for column in columns)
-                yield from (cell for row in rows for cell in row)
-            case Buttons(items):
-                yield from (item.label for item in items)
-            case Picture() | Divider():
-                pass
-            case _:
-                assert_never(block)

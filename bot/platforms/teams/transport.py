@@ -40,6 +40,8 @@ class Authentication:
     """Checks the token of each request: issuer, signature, endorsement, expiry, audience and service address."""
 
     def __init__(self, app_id: str, metadata_url: str, in_thread: InThread, within: float) -> None:
+        # The SDK keeps keys by their address for as long as the process lives; what another bot left there may be out of date.
+        JwtTokenExtractor.metadataCache.pop(metadata_url, None)
         self._extractor = JwtTokenExtractor(
             ChannelValidation.TO_BOT_FROM_CHANNEL_TOKEN_VALIDATION_PARAMETERS,
             metadata_url,

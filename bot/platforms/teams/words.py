@@ -89,15 +89,14 @@ def escape(text: str) -> str:
     return "\n\n".join(_line(line) for line in _breaks(text).split("\n") if line.strip())
 
 
-def shorten(text: str, most: int) -> str:
-    """At most `most` characters of `text`; a cut shows."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
-
-
 def plain(text: str, people: People) -> str:
     """Markup as plain characters, a mention as the person's name; what looks like a mention's tag does not stay one."""
-    said = markup.plain(markup.clean(text), {person: named.name for person, named in people.items()})
-    return re.sub(r"<(/?at)", r"‹\1", said, flags=re.IGNORECASE)
+    return untagged(markup.plain(markup.clean(text), {person: named.name for person, named in people.items()}))
+
+
+def untagged(text: str) -> str:
+    """Plain characters in which nothing reads as a mention's tag."""
+    return re.sub(r"<(/?at)", r"‹\1", text, flags=re.IGNORECASE)
 
 
 def _breaks(text: str) -> str:

@@ -6,7 +6,6 @@ import zlib
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import pytest
@@ -17,17 +16,11 @@ from bot.chat.message import Picture
 from bot.console.bench import SlackBench
 from bot.console.slack.app import SlackSettings
 from bot.console.slack.server import SlackServer
-from bot.console.workspace import Channel, Member, Workspace
+from bot.console.workspace import Channel, Workspace
 from bot.platforms.slack import Patience, Slack, SlackSetup
 from bot.platforms.slack.manifest import manifest
-from tests.platforms.slack.scripted import ScriptedDesk
+from tests.support.scripted_desk import MEMBERS, Clock, ScriptedDesk
 
-MEMBERS = (
-    Member("ana", "Ana Lima", "ana@sales.example", "America/Sao_Paulo", "pt-BR"),
-    Member("ben", "Ben Cole", "ben@sales.example", group="manager"),
-    Member("ada", "Ada Roth", "ada@sales.example", group="admin"),
-    Member("eve", "Eve Stranger", "eve@elsewhere.example"),
-)
 CHANNELS = (
     Channel("sales", "sales", ("ana", "ben", "ada", "eve"), bot_is_member=True),
     Channel("closed", "closed", ("ana", "ben"), bot_is_member=False, is_group=True),
@@ -61,15 +54,6 @@ def png(picture: Picture) -> bytes:
 
 
 @dataclass
-class Clock:
-    now: datetime = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        self.now += timedelta(milliseconds=1)
-        return self.now
-
-
-@dataclass
 class Stage:
     """All that a scenario needs."""
 
@@ -88,10 +72,7 @@ class Stage:
 
 @asynccontextmanager
 async def staged(settings: SlackSettings = SETTINGS) -> AsyncIterator[Stage]:
-    clock, acknowledged, drawn = Clock(), list[float](), list[Picture]()
-    desk = ScriptedDesk(
-        {"ana@sales.example": 1, "ben@sales.example": 2, "ada@sales.example": 3}, {1: "Ana Lima", 2: "Ben Cole", 3: "Ada Roth"}
-    )
+    desk, clock, acknowledged, drawn = ScriptedDesk(), Clock(), list[float](), list[Picture]()
 
     async def draw(picture: Picture) -> bytes:
         drawn.append(picture)

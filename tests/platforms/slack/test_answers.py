@@ -175,7 +175,7 @@ async def test_blocks_that_slack_refuses_leave_the_text() -> None:
         here = stage.desk.conversation(Place("slack", "T0PACER0001", stage.slack.workspace.channel("sales").id, "channel"), NOON)
         await stage.adapter.messenger.post(here, broken, key="k")
         (shown,) = stage.slack.channel("sales").answers
-        assert (shown.payload["blocks"], shown.text) == ([], "Score 69\nBehind by 6")
+        assert (shown.payload["blocks"], shown.payload["text"]) == ([], "Score 69\nBehind by 6")
         assert len(stage.slack.complaints) == 1
 
 

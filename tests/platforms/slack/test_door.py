@@ -12,6 +12,7 @@ import pytest
 from bot.console.ids import conversation_id, person_id
 from bot.console.slack.link import signed
 from tests.platforms.slack.conftest import Stage
+from tests.support.payloads import changed
 
 TEAM = "T0PACER0001"
 USER, DIRECT, CHANNEL = person_id("slack", "ana"), conversation_id("slack", "direct", "ana"), conversation_id("slack", "channel", "sales")
@@ -54,20 +55,6 @@ def payload(body: object) -> bytes:
 
 def events(body: object) -> bytes:
     return json.dumps(body).encode()
-
-
-def changed(body: Mapping[str, Any], path: str, value: object) -> dict[str, Any]:
-    """A copy of `body` with the member at `path` replaced; "…" takes it away."""
-    copy: dict[str, Any] = json.loads(json.dumps(body))
-    *way, last = path.split(".")
-    node = copy
-    for name in way:
-        node = node[int(name)] if isinstance(node, list) else node[name]
-    if value == "…":
-        del node[last]
-    else:
-        node[last] = value
-    return copy
 
 
 async def sent(stage: Stage, body: bytes, kind: str = FORM, headers: Mapping[str, str] | None = None) -> int:

@@ -7,7 +7,7 @@ from bot.chat.message import notice
 from bot.chat.messenger import Posted, PostFailed
 from bot.commands.desk import Place
 from tests.platforms.slack.conftest import Stage
-from tests.platforms.slack.scripted import CARD_MESSAGE
+from tests.support.scripted_desk import CARD_MESSAGE
 
 
 def conversation(stage: Stage, key: str) -> int:
@@ -41,16 +41,27 @@ async def test_a_definite_no_says_why(stage: Stage, where: str, reason: str) -> 
     assert failure.value.reason == reason
 
 
-async def test_changing_what_is_gone_says_so(stage: Stage) -> None:
+@pytest.mark.parametrize("where", ["#closed", "C0NOWHERE"])
+async def test_a_place_that_refuses_for_good_is_lost(stage: Stage, where: str) -> None:
+    number = conversation(stage, where)
+    place = stage.desk.place(number)
+    with pytest.raises(PostFailed) as failure:
+        await stage.adapter.messenger.post(number, notice("Hello"), key="k")
+    assert stage.desk.lost_places == {place.external: failure.value.reason}
+
+
+async def test_changing_what_is_gone_says_so_and_loses_no_place(stage: Stage) -> None:
     with pytest.raises(PostFailed) as failure:
         await stage.adapter.messenger.edit(Posted(conversation(stage, "#sales"), "1.000001"), notice("Hello"))
     assert failure.value.reason == "gone"
+    assert stage.desk.lost_places == {}
 
 
 async def test_a_server_error_leaves_the_outcome_unknown(stage: Stage) -> None:
     stage.slack.server.faults.server_error("chat.postMessage")
     with pytest.raises(SlackApiError):
         await stage.adapter.messenger.post(conversation(stage, "#sales"), notice("Hello"), key="k")
+    assert stage.desk.lost_places == {}
 
 
 async def test_a_connection_that_breaks_after_acceptance_is_not_tried_again(stage: Stage) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 import slackblocks as kit
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from bot.chat import markup
 from bot.chat.message import (
@@ -30,8 +29,9 @@ from bot.chat.message import (
 from bot.commands.desk import Named
 from bot.console.slack.blocks import message_problems, view_problems
 from bot.platforms.slack.forms import said
-from bot.platforms.slack.render import in_words, persons_in, pictures_alone, render
+from bot.platforms.slack.render import in_words, pictures_alone, render
 from tests.support.block_kit import assert_blocks, assert_view
+from tests.support.messages import MESSAGES
 
 PEOPLE = {7: Named("Ana Lima", "U7777777"), 8: Named("Ben Cole")}
 PICTURE = Picture("scorecard", {"score": Decimal(69)}, "Ana Lima, score 69, rank 3 of 24.")
@@ -238,20 +238,6 @@ def test_the_picture_alone_comes_with_the_first_line() -> None:
     assert pictures_alone(Message("S", (Heading("H"), PICTURE, Divider()))) == Message("S", (Paragraph("S"), PICTURE))
 
 
-def test_the_mentioned_are_found_in_every_part() -> None:
-    message = Message(
-        "@{person:1}",
-        (
-            Heading("@{person:2}"),
-            Facts((("@{person:3}", "@{person:4}"),)),
-            Table((Column("@{person:5}"),), (("@{person:6}",),)),
-            Buttons((Button("@{person:7}", "go"),)),
-            Footnote("@{person:8} but not \\@{person:9}"),
-        ),
-    )
-    assert persons_in(message) == {1, 2, 3, 4, 5, 6, 7, 8}
-
-
 @pytest.mark.parametrize(
     "broken",
     [
@@ -268,21 +254,8 @@ def test_both_validators_refuse_what_slack_refuses(broken: dict[str, object]) ->
         assert_blocks([broken])
 
 
-TEXT = st.one_of(st.text(max_size=60), st.text(min_size=1, max_size=3).map(lambda part: part * 3000), st.just("**a** @{person:7} __b__"))
-BLOCKS = st.one_of(
-    st.builds(Heading, TEXT),
-    st.builds(Paragraph, TEXT),
-    st.builds(Footnote, TEXT),
-    st.just(Divider()),
-    st.just(PICTURE),
-    st.builds(lambda pairs: Facts(tuple(pairs)), st.lists(st.tuples(TEXT, TEXT), max_size=5)),
-    st.builds(lambda titles, row: Table(tuple(map(Column, titles)), (tuple(row for _ in titles),) * 3), st.lists(TEXT, max_size=25), TEXT),
-    st.builds(lambda label, count: Buttons((Button(label or "x", "go", {"v": label[:20]}),) * count), TEXT, st.integers(1, 30)),
-)
-
-
 @settings(deadline=None)
-@given(st.builds(lambda summary, blocks: Message(summary or "-", tuple(blocks)), TEXT, st.lists(BLOCKS, max_size=6)))
+@given(MESSAGES)
 def test_whatever_a_message_holds_slack_takes_it(message: Message) -> None:
     payload = render(message, PEOPLE, ["F0ABCDEF12"] * 100)
     assert message_problems({"text": payload.text, "blocks": payload.blocks}) == []

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.chat import markup
 from bot.chat.markup import Mention, Span
 from bot.commands.desk import Named
-from bot.platforms.slack.words import bold, escape, members_in, plain, rich_text, shorten, typed
+from bot.platforms.slack.words import bold, escape, members_in, plain, rich_text, typed
 
 PEOPLE = {7: Named("Ana Lima", "U7"), 8: Named("Ben Cole")}
 PERSONS = {"U7": 7}
@@ -105,6 +105,8 @@ def test_plain_words_name_the_mentioned() -> None:
     assert plain("**@{person:7}** and @{person:5}", PEOPLE) == "Ana Lima and someone"
 
 
-@pytest.mark.parametrize(("text", "most", "short"), [("abc", 3, "abc"), ("abcd", 3, "ab…"), ("ab d", 4, "ab d"), ("ab cde", 4, "ab…")])
-def test_a_cut_shows(text: str, most: int, short: str) -> None:
-    assert shorten(text, most) == short
+def test_words_of_more_pieces_than_slack_takes_are_parted_and_stay_whole() -> None:
+    text = "a`b`" * 600
+    blocks = list(rich_text(markup.parse(text), PEOPLE))
+    assert [len(elements_of(block)) for block in blocks] == [1000, 200]
+    assert "".join(element["text"] for block in blocks for element in elements_of(block)) == "ab" * 600

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import aiohttp
 import pytest
@@ -18,16 +18,10 @@ from bot.commands.desk import Place
 from bot.console.bench import TeamsBench
 from bot.console.teams.office import TeamsSettings
 from bot.console.teams.server import TeamsServer
-from bot.console.workspace import Channel, Member, Workspace
+from bot.console.workspace import Channel, Workspace
 from bot.platforms.teams import Patience, Teams, TeamsSetup
-from tests.platforms.slack.scripted import ScriptedDesk
+from tests.support.scripted_desk import MEMBERS, Clock, ScriptedDesk
 
-MEMBERS = (
-    Member("ana", "Ana Lima", "ana@sales.example", "America/Sao_Paulo", "pt-BR"),
-    Member("ben", "Ben Cole", "ben@sales.example", group="manager"),
-    Member("ada", "Ada Roth", "ada@sales.example", group="admin"),
-    Member("eve", "Eve Stranger", "eve@elsewhere.example"),
-)
 CHANNELS = (
     Channel("sales", "sales", ("ana", "ben", "ada", "eve"), bot_is_member=True),
     Channel("deal", "deal room", ("ana", "ben"), bot_is_member=True, is_group=True),
@@ -53,15 +47,6 @@ class TeamsDesk(ScriptedDesk):
 
     def _shareto(self, request: Request) -> Reply:
         return Reply(OpenForm("share"))
-
-
-@dataclass
-class Clock:
-    now: datetime = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        self.now += timedelta(milliseconds=1)
-        return self.now
 
 
 @dataclass
@@ -102,10 +87,7 @@ def setup(server: TeamsServer, metadata_url: str = "") -> TeamsSetup:
 @asynccontextmanager
 async def staged(metadata_url: str = "") -> AsyncIterator[Stage]:
     """With a `metadata_url`, activities are to be signed with the keys behind it."""
-    clock, acknowledged = Clock(), list[float]()
-    desk = TeamsDesk(
-        {"ana@sales.example": 1, "ben@sales.example": 2, "ada@sales.example": 3}, {1: "Ana Lima", 2: "Ben Cole", 3: "Ada Roth"}
-    )
+    desk, clock, acknowledged = TeamsDesk(), Clock(), list[float]()
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(TeamsServer(Workspace("teams", MEMBERS, CHANNELS, clock), SETTINGS))
         session = await stack.enter_async_context(aiohttp.ClientSession())

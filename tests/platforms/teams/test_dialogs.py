@@ -181,23 +181,25 @@ async def test_an_answer_with_a_picture_is_posted_and_its_first_line_stands_in_t
     assert len(stage.teams.direct_of("ana").last.pictures) == 1
 
 
-async def test_a_conversation_is_chosen_among_those_that_the_person_is_in(stage: Stage) -> None:
+async def asked_where(stage: Stage) -> ShownView:
+    """The form that asks Ada for a conversation; the bot was heard in #sales, where she is, and in #deal, where she is not."""
     for key in ("#sales", "#deal"):
         await stage.teams.mention("hello", by="ana", in_=key)
     await stage.quiet()
     await stage.teams.server.extension("ada", stage.teams.workspace.direct_of("ada").id, "shareto")
     (view,) = stage.teams.views("ada")
+    return view
+
+
+async def test_a_conversation_is_chosen_among_those_that_the_person_is_in(stage: Stage) -> None:
+    view = await asked_where(stage)
     assert view.fields[0].options == {"sales": "1"}
     assert await stage.teams.fill(view, {"Share to": "sales", "Who": "@ana", "What went well?": "abc"}, by="ada") is None
     assert stage.desk.filled[0].answers["to"] == "1"
 
 
 async def test_a_conversation_that_was_not_offered_is_refused(stage: Stage) -> None:
-    for key in ("#sales", "#deal"):
-        await stage.teams.mention("hello", by="ana", in_=key)
-    await stage.quiet()
-    await stage.teams.server.extension("ada", stage.teams.workspace.direct_of("ada").id, "shareto")
-    (view,) = stage.teams.views("ada")
+    view = await asked_where(stage)
     errors = await stage.teams.fill(view, {"Share to": "2", "Who": "@ana", "What went well?": "abc"}, by="ada")
     assert errors == {"Share to": "Choose a conversation that you and I are both in."}
     assert stage.desk.filled == []

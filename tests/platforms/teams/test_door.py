@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from bot.platforms.teams import TeamsSetup
 from bot.platforms.teams.door import Allowed
 from tests.platforms.teams.authority import Authority, symmetric, unsigned
 from tests.platforms.teams.conftest import SETTINGS, Stage, staged
+from tests.support.payloads import changed
 
 GUID = "0c6f2f0e-63d9-4f0e-8f0a-6b1f4c1f7a12"
 MESSAGE: dict[str, Any] = {
@@ -46,20 +47,6 @@ async def guarded(authority: Authority) -> AsyncIterator[Stage]:
     """A bot that trusts the authority's keys."""
     async with staged(authority.metadata_url) as stage:
         yield stage
-
-
-def changed(body: Mapping[str, Any], path: str, value: object) -> dict[str, Any]:
-    """A copy of `body` with the member at `path` replaced; "…" takes it away."""
-    copy: dict[str, Any] = json.loads(json.dumps(body))
-    *way, last = path.split(".")
-    node = copy
-    for name in way:
-        node = node[int(name)] if isinstance(node, list) else node[name]
-    if value == "…":
-        del node[last]
-    else:
-        node[last] = value
-    return copy
 
 
 async def sent(stage: Stage, body: object, headers: list[tuple[str, str]]) -> int:

@@ -7,9 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from bot.chat import markup
 from bot.chat.form import (
     Answer,
     ChoiceField,
@@ -28,8 +26,9 @@ from bot.chat.form import (
 from bot.commands.desk import Named
 from bot.console.teams.cards import card_problems
 from bot.console.teams.inputs import errors_shown, gathered, refused, with_data
-from bot.platforms.teams.forms import Context, Entries, Typed, asks_where, dialog, input_id, persons_of, read
+from bot.platforms.teams.forms import Context, Entries, Typed, asks_where, dialog, input_id, read
 from tests.support.adaptive_cards import assert_card
+from tests.support.filled_forms import filled
 
 PEOPLE = {7: Named("Ana Lima", "u-7"), 8: Named("Ben Cole")}
 CONTEXT = Context(PEOPLE, {3: "sales", 4: "deal room"})
@@ -101,6 +100,12 @@ def test_a_person_without_an_account_here_is_not_preselected(asked: PersonField)
     assert "value" not in input_of(asked)
 
 
+def test_an_option_named_like_a_mention_pings_nobody() -> None:
+    element = input_of(ChoiceField("c", "<at>C</at>", (Option("<at>everyone</at>", "e"),)))
+    assert element["label"] == "‹at>C‹/at>"
+    assert element["choices"] == [{"title": "‹at>everyone‹/at>", "value": "e"}]
+
+
 @pytest.mark.parametrize("asked", [ChoiceField("c", "Template", ()), ConversationField("c", "Template")])
 def test_a_choice_of_nothing_says_so(asked: Field) -> None:
     (element,) = shown(Form("f", "F", (asked,)), context=Context())["content"]["body"]
@@ -132,10 +137,9 @@ def test_a_number_that_is_none_is_not_put_back_into_its_input() -> None:
     assert "value" not in input_of(NumberField("n", "N", initial=Decimal(5)), Typed({"number:n": "twelve"}))
 
 
-def test_what_a_form_needs_looked_up_is_known_before_it_is_drawn() -> None:
-    form = Form("f", "F", (Words("@{person:1}"), PersonField("p", "P", initial=2), PersonField("q", "Q")))
-    assert persons_of(form) == frozenset({1, 2})
-    assert (asks_where(form), asks_where(Form("f", "F", (ConversationField("c", "C"),)))) == (False, True)
+@pytest.mark.parametrize(("asked", "asks"), [(PersonField("p", "P"), False), (ConversationField("c", "C"), True)])
+def test_whether_a_form_needs_the_conversations_is_known_before_it_is_drawn(asked: Field, asks: bool) -> None:
+    assert asks_where(Form("f", "F", (asked,))) is asks
 
 
 @pytest.mark.parametrize("written", ["NaN", "Infinity", "-inf", "1e400", "1e-400", "twelve", "1,000", "0x10", "１２ ３", Decimal("1e400")])
@@ -177,33 +181,6 @@ def test_typed_text_loses_its_control_characters() -> None:
 
 # The law: whatever a member enters in the dialog of a field comes back as the answer that the field promises.
 
-LINE = st.text(st.characters(codec="utf-8"), min_size=1, max_size=60).filter(lambda text: markup.clean(text) == text)
-OPTIONS = st.lists(st.builds(Option, LINE, LINE), min_size=1, max_size=60, unique_by=lambda option: option.value).map(tuple)
-NUMBERS = st.decimals(-(10**12), 10**12, allow_nan=False, allow_infinity=False, places=4)
-
-
-@st.composite
-def filled(draw: st.DrawFn) -> tuple[Field, Answer]:
-    """A field and an answer that it may have."""
-    key, label = draw(st.text("abc_", min_size=1, max_size=8)), draw(LINE)
-    kind = draw(st.sampled_from([TextField, NumberField, DateField, YesNoField, ChoiceField, ManyField, PersonField, ConversationField]))
-    if kind is TextField:
-        return TextField(key, label, initial=draw(LINE)), draw(LINE)
-    if kind is NumberField:
-        return NumberField(key, label, initial=draw(NUMBERS)), draw(NUMBERS)
-    if kind is DateField:
-        return DateField(key, label), draw(st.dates())
-    if kind is YesNoField:
-        return YesNoField(key, label, initial=draw(st.booleans())), draw(st.booleans())
-    if kind is PersonField:
-        return PersonField(key, label, initial=draw(st.sampled_from([None, 7, 8, 9]))), "u-9"
-    if kind is ConversationField:
-        return ConversationField(key, label, initial=draw(st.sampled_from([None, 3]))), "4"
-    options = draw(OPTIONS)
-    if kind is ChoiceField:
-        return ChoiceField(key, label, options, initial=draw(st.sampled_from(options)).value), draw(st.sampled_from(options)).value
-    return ManyField(key, label, options), tuple(option.value for option in options if draw(st.booleans())) or (options[0].value,)
-
 
 def entered(element: Mapping[str, Any], asked: Field, answer: Answer) -> str | list[str]:
     """What the client holds when `answer` is entered."""
@@ -214,7 +191,7 @@ def entered(element: Mapping[str, Any], asked: Field, answer: Answer) -> str | l
 
 
 @settings(deadline=None)
-@given(filled())
+@given(filled("u-9", "4"))
 def test_a_form_rendered_and_filled_comes_back_as_typed(example: tuple[Field, Answer]) -> None:
     asked, answer = example
     content = shown(Form("f", "F", (asked,)))["content"]

@@ -6,8 +6,8 @@ from bot.chat.message import notice
 from bot.chat.messenger import Posted, PostFailed
 from bot.commands.desk import Place
 from bot.platforms.teams.connector import ConnectorError
-from tests.platforms.slack.scripted import CARD_MESSAGE
 from tests.platforms.teams.conftest import PICTURE, SETTINGS, Stage
+from tests.support.scripted_desk import CARD_MESSAGE
 
 
 def conversation(stage: Stage, key: str) -> int:
@@ -41,6 +41,15 @@ async def test_a_definite_no_says_why(stage: Stage, where: str, reason: str) -> 
     assert failure.value.reason == reason
 
 
+@pytest.mark.parametrize("where", ["#closed", "19:nowhere@thread.tacv2"])
+async def test_a_place_that_refuses_for_good_is_lost(stage: Stage, where: str) -> None:
+    number = conversation(stage, where)
+    place = stage.desk.place(number)
+    with pytest.raises(PostFailed) as failure:
+        await stage.adapter.messenger.post(number, notice("Hello"), key="k")
+    assert stage.desk.lost_places == {place.external: failure.value.reason}
+
+
 async def test_a_conversation_that_was_never_heard_from_is_gone(stage: Stage) -> None:
     number = stage.desk.conversation(Place("teams", SETTINGS.tenant, "19:x", "channel"), stage.clock())
     with pytest.raises(PostFailed) as failure:
@@ -48,10 +57,11 @@ async def test_a_conversation_that_was_never_heard_from_is_gone(stage: Stage) ->
     assert failure.value.reason == "gone"
 
 
-async def test_changing_what_is_gone_says_so(stage: Stage) -> None:
+async def test_changing_what_is_gone_says_so_and_loses_no_place(stage: Stage) -> None:
     with pytest.raises(PostFailed) as failure:
         await stage.adapter.messenger.edit(Posted(conversation(stage, "#sales"), "1"), notice("Hello"))
     assert failure.value.reason == "gone"
+    assert stage.desk.lost_places == {}
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])
@@ -61,6 +71,7 @@ async def test_a_server_error_leaves_the_outcome_unknown_and_is_not_tried_again(
         await stage.adapter.messenger.post(conversation(stage, "#sales"), notice("Hello"), key="k")
     assert failure.value.status == status
     assert stage.teams.channel("sales").answers == []
+    assert stage.desk.lost_places == {}
 
 
 @pytest.mark.parametrize("status", [412, 502, 504])

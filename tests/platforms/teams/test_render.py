@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from bot.chat import markup
 from bot.chat.message import (
@@ -27,8 +26,9 @@ from bot.chat.message import (
 from bot.commands.desk import Named
 from bot.console.teams.cards import card_problems
 from bot.platforms.teams.controls import OPEN, Pressed, Wiring, pressed
-from bot.platforms.teams.render import SIZE, activity, persons_in, size
+from bot.platforms.teams.render import SIZE, activity, size
 from tests.support.adaptive_cards import assert_activity, assert_card
+from tests.support.messages import MESSAGES
 
 PEOPLE = {7: Named("Ana Lima", "u-7"), 8: Named("Ben Cole")}
 ADDRESS = "https://bot.example/pictures/a.png"
@@ -202,23 +202,15 @@ def test_a_deal_named_like_a_broadcast_pings_nobody_anywhere() -> None:
     assert made["card"]["body"][1]["text"] == "&lt;at>everyone&lt;/at> &lt;!channel> @{person:7} & co"
 
 
+def test_a_picture_of_somebody_named_like_a_mention_pings_nobody() -> None:
+    made = drawn(Message("S", (Picture("scorecard", {}, "<at>everyone</at>, score 69."),)), ADDRESS)
+    assert made["card"]["body"][0]["altText"] == "‹at>everyone‹/at>, score 69."
+    assert made["card"]["fallbackText"] == "S\n‹at>everyone‹/at>, score 69."
+
+
 def test_a_mention_that_does_not_fit_leaves_no_entity() -> None:
     made = drawn(Message("S", (*(Paragraph("x" * 6000) for _ in range(8)), Paragraph("@{person:7}"))))
     assert "entities" not in made["card"]["msteams"]
-
-
-def test_the_mentioned_are_found_in_every_part() -> None:
-    message = Message(
-        "@{person:1}",
-        (
-            Heading("@{person:2}"),
-            Facts((("@{person:3}", "@{person:4}"),)),
-            Table((Column("@{person:5}"),), (("@{person:6}",),)),
-            Buttons((Button("@{person:7}", "go"),)),
-            Footnote("@{person:8} but not \\@{person:9}"),
-        ),
-    )
-    assert persons_in(message) == {1, 2, 3, 4, 5, 6, 7, 8}
 
 
 @pytest.mark.parametrize(
@@ -243,22 +235,8 @@ def test_both_validators_refuse_what_teams_refuses_or_shows_badly(element: dict[
         assert_card(card)
 
 
-TEXT = st.one_of(st.text(max_size=60), st.text(min_size=1, max_size=3).map(lambda part: part * 3000), st.just("**a** @{person:7} __b__"))
-BLOCKS = st.one_of(
-    st.builds(Heading, TEXT),
-    st.builds(Paragraph, TEXT),
-    st.builds(Footnote, TEXT),
-    st.just(Divider()),
-    st.just(PICTURE),
-    st.builds(lambda pairs: Facts(tuple(pairs)), st.lists(st.tuples(TEXT, TEXT), max_size=5)),
-    st.builds(lambda titles, row: Table(tuple(map(Column, titles)), (tuple(row for _ in titles),) * 3), st.lists(TEXT, max_size=25), TEXT),
-    st.builds(lambda label, count: Buttons((Button(label or "x", "go", {"v": label[:20]}),) * count), TEXT, st.integers(1, 12)),
-    st.builds(lambda label: Buttons((Choice(label, "go", "k", (("A", "a"),)),)), TEXT),
-)
-
-
-@settings(deadline=None, max_examples=150)
-@given(st.builds(lambda summary, blocks: Message(summary or "-", tuple(blocks)), TEXT, st.lists(BLOCKS, max_size=6)))
+@settings(deadline=None)
+@given(MESSAGES)
 def test_whatever_a_message_holds_teams_takes_it(message: Message) -> None:
     made = drawn(message, *[ADDRESS] * 10)
     assert size({name: made[name] for name in ("type", "summary", "attachments")}) <= SIZE

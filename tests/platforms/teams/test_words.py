@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 
 from bot.chat import markup
 from bot.commands.desk import Named
-from bot.platforms.teams.words import Tagged, Writer, escape, plain, shorten, typed
+from bot.platforms.teams.words import Tagged, Writer, escape, plain, typed
 
 PEOPLE = {7: Named("Ana Lima", "u-7"), 8: Named("Ben Cole"), 9: Named("Ana Lima", "u-9"), 10: Named("<at>everyone</at>", "u-10")}
 PERSONS = {"29:7": 7}
@@ -97,8 +97,3 @@ def test_whatever_is_written_reads_as_the_same_words(pieces: list[tuple[str, str
 def test_any_characters_show_as_they_are(text: str) -> None:
     said = markup.clean(text).replace("\u200b", "").replace("\ufffd", "")
     assert read(escape(said)) == " ".join(said.split())
-
-
-@pytest.mark.parametrize(("text", "most", "short"), [("abc", 3, "abc"), ("abcd", 3, "ab…"), ("ab d", 4, "ab d"), ("ab cde", 4, "ab…")])
-def test_a_cut_shows(text: str, most: int, short: str) -> None:
-    assert shorten(text, most) == short

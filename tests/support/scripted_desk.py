@@ -1,8 +1,11 @@
-"""A desk small enough to read: it keeps everything in dictionaries and knows a handful of commands, one for each kind of reply."""
+"""A desk small enough to read: it keeps everything in dictionaries and knows a handful of commands, one for each kind of reply.
+
+And who comes to it: the members of a workspace, all of whom but Eve are joined to a person.
+"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from threading import Event
@@ -12,6 +15,7 @@ from bot.chat.form import Form, NumberField, PersonField, TextField, YesNoField
 from bot.chat.message import Button, Buttons, Choice, Column, Facts, Heading, Message, Paragraph, Picture, Table, notice
 from bot.chat.request import Audience, Caller, OpenForm, Reply, Request
 from bot.commands.desk import Answered, Arrival, Filled, Member, Named, Place, SentFile
+from bot.console import workspace
 
 CARD = Picture("scorecard", {"score": Decimal(69)}, "Ana Lima: score 69, rank 3 of 24.")
 CARD_MESSAGE = Message(
@@ -22,6 +26,23 @@ CARD_MESSAGE = Message(
         Buttons((Button("Why?", "why", {"metric": "calls"}), Button("Previous", "previous", {"period": "2017-Q3"}))),
     ),
 )
+MEMBERS = (
+    workspace.Member("ana", "Ana Lima", "ana@sales.example", "America/Sao_Paulo", "pt-BR"),
+    workspace.Member("ben", "Ben Cole", "ben@sales.example", group="manager"),
+    workspace.Member("ada", "Ada Roth", "ada@sales.example", group="admin"),
+    workspace.Member("eve", "Eve Stranger", "eve@elsewhere.example"),
+)
+JOINED = {"ana@sales.example": 1, "ben@sales.example": 2, "ada@sales.example": 3}
+NAMES = {1: "Ana Lima", 2: "Ben Cole", 3: "Ada Roth"}
+
+
+@dataclass
+class Clock:
+    now: datetime = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(milliseconds=1)
+        return self.now
 
 
 @dataclass
@@ -39,8 +60,8 @@ class ScriptedDesk:
     While `gate` is not set, every command waits at it.
     """
 
-    joined: Mapping[str, int]
-    names: Mapping[int, str]
+    joined: Mapping[str, int] = field(default_factory=lambda: JOINED)
+    names: Mapping[int, str] = field(default_factory=lambda: NAMES)
     accounts: dict[str, Member] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     owners: dict[int, int] = field(default_factory=dict)
@@ -50,6 +71,7 @@ class ScriptedDesk:
     asked: list[Request] = field(default_factory=list)
     filled: list[Filled] = field(default_factory=list)
     files: list[tuple[SentFile, bytes]] = field(default_factory=list)
+    lost_places: dict[str, str] = field(default_factory=dict)
     gate: Event = field(default_factory=Event)
 
     def __post_init__(self) -> None:
@@ -75,6 +97,7 @@ class ScriptedDesk:
 
     def lost(self, place: Place, reason: str, now: datetime) -> None:
         del self.places[place.external]
+        self.lost_places[place.external] = reason
 
     def persons(self, platform: str, tenant: str, users: Collection[str]) -> Mapping[str, int]:
         emails = {user: self.accounts[user].email for user in users if user in self.accounts}
