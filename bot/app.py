@@ -15,6 +15,8 @@ from prometheus_client import CollectorRegistry, Histogram
 from pydantic import SecretStr
 
 from bot.charts import Size
+from bot.chat.errors import UserError
+from bot.chat.markup import escape
 from bot.chat.message import Picture
 from bot.chat.messenger import Messenger
 from bot.commands import registry
@@ -152,7 +154,7 @@ async def running(settings: Settings, clock: Clock = wall_clock) -> AsyncIterato
         database = Database(settings.database_url)
         stack.callback(database.close)
         await asyncio.to_thread(database.upgrade)
-        listener = socket.create_server((settings.host, settings.port))
+        listener = _listening(settings)
         stack.callback(listener.close)
         app = App(settings, database, clock, f"http://{settings.host}:{listener.getsockname()[1]}")
         stack.callback(app.drawing.close)
@@ -169,6 +171,14 @@ async def running(settings: Settings, clock: Clock = wall_clock) -> AsyncIterato
         await _beat(app, adapters, stack)
         log.info("serving", platforms=sorted(adapters), port=listener.getsockname()[1])
         yield app
+
+
+def _listening(settings: Settings) -> socket.socket:
+    try:
+        return socket.create_server((settings.host, settings.port))
+    except OSError as error:
+        where = f"Port {settings.port} on {escape(settings.host)}"
+        raise UserError(f"{where} cannot be used: {error.strerror}. Choose another with PACER_PORT.") from error
 
 
 def _adapters(app: App, session: aiohttp.ClientSession) -> dict[str, Adapter]:

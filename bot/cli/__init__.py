@@ -41,5 +41,3 @@ def main() -> None:
         app()
     except UserError as error:
         sys.exit(fail(plain(str(error))))
-    except KeyboardInterrupt:
-        sys.exit(fail("Stopped. What was written before is kept; running it again completes it."))

@@ -46,7 +46,10 @@ def import_(
             bar.update(task, completed=reached.share, rows=f"{reached.rows:,} rows")
 
         manner = Manner(dry_run=dry_run, rejects=refused, progress=show)
-        summary = Intake(opened).import_file(file, rules, now=datetime.now(UTC), manner=manner)
+        try:
+            summary = Intake(opened).import_file(file, rules, now=datetime.now(UTC), manner=manner)
+        except KeyboardInterrupt as stop:  # Typer would end the process before `main` could say it
+            raise UserError("Stopped. What was written before is kept; running it again completes it.") from stop
         bar.update(task, completed=1.0, rows=f"{summary.rows:,} rows")
     _tell(summary)
     if summary.rows and summary.rejected == summary.rows:

@@ -20,6 +20,7 @@ from bot.demo.server import FOLDER, Demo
 from bot.platforms.slack import manifest as slack_manifest
 from bot.platforms.teams.package.manifest import package
 from bot.settings import Settings
+from storage.database import Unavailable
 
 HttpUrl = Annotated[str | None, typer.Option("--http", help="Where Slack reaches this bot, for signed HTTP.", show_default="Socket Mode")]
 Commands = Annotated[str | None, typer.Option(help="Commands to have beside /pacer, with commas.", show_default="PACER_COMMANDS")]
@@ -51,6 +52,8 @@ def serve() -> None:
     logs.configure(chosen.log_level)
     if not chosen.slack.wanted and not chosen.teams.wanted:
         raise UserError("Neither Slack nor Teams is set up: set SLACK_BOT_TOKEN or TEAMS_APP_ID. `pacer doctor` tells what is missing.")
+    if chosen.slack.wanted and chosen.slack.app_token is None and chosen.slack.signing_secret is None:
+        raise UserError("Slack needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (signed HTTP) beside SLACK_BOT_TOKEN.")
     asyncio.run(_serve(chosen))
 
 
@@ -90,8 +93,10 @@ async def _serve(chosen: Settings) -> None:
     try:
         async with running(chosen):
             await _until_told_to_stop()
-    except OSError as error:
-        raise UserError(f"Port {chosen.port} on {escape(chosen.host)} cannot be used: {error.strerror}.") from error
+    except ValueError as error:
+        raise UserError(escape(str(error))) from error
+    except Unavailable as error:
+        raise UserError(f"The database cannot be used: {escape(str(error))}.") from error
 
 
 async def _demo(demo: Demo, browser: str) -> None:

@@ -11,11 +11,14 @@ from rich.console import Console
 
 from bot.chat.errors import UserError
 from bot.chat.markup import escape
-from bot.settings import Settings
-from storage.database import Database
+from bot.settings import Settings, SlackSettings, TeamsSettings, Timers
+from storage.database import Database, Unavailable
 
 out = Console(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
+
+_PREFIXES = {kind.__name__: str(kind.model_config.get("env_prefix")) for kind in (SlackSettings, TeamsSettings, Timers)}
+"""How the environment variables of each group of settings begin."""
 
 
 def fail(sentence: str) -> int:
@@ -34,7 +37,7 @@ def settings() -> Settings:
         return Settings()
     except ValidationError as error:
         problem = error.errors(include_url=False, include_input=False)[0]
-        name = "PACER_" + "_".join(str(part) for part in problem["loc"]).upper()
+        name = _PREFIXES.get(error.title, "PACER_") + "_".join(str(part) for part in problem["loc"]).upper()
         raise UserError(f"{escape(name)}: {escape(problem['msg'])}") from error
 
 
@@ -48,6 +51,8 @@ def database() -> Iterator[Database]:
     try:
         opened.upgrade()
         yield opened
+    except Unavailable as error:
+        raise UserError(f"The database cannot be used: {escape(str(error))}.") from error
     finally:
         opened.close()
 

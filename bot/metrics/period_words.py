@@ -110,6 +110,8 @@ def _dates(match: re.Match[str], today: date, calendar: CalendarDefinition) -> P
     first, last = _date(match["first"]), _date(match["last"])
     if last < first:
         raise UserError(f"The period ends before it starts: {last.isoformat()} is before {first.isoformat()}.")
+    if (last - first).days >= _ROLLING_MOST:
+        raise UserError("A period spans at most ten years.")
     return between(first, last)
 
 

@@ -22,6 +22,7 @@ from bot.texts.numbers import Unit, figure, ratio
 __all__ = ["Here", "Look", "Subject", "period_name", "person_message", "team_message", "whatif_message", "why_message"]
 
 _COLUMNS = (Column("Metric"), Column("So far", "right"), Column("Goal", "right"), Column("Reached", "right"), Column("Pace"))
+_LONGEST_NAME = 60
 _RUNNING = {"ahead": "on pace", "close": "close to pace", "behind": "behind pace", "none": ""}
 
 
@@ -127,7 +128,7 @@ def _summary(name: str, result: PersonScorecard | TeamScorecard, look: Look) -> 
     clock, worst = result.clock, gap(result)
     return words(
         "scorecard_summary",
-        name=name,
+        name=_one_line(name),
         period=period_name(clock.period, look.locale),
         phase=clock.phase,
         score=None if result.scored.score is None else figure(result.scored.score, Unit("number"), look.locale, places=0),
@@ -156,6 +157,12 @@ def all_met(result: PersonScorecard | TeamScorecard) -> bool:
 def _short(line: Line) -> Decimal:
     attainment = line.standing.attainment
     return Decimal(0) if attainment is None else max(Decimal(0), 1 - attainment)
+
+
+def _one_line(name: str) -> str:
+    """A name that leaves room for the score in a notification."""
+    line = " ".join(name.split())
+    return line if len(line) <= _LONGEST_NAME else line[: _LONGEST_NAME - 1] + "…"
 
 
 def _figure(line: Line, value: Decimal | int, look: Look) -> str:

@@ -1,12 +1,14 @@
 """The command line, run in this process on a database of the test's own."""
 
 import json
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from typer.testing import CliRunner
 
 from bot.chat.errors import UserError
@@ -36,7 +38,12 @@ class Pacer:
         monkeypatch.chdir(folder)
 
     def __call__(self, *words: str, answers: Sequence[str] = ()) -> Said:
-        result = CliRunner().invoke(app, words, input="\n".join(answers))
+        try:
+            result = CliRunner().invoke(app, words, input="\n".join(answers))
+        finally:
+            # What a command set up of logging would write to this call's closed output.
+            structlog.reset_defaults()
+            logging.getLogger().handlers.clear()
         if isinstance(result.exception, UserError):
             return Said(result.stdout, f"pacer: {plain(str(result.exception))}", 1)
         if result.exception is not None and not isinstance(result.exception, SystemExit):

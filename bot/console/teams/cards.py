@@ -277,7 +277,8 @@ def mention_problems(said: str, entities: list[dict[str, object]], pointer: str)
 def spoken(card: Mapping[str, object]) -> Iterator[str]:
     """The texts of a card in which a mention may stand."""
     for pointer, node in walk(card):
-        if not pointer.startswith("/msteams") and "/data" not in pointer:
+        typed = text(node.get("type")).startswith("Input.")
+        if not typed and not pointer.startswith("/msteams") and "/data" not in pointer:
             yield from (text(node.get(name)) for name in ("text", "title", "value") if name in node)
 
 

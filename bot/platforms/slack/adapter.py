@@ -9,10 +9,12 @@ import aiohttp
 from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.errors import UserError
+from bot.chat.markup import escape
 from bot.chat.messenger import Messenger
 from bot.commands.desk import Arrival, Desk, InThread
 from bot.platforms.places import Places
-from bot.platforms.slack.calls import Patience, patiently
+from bot.platforms.slack.calls import FAILURES, Patience, error_of, patiently
 from bot.platforms.slack.dialogs import Dialogs
 from bot.platforms.slack.door import Door
 from bot.platforms.slack.downloads import Downloads
@@ -88,11 +90,16 @@ class Slack:
         return self._door.routes() if self._door else []
 
     async def connect(self) -> None:
-        """Asks Slack who the bot is and opens the socket. Raises `SlackApiError` when the token is not good."""
-        me = await patiently(self._client.auth_test, self._patience)
-        self._identity = Identity(str(me["team_id"]), str(me["user_id"]), str(me.get("bot_id") or ""))
-        if self._socket:
-            await self._socket.connect()
+        """Asks Slack who the bot is and opens the socket. Raises `UserError` when Slack says no or is not reached."""
+        try:
+            me = await patiently(self._client.auth_test, self._patience)
+            self._identity = Identity(str(me["team_id"]), str(me["user_id"]), str(me.get("bot_id") or ""))
+            if self._socket:
+                await self._socket.connect()
+        except FAILURES as error:
+            if said := error_of(error):
+                raise UserError(f"Slack refuses SLACK_BOT_TOKEN or SLACK_APP_TOKEN ({escape(said)}).") from error
+            raise UserError(f"Slack cannot be reached ({type(error).__name__}).") from error
 
     async def close(self, within: float) -> None:
         """Takes nothing more, and waits up to `within` seconds for the work in hand."""

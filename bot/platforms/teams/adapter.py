@@ -13,7 +13,7 @@ from bot.commands.desk import Arrival, Desk, InThread
 from bot.platforms.places import Places
 from bot.platforms.tasks import Tasks
 from bot.platforms.teams.activities import Activities
-from bot.platforms.teams.connector import Connector, Patience, Tokens
+from bot.platforms.teams.connector import Connector, ConnectorError, Patience, Tokens
 from bot.platforms.teams.dialogs import Dialogs
 from bot.platforms.teams.door import Allowed, Door
 from bot.platforms.teams.downloads import Downloads
@@ -95,8 +95,13 @@ class Teams:
         return self._door.routes()
 
     async def connect(self) -> None:
-        """Signs in. Raises `ConnectorError` when the credentials are not good."""
-        await self._tokens.token()
+        """Signs in. Raises `UserError` when the credentials are not good, or nobody answers."""
+        try:
+            await self._tokens.token()
+        except ConnectorError as error:
+            if error.status:
+                raise UserError("Microsoft refuses TEAMS_APP_ID with this TEAMS_APP_PASSWORD and TEAMS_TENANT_ID.") from error
+            raise UserError("Microsoft's sign-in cannot be reached.") from error
         self._connected = True
 
     async def close(self, within: float) -> None:

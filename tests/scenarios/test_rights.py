@@ -1,0 +1,306 @@
+"""Who may do what: every command, action and form of the registry against every kind of member, by honest and by forged requests."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from bot.chat.errors import UserError
+from bot.chat.form import Answer, Answers
+from bot.chat.request import Caller
+from bot.commands import registry
+from bot.commands.desk import Place
+from storage.database import Database
+from tests.scenarios.company import LONG_AGO, NOW
+from tests.scenarios.floor import Floor
+from tests.scenarios.office import Office, first_line
+
+PERSON = "A scorecard is for the person themself, everyone above them in the team, and admins."
+TEAM = "A team's scorecard is for those who lead the team or one above it, and for admins."
+SHARE = "You can share your own scorecard, and those of people and teams you lead."
+GOALS = "Goals are set by managers for their teams, and by admins."
+GOAL = "Goals are set by those who lead the person or team, and by admins."
+AWAY = "Days away are entered by the person, those above them in the team and admins."
+QUEUE = "Only an admin can see who is waiting to be joined."
+LINK = "Only an admin can join accounts to people."
+WAITING = "Only an admin can see what waits here."
+LEFT = "You are not on the team's list at the moment, so I can't look anybody up for you. Ask an admin."
+STRANGER = "I don't know which person you are in the sales data yet. Olga Petrov can join your account with `/pacer link`."
+GONE = "This form is no longer open. Ask for it again: nothing was changed."
+
+EVERYBODY = ("ana", "ben", "mona", "sol", "hedy", "olga", "lars", "guest")
+"""Ana herself, her peer, her manager, another team's, the head above both, an admin, a manager and admin who left, an unlinked account."""
+ABOVE = {"mona", "hedy", "olga"}
+HERE = {"ana", "ben", "mona", "sol", "hedy", "olga"}
+KNOWN = HERE | {"lars"}
+DAYS = {"first_day": date(2026, 12, 1), "last_day": date(2026, 12, 31)}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who gets it, and the sentence for all others; somebody who left reads `left`, where looking anybody up comes first."""
+
+    allowed: set[str]
+    refusal: str
+    left: str = ""
+
+    def outcome(self, by: str) -> str | None:
+        if by in self.allowed:
+            return None
+        return STRANGER if by == "guest" else self.left if by == "lars" and self.left else self.refusal
+
+
+ASKED = {
+    ("scorecard", "Ana Silva"): Rule(ABOVE | {"ana"}, PERSON, LEFT),
+    ("scorecard", "team north"): Rule(ABOVE, TEAM, LEFT),
+    ("scorecard", "whatif Ana Silva"): Rule(ABOVE | {"ana"}, PERSON, LEFT),
+    ("goal", ""): Rule({"mona", "sol", "hedy", "olga"}, GOALS),
+    ("away", "Ana Silva"): Rule(ABOVE | {"ana"}, AWAY, LEFT),
+    ("profile", ""): Rule(KNOWN, ""),
+    ("link", ""): Rule({"olga"}, QUEUE),
+    ("waiting", ""): Rule({"olga"}, WAITING),
+    ("help", ""): Rule(set(EVERYBODY), ""),
+}
+
+PRESSED = {
+    ("scorecard.show", "person"): Rule(ABOVE | {"ana"}, PERSON),
+    ("scorecard.show", "team"): Rule(ABOVE, TEAM),
+    ("scorecard.pick", "person"): Rule(ABOVE | {"ana"}, PERSON),
+    ("scorecard.pick", "team"): Rule(ABOVE, TEAM),
+    ("scorecard.period", "person"): Rule(ABOVE | {"ana"}, PERSON),
+    ("scorecard.period", "team"): Rule(ABOVE, TEAM),
+    ("scorecard.why", "person"): Rule(ABOVE | {"ana"}, PERSON),
+    ("scorecard.why", "team"): Rule(ABOVE, TEAM),
+    ("scorecard.whatif", "person"): Rule(ABOVE | {"ana"}, PERSON),
+    ("scorecard.share", "person"): Rule(ABOVE | {"ana"}, SHARE),
+    ("scorecard.share", "team"): Rule(ABOVE, SHARE),
+    ("scorecard.share_to", "person"): Rule(KNOWN, ""),
+    ("link.open", "person"): Rule({"olga"}, QUEUE),
+    ("waiting.seen", "person"): Rule({"olga"}, WAITING),
+    ("help.show", "person"): Rule(set(EVERYBODY), ""),
+}
+
+FILLED = {
+    ("goal", "person"): Rule(ABOVE, GOAL),
+    ("goal", "team"): Rule(ABOVE, GOAL),
+    ("away", "person"): Rule(ABOVE | {"ana"}, AWAY),
+    ("link", "person"): Rule({"olga"}, LINK, f"person: {LEFT}"),
+    ("profile", "own"): Rule(KNOWN, ""),
+    ("scorecard.share_to", "person"): Rule(ABOVE | {"ana"}, SHARE),
+    ("scorecard.share_to", "team"): Rule(ABOVE, SHARE),
+}
+
+
+@pytest.fixture
+def office(company_url: str) -> Iterator[Office]:
+    database = Database(company_url)
+    yield Office.opened(database)
+    database.close()
+
+
+def test_the_tables_below_hold_every_command_action_and_form() -> None:
+    known = registry.load()
+    assert {name for name, _ in ASKED} == set(known.commands)
+    assert {name for name, _ in PRESSED} == set(known.actions)
+    assert {name for name, _ in FILLED} == set(known.forms)
+
+
+@pytest.mark.parametrize("by", EVERYBODY)
+def test_a_command_answers_those_with_the_right_and_refuses_the_others_with_one_fixed_sentence(office: Office, by: str) -> None:
+    answers = {asked: first_line(office.ask(asked[0], by, asked[1])) for asked in ASKED}
+    _compare(answers, ASKED, by)
+
+
+@pytest.mark.parametrize("by", EVERYBODY)
+def test_a_forged_button_shows_nobody_more_than_a_command_would(office: Office, by: str) -> None:
+    answers = {asked: first_line(office.ask(asked[0], by, value=_forged(office, asked[1]))) for asked in PRESSED}
+    _compare(answers, PRESSED, by)
+
+
+@pytest.mark.parametrize("by", EVERYBODY)
+def test_a_form_is_taken_by_who_has_the_right_when_it_is_sent_not_when_it_was_opened(office: Office, by: str) -> None:
+    answers = {}
+    for name, subject in FILLED:
+        context = _forged(office, subject) if name == "scorecard.share_to" else {}
+        answers[name, subject] = office.submit(office.token(name, by, context), by, _filled(office, name, subject, by))
+    _compare(answers, FILLED, by)
+
+
+def test_a_form_that_was_offered_to_one_member_is_closed_to_every_other(office: Office) -> None:
+    token = office.token("goal", "mona")
+    for by in set(EVERYBODY) - {"mona"}:
+        assert office.submit(token, by, _filled(office, "goal", "person", by)) == GONE
+        with pytest.raises(UserError, match="no longer open"):
+            office.desk.open_form(token, office.callers[by], NOW)
+    assert office.submit("no such token", "mona", {}) == GONE
+    assert office.submit(token, "mona", _filled(office, "goal", "person", "mona")).startswith("Goal set: Ana Silva, $100")
+
+
+def test_a_form_that_is_sent_eight_times_at_once_is_taken_once(office: Office) -> None:
+    token = office.token("scorecard.share_to", "ana", _forged(office, "person"))
+    filled = _filled(office, "scorecard.share_to", "person", "ana")
+    with ThreadPoolExecutor(8) as threads:
+        told = list(threads.map(lambda _: office.submit(token, "ana", filled), range(8)))
+    assert sorted(told) == sorted(["Sharing it there now."] + [GONE] * 7)
+    with office.database.write() as uow:
+        assert len(uow.deliveries.lease(NOW, until=NOW)) == 1
+
+
+def test_a_form_that_was_refused_may_be_sent_again_and_one_that_was_taken_may_not(office: Office) -> None:
+    token = office.token("goal", "mona")
+    wrong = {**_filled(office, "goal", "person", "mona"), "target": Decimal(0)}
+    assert office.submit(token, "mona", wrong).startswith("target: Give a target above 0")
+    assert office.submit(token, "mona", _filled(office, "goal", "person", "mona")).startswith("Goal set")
+    assert office.submit(token, "mona", _filled(office, "goal", "person", "mona")) == GONE
+
+
+def test_a_manager_who_was_dismissed_while_the_form_was_open_is_refused(office: Office) -> None:
+    token = office.token("goal", "mona")
+    office.desk.open_form(token, office.callers["mona"], NOW)
+    with office.database.write() as uow:
+        for held in uow.people.managements(on=NOW.date()):
+            if held.person_id == office.callers["mona"].person:
+                uow.people.end_management(held.id, NOW.date())
+    assert office.submit(token, "mona", _filled(office, "goal", "person", "mona")) == GOAL
+    assert first_line(office.ask("scorecard", "mona", "Ana Silva")) == PERSON
+
+
+def test_an_account_that_was_joined_to_somebody_else_meanwhile_acts_as_who_it_is_now(office: Office) -> None:
+    token = office.token("goal", "mona")
+    office.callers["mona"] = Caller(office.callers["mona"].account, office.callers["ben"].person)
+    assert office.submit(token, "mona", _filled(office, "goal", "person", "mona")) == GOAL
+
+
+FORGED_ANSWERS: tuple[tuple[str, str, Answers], ...] = (
+    ("goal", "metric", {"metric": "no such metric"}),
+    ("goal", "metric", {"metric": "<!channel>"}),
+    ("goal", "person", {"person": "99999"}),
+    ("goal", "person", {"person": "Ana"}),
+    ("goal", "person", {"person": "9" * 40}),
+    ("goal", "target", {"target": Decimal("1e30")}),
+    ("goal", "target", {"target": Decimal("-5")}),
+    ("goal", "last_day", {"first_day": date(9999, 1, 1), "last_day": date(9999, 12, 31)}),
+    ("goal", "first_day", {"first_day": "tomorrow"}),
+    ("away", "person", {"person": "99999"}),
+    ("away", "person", {"person": "9" * 40}),
+    ("away", "kind", {"kind": "holiday; drop table"}),
+    ("away", "last_day", {"starts_on": date(9999, 12, 1), "last_day": date(9999, 12, 31)}),
+    ("away", "starts_on", {"starts_on": date(1, 1, 1), "last_day": date(1, 1, 2)}),
+    ("profile", "preferred_account", {"preferred_account": "99999"}),
+    ("profile", "preferred_account", {"preferred_account": "mine"}),
+    ("profile", "card_theme", {"card_theme": "neon"}),
+    ("link", "account", {"account": "99999"}),
+    ("link", "account", {"account": "guest"}),
+    ("link", "person", {"person": "x" * 10_000}),
+    ("link", "person", {"person": "north"}),
+    ("scorecard.share_to", "conversation", {"conversation": "99999"}),
+    ("scorecard.share_to", "conversation", {"conversation": "#north"}),
+)
+"""What only a forged or very late client sends, in an otherwise good form of an admin's."""
+
+
+@pytest.mark.parametrize(("form", "field", "answers"), FORGED_ANSWERS)
+def test_a_forged_answer_gets_a_sentence_and_changes_nothing(office: Office, form: str, field: str, answers: Answers) -> None:
+    context = _forged(office, "person") if form == "scorecard.share_to" else {}
+    token = office.token(form, "olga", context)
+    good = _filled(office, form, "own" if form == "profile" else "person", "olga")
+    told = office.submit(token, "olga", {**good, **answers})
+    assert "Something broke" not in told
+    # It was refused, and the form is still open.
+    assert office.submit(token, "olga", good) != GONE
+
+
+@pytest.mark.parametrize("name", [name for name in registry.load().actions if name.startswith("scorecard.")])
+def test_a_button_with_forged_values_never_breaks(office: Office, name: str) -> None:
+    ana = office.person("ana")
+    for forged in (
+        {"person": ana, "period": "9999-12"},
+        {"person": ana, "period": "2199-12-31"},
+        {"person": ana, "period": "0000"},
+        {"person": ana, "period": "1970"},
+        {"person": ana, "period": "2026-W99"},
+        {"person": ana, "period": "x" * 10_000},
+        {"person": ana, "period": "2026-11", "metric": "gone"},
+        {"person": ana, "period": "2026-11", "metric": "revenue", "skip": "-1"},
+        {"person": ana, "period": "2026-11", "metric": "revenue", "skip": "999999"},
+        {"person": ana, "period": "2026-11", "metric": "revenue", "skip": "٣"},
+        {"person": ana, "period": "2026-11", "conversation": "99999"},
+        {"person": ana, "period": "2026-11", "conversation": "x"},
+        {"team": "99999", "period": "2026-11"},
+        {"team": ana, "person": "x"},
+        {"who": "person:" + "9" * 40},
+        {"who": "nobody"},
+        {"who": "::"},
+        {"no": "sense"},
+    ):
+        assert "Something broke" not in first_line(office.ask(name, "olga", value=forged)), forged
+
+
+def test_a_card_cannot_be_shared_into_somebody_else_s_direct_conversation(office: Office) -> None:
+    value = {"person": office.person("ana"), "period": "2026-11", "conversation": str(office.conversations["ben"])}
+    office.ask("scorecard.share", "ana", value=value)
+    office.submit(office.token("scorecard.share_to", "ana", value), "ana", {"conversation": str(office.conversations["ben"])})
+    with office.database.write() as uow:
+        reached = {row.conversation_id for row in uow.deliveries.lease(NOW, until=NOW)}
+    assert office.conversations["ben"] not in reached
+
+
+async def test_by_the_front_door_a_manager_of_another_team_learns_nothing(floor: Floor) -> None:
+    with floor.database.write() as uow:
+        south = uow.people.team_by_key("south")
+        assert south is not None
+        uow.people.put_management(south.id, uow.people.by_key(["ben"])["ben"].id, LONG_AGO)
+    await floor.bench.direct("scorecard Ana Silva", by="ben")
+    await floor.hears("ben", PERSON)
+    await floor.bench.direct("scorecard team north", by="ben")
+    await floor.hears("ben", TEAM)
+
+
+async def test_by_the_front_door_somebody_who_left_learns_nothing_not_even_a_name(floor: Floor) -> None:
+    with floor.database.write() as uow:
+        uow.people.put_person("mona", ends_on=date(2026, 11, 18))
+    asked = ("scorecard ana", "scorecard nobody-like-this", "scorecard kim lee", "goal", "waiting")
+    for words in asked:
+        await floor.bench.direct(words, by="mona")
+    await floor.bench.until(lambda: len(floor.bench.direct_of("mona").answers) == len(asked) or None, within=10)
+    told = " ".join(shown.words for shown in floor.bench.private("mona"))
+    assert not any(word in told for word in ("Ana", "Kim", "$", "acme.example"))
+
+
+def _compare(answers: dict[tuple[str, str], str], rules: dict[tuple[str, str], Rule], by: str) -> None:
+    """Refusals are told word for word, so that none can carry a name or a number; everything allowed says something else."""
+    expected = {asked: rule.outcome(by) for asked, rule in rules.items()}
+    refused = {rule.refusal for rule in rules.values()} | {STRANGER, LEFT, GONE}
+    assert {asked: answers[asked] for asked, sentence in expected.items() if sentence} == {k: v for k, v in expected.items() if v}
+    assert [asked for asked, sentence in expected.items() if sentence is None and answers[asked] in refused] == []
+    assert not any("Something broke" in told for told in answers.values())
+
+
+def _forged(office: Office, subject: str) -> dict[str, str]:
+    """A button's value that names Ana or her team, as if it had been taken from another's screen."""
+    named = {"team": office.team("north")} if subject == "team" else {"person": office.person("ana")}
+    kind, number = next(iter(named.items()))
+    return {**named, "who": f"{kind}:{number}", "period": "2026-11", "metric": "revenue"}
+
+
+def _filled(office: Office, form: str, subject: str, by: str) -> dict[str, Answer]:
+    match form:
+        case "goal":
+            whom = {"team": office.team("north")} if subject == "team" else {"person": office.person("ana")}
+            return {**whom, "metric": "revenue", "target": Decimal(100), **DAYS}
+        case "away":
+            days = {"starts_on": date(2026, 12, 1), "last_day": date(2026, 12, 1)}
+            return {"person": office.person("ana"), "kind": "leave", "share": Decimal(100), **days}
+        case "link":
+            return {"account": str(office.callers["guest"].account), "person": "cleo"}
+        case "profile":
+            return {"card_theme": "dark", "numbers": "short", "preferred_account": str(office.callers[by].account)}
+        case _:
+            return {"conversation": str(_channel(office))}
+
+
+def _channel(office: Office) -> int:
+    return office.desk.conversation(Place("slack", "T1", "CNORTH", "channel", "north"), NOW)
