@@ -10,6 +10,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from bot.chat.errors import UserError
 from bot.console.loopback import Loopback
 from bot.console.teams.server import TeamsServer
 from bot.console.workspace import Channel, Member, Workspace
@@ -55,9 +56,9 @@ async def test_one_token_serves_every_call_until_it_ends(server: TeamsServer, se
 async def test_wrong_credentials_are_said_at_the_start(server: TeamsServer, session: aiohttp.ClientSession) -> None:
     wrong = replace(setup(server), password="wrong")
     adapter = Teams(wrong, desk=TeamsDesk({}, {}), in_thread=asyncio.to_thread, session=session, clock=datetime.now, acknowledged=print)
-    with pytest.raises(ConnectorError) as failure:
+    with pytest.raises(UserError) as failure:
         await adapter.connect()
-    assert failure.value.status == 401
+    assert str(failure.value) == "Microsoft refuses TEAMS_APP_ID with this TEAMS_APP_PASSWORD and TEAMS_TENANT_ID."
     assert not await adapter.is_connected()
 
 
