@@ -3,27 +3,24 @@
 import json
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
-from numpy.typing import NDArray
 
-from bot.charts import Size, lettering
+from bot.charts import Size
 from bot.charts.canvas import pixels
 from bot.charts.cards import CARDS, card_of, dump, load
 from bot.charts.cards.examples import SCORECARDS, TEAMS
 from bot.charts.cards.measure import Measure
 from bot.charts.cards.scorecard import Scorecard
 from bot.charts.cards.team import Team, TeamRow
-from bot.charts.sketch import Extent, Row, Sketch
-from bot.charts.theme import DARK, HEIGHT, LIGHT, THEMES, WIDTH, ThemeName
+from bot.charts.theme import DARK, LIGHT, THEMES, ThemeName
+from tests.support.sketches import collisions, luminance, outside
 
 EXAMPLES = [(card, state) for card in CARDS for state in CARDS[card].examples]
 FIGURES = {"value", "goal", "share", "score", "change", "moved", "rank"}
-SOLID = {"track", "pace", "spark area", "now", "arrow", "rule", "ring track", "pace legend"}
 LOCALES = ["en", "en-US", "de", "fr", "ja", "ar", "pt-BR", "xx"]
 
 names = some.text(alphabet=some.characters(codec="utf-8"), min_size=1, max_size=200)
@@ -93,37 +90,6 @@ teams = some.builds(
     note=some.just("") | names,
     locale=some.sampled_from(LOCALES),
 )
-
-
-def outside(sketch: Sketch) -> list[Row]:
-    def within(row: Row) -> bool:
-        left, top, right, bottom = row.extent
-        return left >= -0.5 and top >= -0.5 and right <= WIDTH + 0.5 and bottom <= HEIGHT + 0.5
-
-    return [row for row in sketch.all_rows() if not within(row)]
-
-
-def occupied(row: Row) -> Extent:
-    """What a row takes: of a text its advance and the height of its figures."""
-    if row.style is None:
-        return row.extent
-    wide = lettering.letter(row.words, row.style).width
-    return (row.x, row.y - 0.72 * row.style.size, row.x + wide, row.y)
-
-
-def collisions(sketch: Sketch) -> list[tuple[str, str]]:
-    """Texts that run into another text, or into a bar, mark, spark or rule that is not theirs."""
-    rows = [(row, occupied(row)) for row in sketch.all_rows() if row.kind == "text" or row.name in SOLID]
-    texts = [(index, row, box) for index, (row, box) in enumerate(rows) if row.kind == "text"]
-    return [
-        (f"{text.name}: {text.words}", f"{other.name}: {other.words}")
-        for index, text, box in texts
-        for at, (other, its) in enumerate(rows)
-        if (other.kind != "text" or at > index)
-        and min(box[2], its[2]) - max(box[0], its[0]) > 0.5
-        and min(box[3], its[3]) - max(box[1], its[1]) > 0.5
-        and (text.name, other.name) != ("score", "ring track")
-    ]
 
 
 @pytest.mark.parametrize(("card", "state"), EXAMPLES)
@@ -215,14 +181,6 @@ def test_a_card_is_found_by_its_data_and_refuses_that_of_another() -> None:
         CARDS["team"].sketch(CARDS["scorecard"].examples["running"], LIGHT)
     with pytest.raises(TypeError, match="no card draws str"):
         card_of("scorecard")
-
-
-def luminance(colour: NDArray[Any]) -> NDArray[np.float64]:
-    """Relative luminance of sRGB values, WCAG 2.2."""
-    part = colour[..., :3] / 255.0
-    linear = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
-    bright: NDArray[np.float64] = linear @ np.array([0.2126, 0.7152, 0.0722])
-    return bright
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
