@@ -20,7 +20,7 @@ from bot.chat.markup import escape
 from bot.chat.message import Picture
 from bot.chat.messenger import Messenger
 from bot.commands import registry
-from bot.commands.desk import Worker
+from bot.commands.desk import Arrival, Worker
 from bot.commands.front import FrontDesk
 from bot.commands.pictures import PictureLinks
 from bot.commands.services import Services
@@ -41,6 +41,7 @@ from bot.workers.drawing import Drawing
 from bot.workers.feeds import Feeds
 from bot.workers.recovery import Recovery
 from bot.workers.sender import Sender
+from bot.workers.threads import Threads
 from storage.database import Database
 
 log = structlog.get_logger()
@@ -103,15 +104,17 @@ class App:
         self.url = url
         self.registry = CollectorRegistry()
         self.services = services_of(database, settings)
+        self.threads = Threads()
         self.drawing = Drawing(self.registry)
         self.messengers: dict[str, Messenger] = {}
         self.sender = Sender(
-            Deliveries(database), composers_of(self.services), self._messenger_of, asyncio.to_thread, clock, settings.timers.sweep
+            Deliveries(database), composers_of(self.services), self._messenger_of, self.threads.work, clock, settings.timers.sweep
         )
         secret = settings.secret.get_secret_value().encode() if settings.secret else secrets.token_bytes(32)
         self.pictures = PictureLinks(database, secret, settings.public_url or url)
         self._loop = asyncio.get_running_loop()
-        self.desk = FrontDesk(self.services, registry.load(), self.pictures, self.wake_sender)
+        self.desk = FrontDesk(self.services, registry.load(), self.pictures)
+        database.watch("deliveries", self.wake_sender)
         self._acknowledged = Histogram(
             "pacer_ack_seconds",
             "From a request's arrival to its acknowledgement",
@@ -122,7 +125,12 @@ class App:
 
     def wake_sender(self) -> None:
         """Something may be owed; from any thread."""
-        self._loop.call_soon_threadsafe(self.sender.wake)
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self.sender.wake)
+
+    async def accept(self, arrival: Arrival) -> bool:
+        """Commits what arrived to the inbox, ahead of any work."""
+        return await self.threads.promptly(self.desk.accept, arrival)
 
     async def draw_for_slack(self, picture: Picture) -> bytes:
         return await self.drawing.draw(picture.card, picture.data, Size.SLACK, picture.theme)
@@ -132,11 +140,11 @@ class App:
         return self._acknowledged.labels(platform).observe
 
     async def database_answers(self) -> bool:
-        return await asyncio.to_thread(self.database.is_current)
+        return await self.threads.work(self.database.is_current)
 
     async def tidy(self, now: datetime) -> None:
         """A tick: forgets what has expired."""
-        await asyncio.to_thread(self._tidy, now)
+        await self.threads.work(self._tidy, now)
 
     def _tidy(self, now: datetime) -> None:
         with self.database.write() as uow:
@@ -157,8 +165,9 @@ async def running(settings: Settings, clock: Clock = wall_clock) -> AsyncIterato
         listener = _listening(settings)
         stack.callback(listener.close)
         app = App(settings, database, clock, f"http://{settings.host}:{listener.getsockname()[1]}")
+        stack.callback(app.threads.close)
         stack.callback(app.drawing.close)
-        await asyncio.to_thread(app.services.people.appoint_admins, now=clock())
+        await app.threads.work(app.services.people.appoint_admins, now=clock())
         session = await stack.enter_async_context(aiohttp.ClientSession(timeout=HTTP_TIMEOUT))
         adapters = _adapters(app, session)
         checks: dict[str, Check] = {"database": app.database_answers}
@@ -188,7 +197,8 @@ def _adapters(app: App, session: aiohttp.ClientSession) -> dict[str, Adapter]:
         found["slack"] = Slack(
             _slack_setup(app.settings.slack, app.settings.slack.bot_token),
             desk=app.desk,
-            in_thread=asyncio.to_thread,
+            accept=app.accept,
+            in_thread=app.threads.work,
             session=session,
             draw=app.draw_for_slack,
             clock=app.clock,
@@ -198,7 +208,8 @@ def _adapters(app: App, session: aiohttp.ClientSession) -> dict[str, Adapter]:
         found["teams"] = Teams(
             _teams_setup(app.settings.teams, app.settings.host),
             desk=app.desk,
-            in_thread=asyncio.to_thread,
+            accept=app.accept,
+            in_thread=app.threads.work,
             session=session,
             clock=app.clock,
             acknowledged=app.acknowledged("teams"),
@@ -241,7 +252,7 @@ async def _serve(
         registry=app.registry,
         pictures=app.pictures,
         draw=app.drawing.draw,
-        in_thread=asyncio.to_thread,
+        in_thread=app.threads.work,
         clock=app.clock,
     )
     runner = web.AppRunner(server, access_log=None)

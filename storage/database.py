@@ -1,11 +1,13 @@
 """The database behind the bot: SQLite in a file, or PostgreSQL.
 
-A `write()` unit commits when its block ends and rolls back when it raises; on SQLite it holds the one write lock from its start. A `read()`
-unit sees one state throughout and cannot write. The driver's exceptions never carry parameters: those are people's words and numbers.
+A `write()` unit commits when its block ends and rolls back when it raises; on SQLite it holds the one write lock from its start. A `jot()`
+is a write that a power cut may undo, and a killed process may not. A `read()` unit sees one state throughout and cannot write. The driver's
+exceptions never carry parameters: those are people's words and numbers.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
@@ -13,6 +15,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
+from storage import changes
 from storage.migrations import newest, upgrade, version
 from storage.unit_of_work import UnitOfWork
 
@@ -20,6 +23,7 @@ BUSY_MILLISECONDS = 5_000
 
 _SQLITE_PRAGMAS = (f"busy_timeout = {BUSY_MILLISECONDS}", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
 _MIGRATION_LOCK = 6_427_001
+_UNHURRIED = text("SET LOCAL synchronous_commit TO off")
 _ADDRESSES = "sqlite:///file.db or postgresql://user@host/name"
 
 
@@ -45,17 +49,28 @@ class Database:
         else:
             self._writer = create_engine(self.url, echo=echo, hide_parameters=True, pool_size=10, pool_pre_ping=True)
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._watchers: dict[str, list[Callable[[], None]]] = defaultdict(list)
+        changes.observe(self._writer)
 
     @contextmanager
     def write(self) -> Iterator[UnitOfWork]:
-        with self._writer.connect() as connection, connection.begin(), Session(connection, expire_on_commit=False) as session:
-            yield UnitOfWork(session)
-            session.flush()
+        with self._committing(durable=True) as uow:
+            yield uow
+
+    @contextmanager
+    def jot(self) -> Iterator[UnitOfWork]:
+        """A write that does not wait for the disk: for what would only be done again, or noticed again, after a power cut."""
+        with self._committing(durable=False) as uow:
+            yield uow
 
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
         with self._reader.connect() as connection, Session(connection, expire_on_commit=False) as session:
             yield UnitOfWork(session)
+
+    def watch(self, table: str, told: Callable[[], None]) -> None:
+        """Calls `told` after each commit through this object that wrote the table, in the thread that committed."""
+        self._watchers[table].append(told)
 
     def upgrade(self) -> None:
         """Bring the tables to the version of this program; of several starters one does it and the others wait.
@@ -81,6 +96,36 @@ class Database:
         """Give every connection back; the database may be used again afterwards."""
         self._reader.dispose()
         self._writer.dispose()
+
+    @contextmanager
+    def _committing(self, *, durable: bool) -> Iterator[UnitOfWork]:
+        with self._writer.connect() as connection:
+            changes.begin(connection)
+            with self._synchronous(connection, durable), connection.begin(), Session(connection, expire_on_commit=False) as session:
+                if not durable and not self._sqlite:
+                    connection.execute(_UNHURRIED)
+                uow = UnitOfWork(session)
+                yield uow
+                session.flush()
+                if changes.FACTS & changes.changed(connection):
+                    uow.next_state()
+            changed = changes.changed(connection)
+        for table in changed & self._watchers.keys():
+            for told in self._watchers[table]:
+                told()
+
+    @contextmanager
+    def _synchronous(self, connection: Connection, durable: bool) -> Iterator[None]:
+        """SQLite's level belongs to the connection, and stands still within a transaction."""
+        if durable or not self._sqlite:
+            yield
+            return
+        driver = connection.connection
+        driver.execute("PRAGMA synchronous = NORMAL")
+        try:
+            yield
+        finally:
+            driver.execute("PRAGMA synchronous = FULL")
 
     def _lock(self, connection: Connection) -> None:
         if not self._sqlite:

@@ -1,7 +1,9 @@
 """One session, one commit: the repositories over one transaction. Opened by `Database.write` and `Database.read`, which end it."""
 
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from storage.models import State
 from storage.repositories.accounts import Accounts
 from storage.repositories.audit import AuditTrail
 from storage.repositories.deliveries import Deliveries
@@ -14,6 +16,9 @@ from storage.repositories.playbook import PlaybookRows
 from storage.repositories.records import Records
 from storage.repositories.tokens import Tokens
 from storage.repositories.totals import Totals
+
+_STATE = select(State.number)
+_NEXT_STATE = update(State).values(number=State.number + 1)
 
 
 class UnitOfWork:
@@ -37,3 +42,11 @@ class UnitOfWork:
     def flush(self) -> None:
         """Send what is still only in memory to the database, so that bulk statements see it."""
         self._session.flush()
+
+    def state(self) -> int:
+        """The number of the state this unit sees: while it stays, so does everything worked out from facts (`storage.changes`)."""
+        return self._session.connection().execute(_STATE).scalar_one()
+
+    def next_state(self) -> None:
+        """Facts were changed: whatever was worked out from them before holds no longer."""
+        self._session.connection().execute(_NEXT_STATE)

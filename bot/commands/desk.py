@@ -93,6 +93,10 @@ class Arrival:
     received_at: datetime
 
 
+Accept = Callable[[Arrival], Awaitable[bool]]
+"""`Desk.accept` in a thread where it waits for nothing else."""
+
+
 class Worker(Protocol):
     """The part of an adapter that works what arrived; the sender hands it what an interrupted process left behind."""
 

@@ -4,7 +4,7 @@ It finds the command, action or form, lets it answer, and turns failures into se
 """
 
 import secrets
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -30,13 +30,12 @@ _GONE = "This form is no longer open. Ask for it again: nothing was changed."
 
 
 class FrontDesk:
-    """Implements `bot.commands.desk.Desk`. `wake` is called after each unit that may have owed a post."""
+    """Implements `bot.commands.desk.Desk`."""
 
-    def __init__(self, services: Services, registry: Registry, pictures: PictureLinks, wake: Callable[[], None]) -> None:
+    def __init__(self, services: Services, registry: Registry, pictures: PictureLinks) -> None:
         self._services = services
         self._registry = registry
         self._pictures = pictures
-        self._wake = wake
         self._under_way: set[str] = set()
 
     # who and where
@@ -101,7 +100,7 @@ class FrontDesk:
         return fresh
 
     def finished(self, key: str, now: datetime) -> None:
-        with self._services.database.write() as uow:
+        with self._services.database.jot() as uow:
             uow.inbox.finish(key, now)
         self._under_way.discard(key)
 
@@ -126,8 +125,6 @@ class FrontDesk:
             return Reply(notice(str(error)))
         except Exception:
             return Reply(notice(_broken(request.name)))
-        finally:
-            self._wake()
 
     # forms
 
@@ -173,8 +170,6 @@ class FrontDesk:
             raise
         except Exception as error:
             raise UserError(_broken(spec.name)) from error
-        finally:
-            self._wake()
 
     # files and pictures
 
@@ -188,8 +183,6 @@ class FrontDesk:
             return Reply(notice(str(error)))
         except Exception:
             return Reply(notice(_broken("file")))
-        finally:
-            self._wake()
 
     def picture_url(self, picture: Picture, now: datetime) -> str:
         return self._pictures.url(picture, now)

@@ -1,7 +1,7 @@
 """People as commands and platforms use them: each call is one unit of work, and values come out."""
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.chat.errors import FieldErrors, Refusal, UserError
 from bot.chat.markup import clean
@@ -10,7 +10,12 @@ from bot.people import absences, directory, matching, profiles, rights
 from bot.people.values import Absence, Account, Person, Profile, Team
 from bot.people.zones import zone_names
 from storage.database import Database
+from storage.models import Account as AccountRow
+from storage.models import Conversation as ConversationRow
 from storage.unit_of_work import UnitOfWork
+
+SAME_MOMENT = timedelta(minutes=10)
+"""How exactly it is known when somebody was last heard."""
 
 _LONGEST = 255
 
@@ -40,10 +45,13 @@ class People:
         `email` is one that the organisation's own workspace vouches for; for members of other organisations it is None.
         """
         zone = time_zone if time_zone in zone_names() else None
-        with self._database.write() as uow:
-            row = uow.accounts.saw(
-                platform, tenant, user, now, name=_word(name), email=_word(email), time_zone=zone, locale=_word(locale), reference=reference
-            )
+        told = {"name": _word(name), "email": _word(email and email.casefold()), "time_zone": zone, "locale": _word(locale)}
+        with self._database.read() as uow:
+            known = uow.accounts.find(platform, tenant, user)
+            if known and known.person_id and _is_old_news(known, now, told | {"reference": reference}):
+                return _caller(uow, known.id)
+        with self._database.jot() as uow:
+            row = uow.accounts.saw(platform, tenant, user, now, **told, reference=reference)
             matching.join(uow, row)
             matching.welcome_admin(uow, row, self._admins, now.date())
             return _caller(uow, row.id)
@@ -62,12 +70,17 @@ class People:
         outsiders: bool | None = None,
     ) -> int:
         """The conversation (`conversations.id`) that something was said in, remembered. `account` is the other side of a direct one."""
-        with self._database.write() as uow:
-            kept = None if reference is None else dict(reference)
-            conversation = uow.accounts.heard_from(
-                platform, tenant, external, kind, now, name=_word(name), account_id=account, reference=kept, outsiders=outsiders
-            )
-            return conversation.id
+        kept = None if reference is None else dict(reference)
+        label = _word(name)
+        told = {"kind": kind, "name": label, "account_id": account, "outsiders": outsiders, "reference": kept}
+        with self._database.read() as uow:
+            known = uow.accounts.find_conversation(platform, tenant, external)
+            if known and not known.dead and _is_old_news(known, now, told):
+                return known.id
+        with self._database.jot() as uow:
+            return uow.accounts.heard_from(
+                platform, tenant, external, kind, now, name=label, account_id=account, reference=kept, outsiders=outsiders
+            ).id
 
     def caller(self, account: int) -> Caller:
         """Who the account is now. Raises LookupError for an account nobody has seen."""
@@ -156,6 +169,11 @@ class People:
             _require_leave(uow, by, absence.person, now.date())
             absences.enter(uow, absence)
             uow.audit.note("leave.enter", f"person:{absence.person}", now, person_id=by)
+
+
+def _is_old_news(row: AccountRow | ConversationRow, now: datetime, told: Mapping[str, object]) -> bool:
+    """Whether all that was told is known, and was heard a moment ago: nothing needs to be written."""
+    return now - row.seen_at < SAME_MOMENT and all(value is None or getattr(row, field) == value for field, value in told.items())
 
 
 def _caller(uow: UnitOfWork, account: int) -> Caller:

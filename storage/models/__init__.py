@@ -16,6 +16,7 @@ from storage.models.records import (
     Source,
     Unmatched,
 )
+from storage.models.state import State
 
 __all__ = [
     "LARGEST",
@@ -47,6 +48,7 @@ __all__ = [
     "Record",
     "RoleHolding",
     "Source",
+    "State",
     "Team",
     "Unmatched",
     "WorkPattern",

@@ -54,7 +54,7 @@ class Office:
             teams=TeamsSettings(app_id=None),
         )
         pictures = PictureLinks(database, b"a secret of the tests", "https://bot.example")
-        office = cls(database, FrontDesk(services_of(database, bare), registry.load(), pictures, wake=lambda: None))
+        office = cls(database, FrontDesk(services_of(database, bare), registry.load(), pictures))
         for key, name in [(key, name) for key, name, _ in MEMBERS] + list(OTHERS):
             office.callers[key] = office.desk.hear(Member("slack", TENANT, f"U{key.upper()}", name, email(key)), NOW)
             place = Place("slack", TENANT, f"D{key.upper()}", "direct")

@@ -11,10 +11,11 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from storage.database import Database
-from storage.migrations import newest
+from storage.migrations import newest, upgrade
 from storage.models import Base
 from tests.postgres import Server
 
+NEWEST = "0002"
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
@@ -101,14 +102,32 @@ def test_the_tables_are_those_of_the_models(database_url: str) -> None:
 
 
 def test_a_database_says_which_version_it_is(database: Database) -> None:
-    assert (database.version(), database.is_current()) == ("0001", True)
-    assert newest() == "0001"
+    assert (database.version(), database.is_current()) == (NEWEST, True)
+    assert newest() == NEWEST
 
 
 def test_a_new_file_has_no_version(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'new.db'}")
     assert (database.version(), database.is_current()) == (None, False)
     database.close()
+
+
+def old(url: str) -> None:
+    """The first released tables, with somebody in them."""
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg" if "postgres" in url else "sqlite"))
+    with engine.begin() as connection:
+        upgrade(connection, "0001")
+        connection.execute(text("INSERT INTO persons (key, name) VALUES ('ana', 'Ana')"))
+    engine.dispose()
+
+
+def test_who_was_in_the_first_tables_is_still_there_in_todays(tmp_path: Path, postgres: Server, worker_id: str) -> None:
+    for url in (f"sqlite:///{tmp_path / 'old.db'}", postgres.create(f"old_{worker_id}")):
+        old(url)
+        database = Database(url)
+        database.upgrade()
+        assert (database.version(), names(database)) == (NEWEST, ["Ana"])
+        database.close()
 
 
 def start(url: str) -> str | None:
@@ -121,13 +140,13 @@ def start(url: str) -> str | None:
 
 def test_several_starters_migrate_one_sqlite_file_once(tmp_path: Path) -> None:
     with ThreadPoolExecutor(4) as pool:
-        assert list(pool.map(start, [f"sqlite:///{tmp_path / 'new.db'}"] * 4)) == ["0001"] * 4
+        assert list(pool.map(start, [f"sqlite:///{tmp_path / 'new.db'}"] * 4)) == [NEWEST] * 4
 
 
 def test_several_starters_migrate_one_postgresql_database_once(postgres: Server, worker_id: str) -> None:
     url = postgres.create(f"fresh_{worker_id}")
     with ThreadPoolExecutor(4) as pool:
-        assert list(pool.map(start, [url] * 4)) == ["0001"] * 4
+        assert list(pool.map(start, [url] * 4)) == [NEWEST] * 4
 
 
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql://user@host/name"])

@@ -3,10 +3,12 @@
 And who comes to it: the members of a workspace, all of whom but Eve are joined to a person.
 """
 
+import asyncio
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -14,7 +16,7 @@ from bot.chat.errors import FieldErrors, UserError
 from bot.chat.form import Form, NumberField, PersonField, TextField, YesNoField
 from bot.chat.message import Button, Buttons, Choice, Column, Facts, Heading, Message, Paragraph, Picture, Table, notice
 from bot.chat.request import Audience, Caller, OpenForm, Reply, Request
-from bot.commands.desk import Answered, Arrival, Filled, Member, Named, Place, SentFile
+from bot.commands.desk import Accept, Answered, Arrival, Desk, Filled, Member, Named, Place, SentFile
 from bot.console import workspace
 
 CARD = Picture("scorecard", {"score": Decimal(69)}, "Ana Lima: score 69, rank 3 of 24.")
@@ -234,3 +236,8 @@ class ScriptedDesk:
 
     def _crash(self, request: Request) -> Reply:
         raise RuntimeError("a desk never does this")
+
+
+def accepting(desk: Desk) -> Accept:
+    """The desk's `accept` off the event loop."""
+    return partial(asyncio.to_thread, desk.accept)

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.chat.errors import UserError
 from bot.chat.markup import escape
 from bot.chat.messenger import Messenger
-from bot.commands.desk import Arrival, Desk, InThread
+from bot.commands.desk import Accept, Arrival, Desk, InThread
 from bot.platforms.places import Places
 from bot.platforms.slack.calls import FAILURES, Patience, error_of, patiently
 from bot.platforms.slack.dialogs import Dialogs
@@ -56,6 +56,7 @@ class Slack:
         setup: SlackSetup,
         *,
         desk: Desk,
+        accept: Accept,
         in_thread: InThread,
         session: aiohttp.ClientSession,
         draw: Draw,
@@ -78,7 +79,7 @@ class Slack:
         downloads = Downloads(session, setup.bot_token, setup.base_url, setup.largest_file, setup.download_within)
         self._working = Working(desk, in_thread, members, dialogs, Replies(poster), downloads, clock, lambda: self._identity.user)
         submissions = Submissions(desk, in_thread, members, dialogs, clock)
-        listeners = Listeners(desk, in_thread, self._working, submissions, self._tasks, clock, setup.root)
+        listeners = Listeners(accept, self._working, submissions, self._tasks, clock, setup.root)
         # Over a socket no request is signed, but Bolt asks for a secret all the same.
         app = listeners.bolt(self._client, setup.signing_secret or setup.app_token, lambda: self._identity, logger)
         self._door = None if setup.app_token else Door(app, setup.path, acknowledged)

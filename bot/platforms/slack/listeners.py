@@ -14,7 +14,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.commands.desk import Arrival, Desk, InThread
+from bot.commands.desk import Accept, Arrival
 from bot.platforms.slack import asked
 from bot.platforms.slack.asked import Asked
 from bot.platforms.slack.controls import pressed
@@ -41,16 +41,14 @@ class Identity:
 class Listeners:
     def __init__(
         self,
-        desk: Desk,
-        in_thread: InThread,
+        accept: Accept,
         working: Working,
         submissions: Submissions,
         tasks: Tasks,
         clock: Callable[[], datetime],
         root: str,
     ) -> None:
-        self._desk = desk
-        self._in_thread = in_thread
+        self._accept = accept
         self._working = working
         self._submissions = submissions
         self._tasks = tasks
@@ -104,7 +102,7 @@ class Listeners:
         if question is None:
             return BoltResponse(status=200)
         arrival = question.arrival(envelope.event_id, self._clock())
-        if not await self._in_thread(self._desk.accept, arrival):
+        if not await self._accept(arrival):
             return BoltResponse(status=200)
         context[_ARRIVAL] = arrival
         await next()
@@ -126,7 +124,7 @@ class Listeners:
 
     async def _take(self, ack: AsyncAck, question: Asked, trigger: str) -> None:
         arrival = question.arrival(trigger, self._clock())
-        fresh = await self._in_thread(self._desk.accept, arrival)
+        fresh = await self._accept(arrival)
         await ack()
         if fresh:
             self._tasks.start(self._working.work(arrival, trigger))

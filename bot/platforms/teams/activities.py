@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Literal
 
-from bot.commands.desk import Desk, InThread
+from bot.commands.desk import Accept, Desk, InThread
 from bot.platforms.tasks import Tasks
 from bot.platforms.teams import asked
 from bot.platforms.teams.asked import Asked, spot_of
@@ -18,6 +18,7 @@ class Activities:
     def __init__(
         self,
         desk: Desk,
+        accept: Accept,
         in_thread: InThread,
         working: Working,
         dialogs: Dialogs,
@@ -25,6 +26,7 @@ class Activities:
         clock: Callable[[], datetime],
     ) -> None:
         self._desk = desk
+        self._accept = accept
         self._in_thread = in_thread
         self._working = working
         self._dialogs = dialogs
@@ -35,7 +37,7 @@ class Activities:
         """The body of the answer, empty where there is nothing to say; "unknown" for an invoke of no kind that we answer."""
         match activity.type:
             case "message":
-                await self._accept(asked.of_message(activity))
+                await self._begin(asked.of_message(activity))
             case "invoke":
                 return await self._invoked(activity)
             case "conversationUpdate" | "installationUpdate":
@@ -59,11 +61,11 @@ class Activities:
         if gone or (activity.type == "installationUpdate" and activity.action.startswith("remove")):
             await self._in_thread(self._desk.lost, place, "not_a_member", now)
             return
-        await self._accept(asked.of_arrival(activity))
+        await self._begin(asked.of_arrival(activity))
 
-    async def _accept(self, question: tuple[str, Asked] | None) -> None:
+    async def _begin(self, question: tuple[str, Asked] | None) -> None:
         if question is None:
             return
         arrival = question[1].arrival(question[0], self._clock())
-        if await self._in_thread(self._desk.accept, arrival):
+        if await self._accept(arrival):
             self._tasks.start(self._working.work(arrival))

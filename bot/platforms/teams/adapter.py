@@ -9,7 +9,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.chat.errors import UserError
-from bot.commands.desk import Arrival, Desk, InThread
+from bot.commands.desk import Accept, Arrival, Desk, InThread
 from bot.platforms.places import Places
 from bot.platforms.tasks import Tasks
 from bot.platforms.teams.activities import Activities
@@ -66,6 +66,7 @@ class Teams:
         setup: TeamsSetup,
         *,
         desk: Desk,
+        accept: Accept,
         in_thread: InThread,
         session: aiohttp.ClientSession,
         clock: Callable[[], datetime],
@@ -83,7 +84,7 @@ class Teams:
         downloads = Downloads(session, setup.largest_file, setup.download_within)
         self._working = Working(desk, in_thread, members, replies, downloads, clock)
         dialogs = Dialogs(desk, in_thread, members, poster, self._working, self._tasks, clock)
-        activities = Activities(desk, in_thread, self._working, dialogs, self._tasks, clock)
+        activities = Activities(desk, accept, in_thread, self._working, dialogs, self._tasks, clock)
         authentication = Authentication(setup.app_id, setup.metadata_url, in_thread, patience.check) if setup.app_id else None
         # Where nobody proves who they are, replies go nowhere but to this machine.
         hosts = frozenset(setup.service_hosts) if setup.app_id else LOOPBACK

@@ -19,7 +19,7 @@ from bot.console.slack.server import SlackServer
 from bot.console.workspace import Channel, Workspace
 from bot.platforms.slack import Patience, Slack, SlackSetup
 from bot.platforms.slack.manifest import manifest
-from tests.support.scripted_desk import MEMBERS, Clock, ScriptedDesk
+from tests.support.scripted_desk import MEMBERS, Clock, ScriptedDesk, accepting
 
 CHANNELS = (
     Channel("sales", "sales", ("ana", "ben", "ada", "eve"), bot_is_member=True),
@@ -85,7 +85,14 @@ async def staged(settings: SlackSettings = SETTINGS) -> AsyncIterator[Stage]:
             settings.bot_token, settings.signing_secret, settings.app_token, f"{server.url}/api/", largest_file=1000, patience=PATIENCE
         )
         adapter = Slack(
-            setup, desk=desk, in_thread=asyncio.to_thread, session=session, draw=draw, clock=clock, acknowledged=acknowledged.append
+            setup,
+            desk=desk,
+            accept=accepting(desk),
+            in_thread=asyncio.to_thread,
+            session=session,
+            draw=draw,
+            clock=clock,
+            acknowledged=acknowledged.append,
         )
         application = web.Application()
         application.add_routes(adapter.routes())

@@ -20,7 +20,7 @@ from bot.console.teams.office import TeamsSettings
 from bot.console.teams.server import TeamsServer
 from bot.console.workspace import Channel, Workspace
 from bot.platforms.teams import Patience, Teams, TeamsSetup
-from tests.support.scripted_desk import MEMBERS, Clock, ScriptedDesk
+from tests.support.scripted_desk import MEMBERS, Clock, ScriptedDesk, accepting
 
 CHANNELS = (
     Channel("sales", "sales", ("ana", "ben", "ada", "eve"), bot_is_member=True),
@@ -94,6 +94,7 @@ async def staged(metadata_url: str = "") -> AsyncIterator[Stage]:
         adapter = Teams(
             setup(server, metadata_url),
             desk=desk,
+            accept=accepting(desk),
             in_thread=asyncio.to_thread,
             session=session,
             clock=clock,

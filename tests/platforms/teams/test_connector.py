@@ -19,6 +19,7 @@ from bot.platforms.teams.connector import Connector, ConnectorError
 from bot.platforms.teams.tokens import AskedTokens
 from bot.platforms.teams.transport import MicrosoftTokens
 from tests.platforms.teams.conftest import PATIENCE, SETTINGS, TeamsDesk, setup
+from tests.support.scripted_desk import accepting
 
 MANY = tuple(Member(f"rep{number}", f"Rep {number}", f"rep{number}@sales.example") for number in range(600))
 
@@ -55,7 +56,15 @@ async def test_one_token_serves_every_call_until_it_ends(server: TeamsServer, se
 
 async def test_wrong_credentials_are_said_at_the_start(server: TeamsServer, session: aiohttp.ClientSession) -> None:
     wrong = replace(setup(server), password="wrong")
-    adapter = Teams(wrong, desk=TeamsDesk({}, {}), in_thread=asyncio.to_thread, session=session, clock=datetime.now, acknowledged=print)
+    adapter = Teams(
+        wrong,
+        desk=(desk := TeamsDesk({}, {})),
+        accept=accepting(desk),
+        in_thread=asyncio.to_thread,
+        session=session,
+        clock=datetime.now,
+        acknowledged=print,
+    )
     with pytest.raises(UserError) as failure:
         await adapter.connect()
     assert str(failure.value) == "Microsoft refuses TEAMS_APP_ID with this TEAMS_APP_PASSWORD and TEAMS_TENANT_ID."
@@ -64,7 +73,13 @@ async def test_wrong_credentials_are_said_at_the_start(server: TeamsServer, sess
 
 async def test_good_credentials_connect(server: TeamsServer, session: aiohttp.ClientSession) -> None:
     adapter = Teams(
-        setup(server), desk=TeamsDesk({}, {}), in_thread=asyncio.to_thread, session=session, clock=datetime.now, acknowledged=print
+        setup(server),
+        desk=(desk := TeamsDesk({}, {})),
+        accept=accepting(desk),
+        in_thread=asyncio.to_thread,
+        session=session,
+        clock=datetime.now,
+        acknowledged=print,
     )
     await adapter.connect()
     assert await adapter.is_connected()
@@ -119,7 +134,13 @@ async def test_without_an_app_id_only_this_machine_is_answered(session: aiohttp.
     desk = TeamsDesk({"ana@sales.example": 1}, {1: "Ana"})
     dev = TeamsSetup("", "", "", insecure_dev=True, host="127.0.0.1", patience=PATIENCE)
     adapter = Teams(
-        dev, desk=desk, in_thread=asyncio.to_thread, session=session, clock=lambda: datetime.now(UTC), acknowledged=lambda seconds: None
+        dev,
+        desk=desk,
+        accept=accepting(desk),
+        in_thread=asyncio.to_thread,
+        session=session,
+        clock=lambda: datetime.now(UTC),
+        acknowledged=lambda seconds: None,
     )
     await adapter.connect()
     application = web.Application()
