@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
 from storage import changes
+from storage.memory import Memories
 from storage.migrations import newest, upgrade, version
 from storage.unit_of_work import UnitOfWork
 
@@ -50,6 +51,7 @@ class Database:
             self._writer = create_engine(self.url, echo=echo, hide_parameters=True, pool_size=10, pool_pre_ping=True)
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._watchers: dict[str, list[Callable[[], None]]] = defaultdict(list)
+        self._memories = Memories()
         changes.observe(self._writer)
 
     @contextmanager
@@ -66,7 +68,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
         with self._reader.connect() as connection, Session(connection, expire_on_commit=False) as session:
-            yield UnitOfWork(session)
+            yield UnitOfWork(session, self._memories)
 
     def watch(self, table: str, told: Callable[[], None]) -> None:
         """Calls `told` after each commit through this object that wrote the table, in the thread that committed."""

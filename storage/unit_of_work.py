@@ -1,8 +1,12 @@
 """One session, one commit: the repositories over one transaction. Opened by `Database.write` and `Database.read`, which end it."""
 
+from collections.abc import Callable, Hashable
+from typing import TypeVar
+
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from storage.memory import Memories, Memory
 from storage.models import State
 from storage.repositories.accounts import Accounts
 from storage.repositories.audit import AuditTrail
@@ -17,6 +21,8 @@ from storage.repositories.records import Records
 from storage.repositories.tokens import Tokens
 from storage.repositories.totals import Totals
 
+T = TypeVar("T")
+
 _STATE = select(State.number)
 _NEXT_STATE = update(State).values(number=State.number + 1)
 
@@ -24,8 +30,11 @@ _NEXT_STATE = update(State).values(number=State.number + 1)
 class UnitOfWork:
     """`people`, `accounts`: who. `metrics`, `records`, `totals`, `goals`: numbers. `inbox`, `deliveries`: what came in, what is owed."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, memories: Memories | None = None) -> None:
+        """`memories` only where nothing is written: within a change, what was known before it holds no longer."""
         self._session = session
+        self._memories = memories
+        self._memory: Memory | None = None
         self.people = People(session)
         self.accounts = Accounts(session)
         self.metrics = Metrics(session)
@@ -43,8 +52,19 @@ class UnitOfWork:
         """Send what is still only in memory to the database, so that bulk statements see it."""
         self._session.flush()
 
+    def recall(self, key: Hashable, work: Callable[[], T], weight: Callable[[T], int] = lambda _: 0) -> T:
+        """What `work` tells from facts alone, worked out once while no fact changes; `key` names it and all it depends on.
+
+        `weight` counts the people in a large value. The value is shared: nobody may change it.
+        """
+        if self._memories is None:
+            return work()
+        if self._memory is None:
+            self._memory = self._memories.of(self.state())
+        return self._memory.recall(key, work, weight)
+
     def state(self) -> int:
-        """The number of the state this unit sees: while it stays, so does everything worked out from facts (`storage.changes`)."""
+        """The number of the state this unit sees."""
         return self._session.connection().execute(_STATE).scalar_one()
 
     def next_state(self) -> None:

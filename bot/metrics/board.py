@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.metrics import in_force
 from bot.metrics.calendar import Span
 from bot.metrics.definitions import ScorecardLine
 from bot.metrics.in_force import InForce
@@ -17,7 +16,6 @@ from bot.metrics.results import Rank
 from bot.metrics.roster import Roster
 from bot.metrics.rules import value
 from bot.metrics.standing import Scored, Standing, scored, stand
-from storage.unit_of_work import UnitOfWork
 
 NOT_SCORED = Scored(None, None, "none")
 
@@ -33,12 +31,6 @@ class Board:
     def place(self, person: int) -> Rank:
         """Their place; none for somebody without a role or a score."""
         return self.places.get(person, Rank())
-
-
-def read_board(uow: UnitOfWork, roster: Roster, numbers: Numbers, moment: Moment) -> Board:
-    """The board of everyone in `roster`; two queries."""
-    keys = keys_of(roster, list(roster.people), moment)
-    return board(roster, in_force.read(uow, roster.rules, keys, moment.whole), numbers, moment)
 
 
 def board(roster: Roster, targets: InForce, numbers: Numbers, moment: Moment) -> Board:

@@ -72,7 +72,12 @@ class Roster:
 
 
 def read(uow: UnitOfWork, rules: Rules, persons: Collection[int]) -> Roster:
-    """Six queries, however many `persons`."""
+    """Six queries, however many `persons`; none while no fact changes."""
+    wanted = frozenset(persons)
+    return uow.recall(("roster", wanted), lambda: _read(uow, rules, wanted), lambda roster: len(roster.people))
+
+
+def _read(uow: UnitOfWork, rules: Rules, persons: frozenset[int]) -> Roster:
     staff = _staff(rules, uow.people.team_facts())
     found = [staff.member(life) for life in uow.people.lives(persons)]
     return Roster(
@@ -139,7 +144,9 @@ def _staff(rules: Rules, teams: Sequence[TeamFacts]) -> Staff:
 
 def circle(uow: UnitOfWork, rules: Rules, persons: Collection[int]) -> Roster:
     """These people, and everyone who ever had one of the roles they ever had."""
-    return read(uow, rules, uow.people.sharing_roles(persons) | frozenset(persons))
+    wanted = frozenset(persons)
+    sharing = uow.recall(("sharing roles", wanted), lambda: uow.people.sharing_roles(wanted), len)
+    return read(uow, rules, sharing | wanted)
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ _KINDS = ("calendar", "privacy", "ramp", "scorecard")
 
 
 def read(uow: UnitOfWork) -> Rules:
-    return _rules(uow.metrics.facts(), uow.playbook.facts(_KINDS))
+    return uow.recall("rules", lambda: _rules(uow.metrics.facts(), uow.playbook.facts(_KINDS)))
 
 
 @lru_cache(maxsize=8)

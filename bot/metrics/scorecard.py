@@ -1,26 +1,26 @@
 """One person's scorecard, read for them and everyone they rank with."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from bot.metrics import lines
-from bot.metrics.board import history, keys_of, lines_of
+from bot.metrics import in_force, lines
+from bot.metrics.board import Board, board, history, keys_of, lines_of
 from bot.metrics.calendar import Worker
-from bot.metrics.memory import Memory
 from bot.metrics.moment import Moment
 from bot.metrics.numbers import Numbers
+from bot.metrics.period import Period
 from bot.metrics.results import Clock, PersonScorecard
 from bot.metrics.roster import Roster
 from storage.unit_of_work import UnitOfWork
 
 
 def person_scorecard(
-    uow: UnitOfWork, memory: Memory, circle: Roster, person: int, moment: Moment, now: datetime, known_at: datetime | None = None
+    uow: UnitOfWork, circle: Roster, person: int, period: Period, today: date, now: datetime, known_at: datetime | None = None
 ) -> PersonScorecard:
     """`circle` is the person's (`roster.circle`)."""
-    rules = circle.rules
+    rules, moment = circle.rules, Moment(period, today)
     numbers = Numbers(uow, rules, known_at)
     roster = circle.among(circle.peers([person], moment.day))
-    standings = memory.board(uow, roster, numbers, moment)
+    standings = read_board(uow, roster, numbers, moment)
     keys = keys_of(roster, [person], moment)
     spans = lines.spans(moment, rules)
     amounts = lines.of_person(numbers.over([person], keys, spans), person, len(spans))
@@ -42,6 +42,18 @@ def person_scorecard(
         public_top=rules.privacy.public_top,
         grid=rules.grid,
     )
+
+
+def read_board(uow: UnitOfWork, roster: Roster, numbers: Numbers, moment: Moment) -> Board:
+    """The board of everyone in `roster`: the same for all who stand on it, so it is worked out once while no fact changes."""
+
+    def work() -> Board:
+        keys = keys_of(roster, list(roster.people), moment)
+        return board(roster, in_force.read(uow, roster.rules, keys, moment.whole), numbers, moment)
+
+    if numbers.known_at is not None:
+        return work()
+    return uow.recall(("board", frozenset(roster.people), moment), work, lambda made: len(made.scores))
 
 
 def clock(uow: UnitOfWork, moment: Moment, worker: Worker, now: datetime) -> Clock:

@@ -9,10 +9,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from bot.chat.errors import Refusal, UserError
+from bot.metrics import roster as rosters
+from bot.metrics import rules as rulebook
 from bot.metrics import why
 from bot.metrics.lines import needed
-from bot.metrics.memory import Memories, Memory
-from bot.metrics.moment import Moment
 from bot.metrics.period import Period
 from bot.metrics.period_words import parse
 from bot.metrics.results import Counted, PersonScorecard, TeamScorecard, WhatIf
@@ -33,34 +33,31 @@ class Metrics:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._memories = Memories()
 
     def scorecard(
         self, viewer: int | None, person: int, period: Period | str | None, now: datetime, known_at: datetime | None = None
     ) -> PersonScorecard:
         """Raises Refusal when the viewer may not see it."""
         with self._database.read() as uow:
-            memory = self._memories.of(uow)
-            rules = memory.rules(uow)
-            roster = _known(memory.circle(uow, [person]), person)
+            rules = rulebook.read(uow)
+            roster = _known(rosters.circle(uow, rules, [person]), person)
             today = roster.today(person, now)
             _may_see(uow, viewer, person, today)
             usual = rules.scorecard(roster.role(person, today))
             asked = _asked(period or (usual.period if usual else DEFAULT), rules, today)
-            return person_scorecard(uow, memory, roster, person, Moment(asked, today), now, known_at)
+            return person_scorecard(uow, roster, person, asked, today, now, known_at)
 
     def team_scorecard(
         self, viewer: int | None, team: int, period: Period | str | None, now: datetime, known_at: datetime | None = None
     ) -> TeamScorecard:
         """The team's totals, and a row for each of its people. Raises Refusal when the viewer may not see them."""
         with self._database.read() as uow:
-            memory = self._memories.of(uow)
-            rules = memory.rules(uow)
-            today = _team(uow, memory, team).team_today(team, now)
+            rules = rulebook.read(uow)
+            today = _team(uow, rules, team).team_today(team, now)
             _may_see_team(uow, viewer, team, today)
-            usual = team_definition(uow, memory, team, today) if period is None else None
+            usual = team_definition(uow, rules, team, today) if period is None else None
             asked = _asked(period or (usual.period if usual else DEFAULT), rules, today)
-            return team_scorecard(uow, memory, team, Moment(asked, today), now, known_at)
+            return team_scorecard(uow, rules, team, asked, today, now, known_at)
 
     def whatif(self, viewer: int | None, person: int, period: Period | str | None, now: datetime) -> WhatIf:
         """What each line still needs per remaining working day, and the one that adds most to the score when its gap is closed."""
@@ -84,9 +81,8 @@ class Metrics:
     ) -> Counted:
         """A page of the records counted in the person's number, the newest first; of a formula, those of its parts."""
         with self._database.read() as uow:
-            memory = self._memories.of(uow)
-            rules = memory.rules(uow)
-            roster = _known(memory.roster(uow, [person]), person)
+            rules = rulebook.read(uow)
+            roster = _person(uow, rules, person)
             today = roster.today(person, now)
             _may_see(uow, viewer, person, today)
             asked = _asked(period, rules, today)
@@ -106,9 +102,8 @@ class Metrics:
     ) -> Counted:
         """A page of the records counted in the team's number."""
         with self._database.read() as uow:
-            memory = self._memories.of(uow)
-            rules = memory.rules(uow)
-            today = _team(uow, memory, team).team_today(team, now)
+            rules = rulebook.read(uow)
+            today = _team(uow, rules, team).team_today(team, now)
             _may_see_team(uow, viewer, team, today)
             asked = _asked(period, rules, today)
             return why.of_team(uow, rules, team, why.known(rules, metric), asked, today, known_at, most, skip)
@@ -116,16 +111,20 @@ class Metrics:
     def rules(self) -> Rules:
         """The rules in force: names of metrics, scorecards, the calendar that periods stand on."""
         with self._database.read() as uow:
-            return self._memories.of(uow).rules(uow)
+            return rulebook.read(uow)
 
     def today(self, person: int, now: datetime) -> date:
         """The date where the person is."""
         with self._database.read() as uow:
-            return _known(self._memories.of(uow).roster(uow, [person]), person).today(person, now)
+            return _person(uow, rulebook.read(uow), person).today(person, now)
 
 
 def _asked(period: Period | str, rules: Rules, today: date) -> Period:
     return parse(period, today, rules.grid) if isinstance(period, str) else period
+
+
+def _person(uow: UnitOfWork, rules: Rules, person: int) -> Roster:
+    return _known(rosters.read(uow, rules, [person]), person)
 
 
 def _known(roster: Roster, person: int) -> Roster:
@@ -134,8 +133,8 @@ def _known(roster: Roster, person: int) -> Roster:
     return roster
 
 
-def _team(uow: UnitOfWork, memory: Memory, team: int) -> Roster:
-    roster = memory.roster(uow, ())
+def _team(uow: UnitOfWork, rules: Rules, team: int) -> Roster:
+    roster = rosters.read(uow, rules, ())
     if team not in roster.teams:
         raise UserError("I don't know that team any more.")
     return roster

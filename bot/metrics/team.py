@@ -7,40 +7,40 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from bot.metrics import in_force, lines
+from bot.metrics import roster as rosters
 from bot.metrics.board import NOT_SCORED, Board, history, keys_of
 from bot.metrics.calendar import Span, within
 from bot.metrics.definitions import MetricDefinition, ScorecardDefinition, ScorecardLine
 from bot.metrics.in_force import InForce
-from bot.metrics.memory import Memory
 from bot.metrics.moment import Moment
 from bot.metrics.numbers import ByMetric, Numbers, trendline
-from bot.metrics.period import DAY
+from bot.metrics.period import DAY, Period
 from bot.metrics.ranking import order, ranks
 from bot.metrics.results import Clock, Line, MemberRow, TeamScorecard
 from bot.metrics.roster import Place, Roster, places, team_time
 from bot.metrics.rules import Rules, value
-from bot.metrics.scorecard import clock
+from bot.metrics.scorecard import clock, read_board
 from bot.metrics.standing import scored, stand
 from storage.unit_of_work import UnitOfWork
 
 
 def team_scorecard(
-    uow: UnitOfWork, memory: Memory, team: int, moment: Moment, now: datetime, known_at: datetime | None = None
+    uow: UnitOfWork, rules: Rules, team: int, period: Period, today: date, now: datetime, known_at: datetime | None = None
 ) -> TeamScorecard:
     """`team` must exist. Rows are who is in the team, or leads it, on the day."""
-    rules = memory.rules(uow)
+    moment = Moment(period, today)
     numbers = Numbers(uow, rules, known_at)
-    subtree = memory.roster(uow, ()).tree.down(team)
+    subtree = rosters.read(uow, rules, ()).tree.down(team)
     read_over = lines.spans(moment, rules)
     placed = places(uow, subtree, Span(read_over[0].starts_on, max(moment.period.ends_on, moment.day)))
     in_period = _clipped(placed, moment)
     people = {place.person for place in placed}
-    circle = memory.circle(uow, people)
+    circle = rosters.circle(uow, rules, people)
     roster = circle.among(circle.peers(people, moment.day))
     definition = _definition(rules, roster, in_period, moment.day)
     keys = keys_of(roster, list(roster.people), moment) | {line.metric for line in rules.lines(definition)}
     goals = in_force.read(uow, rules, keys, moment.whole)
-    standings = memory.board(uow, roster, numbers, moment)
+    standings = read_board(uow, roster, numbers, moment)
     team_lines = _team_lines(numbers, roster, goals, team, subtree, placed, definition, moment)
     team_clock = _team_clock(uow, roster, team, in_period, moment, now)
     headline = _headline(rules, definition)
@@ -60,11 +60,11 @@ def team_scorecard(
     )
 
 
-def team_definition(uow: UnitOfWork, memory: Memory, team: int, day: date) -> ScorecardDefinition | None:
+def team_definition(uow: UnitOfWork, rules: Rules, team: int, day: date) -> ScorecardDefinition | None:
     """The scorecard of most of the people who are in the team on that day."""
-    subtree = memory.roster(uow, ()).tree.down(team)
+    subtree = rosters.read(uow, rules, ()).tree.down(team)
     placed = places(uow, subtree, Span(day, day + DAY))
-    return _definition(memory.rules(uow), memory.roster(uow, {place.person for place in placed}), placed, day)
+    return _definition(rules, rosters.read(uow, rules, {place.person for place in placed}), placed, day)
 
 
 def _clipped(placed: Sequence[Place], moment: Moment) -> tuple[Place, ...]:

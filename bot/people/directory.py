@@ -48,8 +48,11 @@ def find_team(uow: UnitOfWork, words: str, *, on: date, viewer: int | None = Non
 
 
 def person(uow: UnitOfWork, person_id: int) -> Person | None:
-    row = uow.people.person(person_id)
-    return None if row is None else person_value(row)
+    def read() -> Person | None:
+        row = uow.people.person(person_id)
+        return None if row is None else person_value(row)
+
+    return uow.recall(("person", person_id), read)
 
 
 def team(uow: UnitOfWork, team_id: int) -> Team | None:
@@ -78,7 +81,9 @@ def like_roles(uow: UnitOfWork, role: str, on: date) -> tuple[Person, ...]:
 def is_admin(uow: UnitOfWork, person_id: int, on: date) -> bool:
     """Whether they hold the right `admin` on that day and are with us."""
     found = person(uow, person_id)
-    return found is not None and found.here_on(on) and bool(uow.people.roles(kind="admin", persons=[person_id], on=on))
+    if found is None or not found.here_on(on):
+        return False
+    return uow.recall(("admin", person_id, on), lambda: bool(uow.people.roles(kind="admin", persons=[person_id], on=on)))
 
 
 def members(uow: UnitOfWork, team_id: int, on: date, *, deep: bool = True) -> tuple[Person, ...]:
@@ -91,6 +96,8 @@ def members(uow: UnitOfWork, team_id: int, on: date, *, deep: bool = True) -> tu
 def teams_led(uow: UnitOfWork, person_id: int, on: date) -> tuple[Team, ...]:
     """The teams they lead themselves on that day, by name."""
     led = tree_on(uow, on).led_by(person_id)
+    if not led:
+        return ()
     return tuple(team_value(row) for row in uow.people.teams() if row.id in led)
 
 
@@ -106,8 +113,12 @@ def managers_above(uow: UnitOfWork, person_id: int, on: date) -> frozenset[int]:
 
 def tree_on(uow: UnitOfWork, on: date) -> Tree:
     """The tree of teams with those who lead them on that day."""
-    parents = {row.id: row.parent_id for row in uow.people.teams()}
-    return tree(parents, ((row.team_id, row.person_id) for row in uow.people.managements(on=on)))
+
+    def read() -> Tree:
+        parents = {row.id: row.parent_id for row in uow.people.teams()}
+        return tree(parents, ((row.team_id, row.person_id) for row in uow.people.managements(on=on)))
+
+    return uow.recall(("tree", on), read)
 
 
 def person_value(row: PersonRow) -> Person:

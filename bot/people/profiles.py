@@ -10,6 +10,10 @@ THEMES: tuple[Theme, ...] = ("light", "dark")
 
 
 def read(uow: UnitOfWork, person_id: int) -> Profile:
+    return uow.recall(("profile", person_id), lambda: _read(uow, person_id))
+
+
+def _read(uow: UnitOfWork, person_id: int) -> Profile:
     row = uow.people.person(person_id)
     if row is None:
         raise UserError("This person is not known any more.")

@@ -66,8 +66,12 @@ def may_link_accounts(uow: UnitOfWork, viewer_id: int, on: date) -> bool:
 
 def privacy(uow: UnitOfWork) -> PrivacyDefinition:
     """What the playbook says about peers; without one, they see nothing of each other."""
-    document = uow.playbook.definition("privacy", "privacy")
-    return PrivacyDefinition() if document is None else PrivacyDefinition.model_validate(document)
+
+    def read() -> PrivacyDefinition:
+        document = uow.playbook.definition("privacy", "privacy")
+        return PrivacyDefinition() if document is None else PrivacyDefinition.model_validate(document)
+
+    return uow.recall("privacy", read)
 
 
 def _here(uow: UnitOfWork, person_id: int, on: date) -> bool:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from bot.metrics.memory import Memories
 from storage.database import Database
 from tests.metrics.org import Org, at
 
@@ -47,17 +46,3 @@ def test_what_was_known_before_is_not_answered_from_memory(org: Org) -> None:
     assert org.metrics.scorecard(None, ana, "2017-11", NOON).lines[0].standing.value == 200
     before_anything = at("2017-09-01")
     assert org.metrics.scorecard(None, ana, "2017-11", NOON, before_anything).lines[0].standing.value == 0
-
-
-def test_units_of_one_state_share_a_memory_and_an_older_one_has_its_own(database: Database) -> None:
-    memories = Memories()
-    with database.read() as earlier:
-        first = memories.of(earlier)
-        assert memories.of(earlier) is first
-        with database.write() as uow:
-            uow.people.put_person("ana", name="Ana")
-        with database.read() as later:
-            second = memories.of(later)
-            assert second.state == first.state + 1
-            assert memories.of(earlier) is not first
-            assert memories.of(later) is second
