@@ -10,6 +10,7 @@ from bot.texts.languages import count, say
 
 MOST = 5
 LEFT = 822.0
+"""Where the column begins beside a table."""
 
 _HEADING = 36.0
 _TALLEST = 88.0
@@ -27,18 +28,18 @@ class Action:
     due: str = ""
 
 
-def column(sketch: Sketch, actions: tuple[Action, ...], locale: str) -> None:
-    """Five steps, or four and how many more."""
+def column(sketch: Sketch, actions: tuple[Action, ...], locale: str, start: float) -> None:
+    """From `start` to the right margin: five steps, or four and how many more."""
     theme, shown = sketch.theme, _shown(actions)
     hidden = len(actions) - len(shown)
-    left, room = LEFT + 32, RIGHT - LEFT - 32 - 2 * _OWNER - 14
-    sketch.text(LEFT, TOP + 25, _done(actions, locale), CAPTION, theme.caption, width=RIGHT - LEFT, name="heading")
-    sketch.box(LEFT, TOP + _HEADING - 1, RIGHT - LEFT, 2, theme.rule, name="rule")
+    left, room = start + 32, RIGHT - start - 32 - 2 * _OWNER - 14
+    sketch.text(start, TOP + 25, _done(actions, locale), CAPTION, theme.caption, width=RIGHT - start, name="heading")
+    sketch.box(start, TOP + _HEADING - 1, RIGHT - start, 2, theme.rule, name="rule")
     tall = min((BOTTOM - TOP - _HEADING - (34 if hidden else 0)) / len(shown), _TALLEST)
     style = TEXT.at(20)
     for index, action in enumerate(shown):
         y = TOP + _HEADING + (index + 0.5) * tall
-        _mark(sketch, LEFT + 10, y, action.done)
+        _mark(sketch, start + 10, y, action.done)
         lines = [(line, style, theme.caption if action.done else theme.ink) for line in wrapped(action.text, style, room)]
         if action.due:
             lines.append((action.due, CAPTION, theme.caption))
@@ -47,7 +48,8 @@ def column(sketch: Sketch, actions: tuple[Action, ...], locale: str) -> None:
             sketch.text(left, kind.middle(middle), line, kind, ink, width=room, name="action")
         parts.avatar(sketch, RIGHT - _OWNER, y, _OWNER, action.owner)
     if hidden:
-        sketch.text(left, BOTTOM - 16, _more(hidden, locale), CAPTION, theme.caption, width=room, name="more")
+        baseline = CAPTION.middle(TOP + _HEADING + len(shown) * tall + 16)
+        sketch.text(left, baseline, _more(hidden, locale), CAPTION, theme.caption, width=room, name="more")
 
 
 def aloud(actions: tuple[Action, ...], locale: str, room: int) -> list[str]:

@@ -16,14 +16,15 @@ __all__ = ["Beside", "Peer", "alt", "draw"]
 
 MOST = 8
 HEADING = 38.0
-TALLEST = 112.0
+TALLEST = 150.0
 
 # Columns, from left to right; figures hang on their right edges.
 LABEL_ROOM = 236.0
 VALUE_RIGHT, VALUE_ROOM = 400.0, 112.0
 MARK_MIDDLE = 422.0
 TRACK_LEFT, TRACK_WIDTH = 448.0, 296.0
-BEST_RIGHT, MEDIAN_RIGHT, GOAL_RIGHT = 884.0, 1028.0, RIGHT
+BEST_RIGHT, MEDIAN_RIGHT, GOAL_RIGHT = 876.0, 1028.0, RIGHT
+HEADING_ROOM = 124.0
 ROOM = 116.0
 
 
@@ -63,7 +64,7 @@ def draw(data: Beside, theme: Theme) -> Sketch:
         for index, peer in enumerate(peers):
             top = TOP + HEADING + index * tall
             sketch.box(MARGIN, top - 1, RIGHT - MARGIN, 2, theme.rule, name="rule")
-            _row(sketch, peer, top + tall / 2, data)
+            _row(sketch, peer, top + tall / 2, tall, data)
     else:
         parts.nothing(sketch, data.note)
     sheet.foot(sketch, data.updated, data.note if peers else "", [])
@@ -84,43 +85,44 @@ def _headings(sketch: Sketch, locale: str) -> None:
         ("wedge", say(locale, "Goal"), GOAL_RIGHT),
     )
     for shape, words, right in headings:
-        shown = fit(words, CAPTION, ROOM - 4)
+        shown = fit(words, CAPTION, HEADING_ROOM if shape != "wedge" else HEADING_ROOM - 24)
         wide = sketch.text(right, TOP + 25, shown, CAPTION, theme.caption, anchor="right", name="heading")
         marks.put(sketch, shape, right - wide - 14, TOP + 18.5, 18 if shape == "tick" else 15, theme.ink, name="legend mark")
 
 
-def _row(sketch: Sketch, peer: Peer, y: float, data: Beside) -> None:
+def _row(sketch: Sketch, peer: Peer, y: float, tall: float, data: Beside) -> None:
     """Label · value and its sign · bar with three marks · best · median · goal."""
     theme, locale, measure = sketch.theme, data.locale, peer.measure
-    _label(sketch, measure, y, locale)
+    grown = min(max(tall / 90, 1.0), 1.2)
+    _label(sketch, measure, y, grown, locale)
     ink = theme.ink if measure.value is not None else theme.caption
-    sketch.figure(VALUE_RIGHT, y, _amount(measure.value, data, peer), FIGURE.at(26), ink, VALUE_ROOM, name="value")
+    sketch.figure(VALUE_RIGHT, y, _amount(measure.value, data, peer), FIGURE.at(26 * grown), ink, VALUE_ROOM, name="value")
     parts.mark(sketch, MARK_MIDDLE, y, measure.status, 22)
-    _track(sketch, peer, y)
+    _track(sketch, peer, y, 14 * grown)
     for value, right, name in ((peer.best, BEST_RIGHT, "best"), (peer.median, MEDIAN_RIGHT, "median"), (measure.goal, GOAL_RIGHT, "goal")):
         words = _amount(value, data, peer)
         if name == "goal" and value is not None and measure.lower_is_better:
             words = f"≤ {words}"
-        sketch.figure(right, y, words, PERCENT.at(21), theme.caption if value is None else theme.ink, ROOM, name=name)
+        sketch.figure(right, y, words, PERCENT.at(21 * grown), theme.caption if value is None else theme.ink, ROOM, name=name)
 
 
-def _label(sketch: Sketch, measure: Measure, y: float, locale: str) -> None:
-    theme, style = sketch.theme, LABEL.at(22)
+def _label(sketch: Sketch, measure: Measure, y: float, grown: float, locale: str) -> None:
+    theme, style = sketch.theme, LABEL.at(22 * grown)
     if letter(measure.label, style).width > LABEL_ROOM:
         style = LABEL.at(19)
     lines = [(line, style, theme.ink) for line in wrapped(measure.label, style, LABEL_ROOM, 1 if measure.lower_is_better else 2)]
     if measure.lower_is_better:
         lines.append((say(locale, "less is better"), CAPTION, theme.caption))
     for index, (line, kind, ink) in enumerate(lines):
-        middle = y + (index - (len(lines) - 1) / 2) * 23
+        middle = y + (index - (len(lines) - 1) / 2) * 23 * grown
         sketch.text(MARGIN, kind.middle(middle), line, kind, ink, width=LABEL_ROOM, name="label")
 
 
-def _track(sketch: Sketch, peer: Peer, y: float) -> None:
+def _track(sketch: Sketch, peer: Peer, y: float, thick: float) -> None:
     """From nothing to the largest of the four; above it the best, through it the median, below it the goal, so that none hides another."""
-    theme, measure = sketch.theme, peer.measure
+    theme, measure, half = sketch.theme, peer.measure, thick / 2
     most = max(parts.geometric(value) for value in (measure.value, peer.best, peer.median, measure.goal))
-    sketch.box(TRACK_LEFT, y - 7, TRACK_WIDTH, 14, theme.track, radius=7, name="track")
+    sketch.box(TRACK_LEFT, y - half, TRACK_WIDTH, thick, theme.track, radius=half, name="track")
     if not most:
         return
 
@@ -128,13 +130,15 @@ def _track(sketch: Sketch, peer: Peer, y: float) -> None:
         return TRACK_LEFT + parts.geometric(value) / most * TRACK_WIDTH
 
     if measure.value is not None:
-        sketch.box(TRACK_LEFT, y - 7, at(measure.value) - TRACK_LEFT, 14, parts.fill_of(theme, measure.status), radius=7, name="bar")
+        sketch.box(
+            TRACK_LEFT, y - half, at(measure.value) - TRACK_LEFT, thick, parts.fill_of(theme, measure.status), radius=half, name="bar"
+        )
     if peer.median is not None:
-        marks.put(sketch, "tick", at(peer.median), y, 24, theme.ink, name="median mark")
+        marks.put(sketch, "tick", at(peer.median), y, thick + 10, theme.ink, name="median mark")
     if peer.best is not None:
-        marks.put(sketch, "diamond", at(peer.best), y - 15, 15, theme.ink, name="best mark")
+        marks.put(sketch, "diamond", at(peer.best), y - half - 8, 15, theme.ink, name="best mark")
     if measure.goal is not None:
-        marks.put(sketch, "wedge", at(measure.goal), y + 15, 15, theme.ink, name="goal mark")
+        marks.put(sketch, "wedge", at(measure.goal), y + half + 8, 15, theme.ink, name="goal mark")
 
 
 def _amount(value: Decimal | None, data: Beside, peer: Peer) -> str:

@@ -17,7 +17,7 @@ from bot.charts.cards.sheet import Sign
 from bot.charts.lettering import letter
 from bot.charts.sketch import Sketch, wrapped
 from bot.charts.theme import CAPTION, GOAL, LABEL, MARGIN, PERCENT, TEXT, Theme
-from bot.texts.languages import say
+from bot.texts.languages import count, say
 from bot.texts.numbers import NOTHING
 
 __all__ = ["Action", "Compare", "Pair", "alt", "draw"]
@@ -26,7 +26,7 @@ Verdict = Literal["better", "worse", "same", "new", "ended", "unknown"]
 
 MOST = 8
 HEADING = 36.0
-TALLEST = 112.0
+TALLEST = 150.0
 FARTHEST = 1.5
 """The track's end, where the tick of what was expected is 1."""
 
@@ -99,7 +99,7 @@ def draw(data: Compare, theme: Theme) -> Sketch:
     if pairs:
         _table(sketch, data, pairs, BESIDE_ACTIONS if data.actions else ALONE)
     if data.actions:
-        agreed.column(sketch, data.actions, data.locale)
+        agreed.column(sketch, data.actions, data.locale, agreed.LEFT if pairs else MARGIN)
     sheet.foot(sketch, data.updated, data.note if pairs or data.actions else "", _legend(data, pairs, theme))
     return sketch
 
@@ -118,7 +118,7 @@ def compared(pair: Pair, locale: str) -> Change:
     if before is not None and after is not None:
         points = _percent(after) - _percent(before)
         verdict = "better" if points > 0 else "worse" if points < 0 else "same"
-        words = say(locale, "{n} pts", n=wording.points(abs(points), locale))
+        words = count(locale, "{points} pt", "{points} pts", int(abs(points)), points=wording.points(abs(points), locale))
         return Change(verdict, words, points > 0, float(before) / FARTHEST, float(after) / FARTHEST)
     return _by_value(then, now, locale)
 
@@ -204,35 +204,36 @@ def _table(sketch: Sketch, data: Compare, pairs: tuple[Pair, ...], at: Columns) 
     for index, pair in enumerate(pairs):
         top = TOP + HEADING + index * tall
         sketch.box(MARGIN, top - 1, at.change - MARGIN, 2, theme.rule, name="rule")
-        _row(sketch, pair, top + tall / 2, data, at)
+        _row(sketch, pair, top + tall / 2, tall, data, at)
 
 
-def _row(sketch: Sketch, pair: Pair, y: float, data: Compare, at: Columns) -> None:
+def _row(sketch: Sketch, pair: Pair, y: float, tall: float, data: Compare, at: Columns) -> None:
     """Label · then · now · the way between the two · change and verdict."""
     theme, locale = sketch.theme, data.locale
     measure = pair.now or pair.then
     if measure is None:
         return
-    _label(sketch, measure.label, y, at.label)
+    grown = min(max(tall / 90, 1.0), 1.25) if at is ALONE else 1.0
+    _label(sketch, measure.label, y, at.label, grown)
     change = compared(pair, locale)
     for side, right, ink, style in (
-        (pair.then, at.then, theme.caption, PERCENT.at(22)),
-        (pair.now, at.now, theme.ink, PERCENT.at(26)),
+        (pair.then, at.then, theme.caption, PERCENT.at(21 * grown)),
+        (pair.now, at.now, theme.ink, PERCENT.at(25 * grown)),
     ):
         value = wording.amount(side.value, side.unit, locale, data.compact) if side is not None else NOTHING
         reached = standing(side) if side is not None else None
-        middle = y - 11 if reached is not None else y
+        middle = y - 10 * grown if reached is not None else y
         missing = side is None or side.value is None
         sketch.figure(right, middle, value, style, theme.caption if missing else ink, at.figure, name="value")
         if reached is not None:
-            sketch.figure(right, y + 14, wording.share(reached, locale), GOAL.at(18), theme.caption, at.figure, name="share")
+            sketch.figure(right, y + 14 * grown, wording.share(reached, locale), GOAL.at(18), theme.caption, at.figure, name="share")
     paced = any(side is not None and standing(side) is not None for side in (pair.then, pair.now))
     _way(sketch, change, y, at, paced=paced)
     _verdict(sketch, change, y, at, locale)
 
 
-def _label(sketch: Sketch, label: str, y: float, room: float) -> None:
-    style = LABEL.at(22)
+def _label(sketch: Sketch, label: str, y: float, room: float, grown: float) -> None:
+    style = LABEL.at(22 * min(grown, 1.15))
     if letter(label, style).width > room:
         style = LABEL.at(19)
     lines = wrapped(label, style, room)
@@ -255,7 +256,7 @@ def _way(sketch: Sketch, change: Change, y: float, at: Columns, *, paced: bool) 
         marks.put(sketch, "ring", places[0], y, 17, theme.caption, name="then")
     if change.now is not None:
         marks.put(sketch, "dot", places[-1], y, 20, colour, name="now")
-        if change.now > 1:
+        if max(change.now, change.then or 0.0) > 1:
             marks.put(sketch, "chevron", at.track + at.track_width + 9, y, 16, colour, name="beyond")
 
 
@@ -267,8 +268,8 @@ def _verdict(sketch: Sketch, change: Change, y: float, at: Columns, locale: str)
     if not moved:
         sketch.text(at.change, TEXT.at(20).middle(y), word, TEXT.at(20), ink, anchor="right", width=CHANGE_ROOM, name="verdict")
         return
-    wide = sketch.figure(at.change, y - 11, change.words, style, ink, CHANGE_ROOM - 24, name="change")
-    sketch.arrow(at.change - wide - (15 if wide else 8), y - 11, 15, change.up, ink, name="change")
+    wide = sketch.figure(at.change, y - 10, change.words, style, ink, CHANGE_ROOM - 24, name="change")
+    sketch.arrow(at.change - wide - (15 if wide else 8), y - 10, 15, change.up, ink, name="change")
     sketch.text(at.change, CAPTION.middle(y + 14), word, CAPTION, ink, anchor="right", width=CHANGE_ROOM, name="verdict")
 
 
@@ -297,11 +298,11 @@ def _word(verdict: Verdict, locale: str) -> str:
         case "worse":
             return say(locale, "worse")
         case "same":
-            return say(locale, "no change")
+            return say(locale, "same")
         case "new":
             return say(locale, "new")
         case "ended":
-            return say(locale, "not now")
+            return say(locale, "ended")
         case "unknown":
             return say(locale, "no data")
 

@@ -32,7 +32,7 @@ def put(sketch: Sketch, shape: Shape, x: float, y: float, size: float, colour: s
             sketch.box(x - 2 - HALO, y - size / 2, 4 + 2 * HALO, size, theme.paper, radius=4, name="halo")
             sketch.box(x - 2, y - size / 2, 4, size, colour, radius=2, name=name)
         case "line":
-            sketch.line(x - size / 2, y, x + size / 2, y, colour, 4, name=name)
+            sketch.line(x - size / 2 + 2, y, x + size / 2 - 2, y, colour, 4, name=name)
         case "dashes":
             dashes(sketch, [(x - size / 2, y, x + size / 2, y)], colour, 3, name=name)
         case "band":

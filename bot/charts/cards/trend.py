@@ -19,12 +19,13 @@ __all__ = ["Point", "Projection", "Trend", "alt", "draw"]
 
 MOST = 53
 PLOT_TOP, PLOT_BOTTOM = TOP + 32, BOTTOM - 48
-TICKS = 5
+TICKS = 6
 PAD = 12.0
 """Between the plot's edge and the first and last points."""
 
 _FIGURE = SCORE.at(60)
-_FIGURE_ROOM = 420.0
+_FIGURE_ROOM = 360.0
+_STANDING_ROOM = 240.0
 _NAME_ROOM = 120.0
 _GOAL_ROOM = 118.0
 
@@ -76,19 +77,12 @@ class Trend:
 
 @dataclass(frozen=True)
 class Plot:
-    """Where a point lies: `xs` of all points, `y` of values."""
+    """Where a point lies: `xs` of all points, `y` of values; and the edges."""
 
     xs: tuple[float, ...]
     y: Scale
-    ticks: tuple[Decimal, ...]
-
-    @property
-    def left(self) -> float:
-        return self.xs[0]
-
-    @property
-    def right(self) -> float:
-        return self.xs[-1]
+    left: float
+    right: float
 
 
 def draw(data: Trend, theme: Theme) -> Sketch:
@@ -102,10 +96,10 @@ def draw(data: Trend, theme: Theme) -> Sketch:
         return sketch
     plot = _plot(sketch, data, points)
     values = [axes.plain(point.value) for point in points]
-    _line(sketch, plot, values, now, data.status)
-    _goals(sketch, plot, data, points)
     if data.projection is not None:
         _fan(sketch, plot, data.projection, now, values[now] or 0.0)
+    _line(sketch, plot, values[: now + 1], data)
+    _goals(sketch, plot, data, points)
     marks.put(sketch, "dot", plot.xs[now], plot.y.at(values[now] or 0.0), 22, _colour(theme, data.status), name="now")
     _labels(sketch, plot, points, now)
     sheet.foot(sketch, data.updated, data.note, _legend(data, points, theme))
@@ -135,14 +129,12 @@ def _head(sketch: Sketch, data: Trend, points: Sequence[Point], now: int | None)
         figure = _amount(points[now].value, data)
         taken = sketch.figure(RIGHT, 70, figure, _FIGURE, theme.ink, _FIGURE_ROOM, name="value")
         words = _against(data, points, now)
-        style = LABEL.at(20)
-        mark = wording.MARKS[data.status]
         wide = sketch.text(RIGHT, TEXT.middle(126), words, TEXT, theme.caption, anchor="right", width=_FIGURE_ROOM, name="share")
-        if mark:
-            marked = sketch.text(
-                RIGHT - wide - 8, style.middle(126), mark, style, parts.ink_of(theme, data.status), anchor="right", name="mark"
-            )
-            wide += 8 + marked
+        standing = f"{wording.MARKS[data.status]} {wording.standing(data.status, data.phase)}" if data.status != "none" else ""
+        style, left = LABEL.at(20), RIGHT - wide - 20
+        ink = parts.ink_of(theme, data.status)
+        marked = sketch.text(left, style.middle(126), standing, style, ink, anchor="right", width=_STANDING_ROOM, name="standing")
+        wide += 20 + marked if marked else 0
         taken = max(taken, wide)
     likely = _likely(data)
     sheet.title(sketch, data.name, [data.subtitle, likely], RIGHT - taken - 40, person=data.person, stress=True)
@@ -188,24 +180,27 @@ def _plot(sketch: Sketch, data: Trend, points: Sequence[Point]) -> Plot:
     first, last = left + PAD, right - PAD
     step = (last - first) / max(len(points) - 1, 1)
     xs = tuple(first + at * step for at in range(len(points))) if len(points) > 1 else ((first + last) / 2,)
-    return Plot(xs, y, tuple(stops))
+    return Plot(xs, y, left, right)
 
 
-def _line(sketch: Sketch, plot: Plot, values: Sequence[float | None], now: int, status: Status) -> None:
-    """The actual values, broken where one is missing; a point between two gaps is a dot."""
-    theme, base = sketch.theme, plot.y.at(0.0)
+def _line(sketch: Sketch, plot: Plot, values: Sequence[float | None], data: Trend) -> None:
+    """The actual values, broken where one is missing, a lone one as a dot; dashes lead to a period that still runs and will change."""
+    theme, base, colour = sketch.theme, plot.y.at(0.0), _stroke(data, sketch.theme)
     runs: list[list[tuple[float, float]]] = [[]]
-    for x, value in zip(plot.xs[: now + 1], values, strict=False):
+    for x, value in zip(plot.xs, values, strict=False):
         if value is None:
             runs.append([])
         else:
             runs[-1].append((x, plot.y.at(value)))
+    if not data.cumulative and data.phase == "running" and len(runs[-1]) > 1:
+        last = runs[-1].pop()
+        marks.dashes(sketch, [(*runs[-1][-1], *last)], colour, 3, name="so far")
     for run in filter(None, runs):
         if len(run) > 1:
             sketch.poly(0, 0, [(run[0][0], base), *run, (run[-1][0], base)], fill=theme.spark_fill, name="area")
-            sketch.poly(0, 0, run, stroke=_colour(theme, status), width=4, name="line")
+            sketch.poly(0, 0, run, stroke=colour, width=4, name="line")
         else:
-            sketch.disc(*run[0], 4, _colour(theme, status), name="line")
+            sketch.disc(*run[0], 4, colour, name="line")
 
 
 def _goals(sketch: Sketch, plot: Plot, data: Trend, points: Sequence[Point]) -> None:
@@ -217,9 +212,8 @@ def _goals(sketch: Sketch, plot: Plot, data: Trend, points: Sequence[Point]) -> 
     if data.cumulative and len(known) > 1:
         pieces = [(x, y, to_x, to_y) for (x, y), (to_x, to_y) in pairwise(known)]
     else:
-        half = (plot.right - plot.left) / max(len(points) - 1, 1) / 2 if len(points) > 1 else 80.0
-        lowest, highest = plot.left - PAD, plot.right + PAD
-        pieces = [(max(x - half, lowest), y, min(x + half, highest), y) for x, y in known]
+        half = (plot.right - plot.left) / max(len(points) - 1, 1) / 2
+        pieces = [(max(x - half, plot.left), y, min(x + half, plot.right), y) for x, y in known]
     marks.dashes(sketch, pieces, theme.ink, 2.5, name="goal line")
     last = next(point.goal for point in reversed(points) if axes.plain(point.goal) is not None)
     left, y = RIGHT - _GOAL_ROOM + 14, min(max(known[-1][1], PLOT_TOP - 6), PLOT_BOTTOM - 24)
@@ -229,16 +223,15 @@ def _goals(sketch: Sketch, plot: Plot, data: Trend, points: Sequence[Point]) -> 
 
 
 def _fan(sketch: Sketch, plot: Plot, projection: Projection, now: int, value: float) -> None:
-    """From the current point to the range at the end; over the last point itself the range stands alone."""
-    theme, x, end = sketch.theme, plot.xs[now], plot.right
+    """From the current point to the range at the end, whose middle is a dot; over the last point itself the range stands alone."""
+    theme, x, end = sketch.theme, plot.xs[now], plot.xs[-1]
     low, mid, high = (plot.y.at(axes.plain(each) or 0.0) for each in (projection.low, projection.mid, projection.high))
     if end - x > 1:
         sketch.poly(0, 0, [(x, plot.y.at(value)), (end, high), (end, low)], fill=theme.track, name="fan")
-        marks.dashes(sketch, [(x, plot.y.at(value), end, mid)], theme.caption, 2.5, name="middle")
     else:
-        sketch.box(x - 9, min(low, high), 18, max(abs(low - high), 2.0), theme.track, radius=4, name="fan")
-    for y, half, width in ((low, 9.0, 2.5), (high, 9.0, 2.5)):
-        sketch.line(end - half, y, end + half, y, theme.caption, width, name="likely end")
+        sketch.box(x - 9, min(low, high), 18, max(abs(low - high), 2.0), theme.track, name="fan")
+    marks.strokes(sketch, [(end - 9, low), (end + 9, low), (end - 9, high), (end + 9, high)], theme.caption, 3, name="likely ends")
+    sketch.disc(end, mid, 5, theme.caption, name="most likely")
 
 
 def _labels(sketch: Sketch, plot: Plot, points: Sequence[Point], now: int) -> None:
@@ -265,9 +258,9 @@ def _labels(sketch: Sketch, plot: Plot, points: Sequence[Point], now: int) -> No
 
 def _legend(data: Trend, points: Sequence[Point], theme: Theme) -> list[Sign]:
     locale = data.locale
-    signs = [Sign("line", _colour(theme, data.status), say(locale, "actual"))]
+    signs = [Sign("line", _stroke(data, theme), say(locale, "actual"))]
     if any(point.goal is not None for point in points):
-        signs.append(Sign("dashes", theme.ink, say(locale, "goal by day") if data.cumulative else say(locale, "goal")))
+        signs.append(Sign("dashes", theme.ink, say(locale, "pace to the goal") if data.cumulative else say(locale, "goal")))
     if data.projection is not None:
         signs.append(Sign("band", theme.track, say(locale, "likely range")))
     return signs
@@ -275,6 +268,11 @@ def _legend(data: Trend, points: Sequence[Point], theme: Theme) -> list[Sign]:
 
 def _colour(theme: Theme, status: Status) -> str:
     return theme.spark if status == "none" else parts.fill_of(theme, status)
+
+
+def _stroke(data: Trend, theme: Theme) -> str:
+    """Of the line: what accumulates stands as a whole where its last point stands, other periods have each their own."""
+    return _colour(theme, data.status) if data.cumulative else theme.spark
 
 
 def _amount(value: Decimal | None, data: Trend) -> str:

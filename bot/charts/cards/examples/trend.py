@@ -103,6 +103,7 @@ TRENDS: Mapping[str, Trend] = {
         attainment=Decimal("1.4286"),
         projection=Projection(Decimal(39), Decimal(44), Decimal(51), "30 Nov"),
         cumulative=False,
+        lower_is_better=True,
     ),
     "beyond the goal": replace(
         _REVENUE,
