@@ -5,6 +5,7 @@ compared by its standing, attainment over what was expected by that day; on its 
 expected. Without a goal the values themselves are compared, the better one at the right end.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Literal
@@ -198,16 +199,16 @@ def _table(sketch: Sketch, data: Compare, pairs: tuple[Pair, ...], at: Columns) 
     theme, baseline = sketch.theme, TOP + 25
     for right, day in ((at.then, data.then_day), (at.now, data.now_day)):
         sketch.text(right, baseline, day, CAPTION, theme.caption, anchor="right", width=at.figure, name="heading")
-    better = _better(data, pairs)
-    sketch.text(at.track, baseline, better, LABEL.at(18), theme.ink, width=at.change - at.track, name="heading")
+    changes = [compared(pair, data.locale) for pair in pairs]
+    sketch.text(at.track, baseline, _better(changes, data.locale), LABEL.at(18), theme.ink, width=at.change - at.track, name="heading")
     tall = min((BOTTOM - TOP - HEADING) / len(pairs), TALLEST)
-    for index, pair in enumerate(pairs):
+    for index, (pair, change) in enumerate(zip(pairs, changes, strict=True)):
         top = TOP + HEADING + index * tall
         sketch.box(MARGIN, top - 1, at.change - MARGIN, 2, theme.rule, name="rule")
-        _row(sketch, pair, top + tall / 2, tall, data, at)
+        _row(sketch, pair, change, top + tall / 2, tall, data, at)
 
 
-def _row(sketch: Sketch, pair: Pair, y: float, tall: float, data: Compare, at: Columns) -> None:
+def _row(sketch: Sketch, pair: Pair, change: Change, y: float, tall: float, data: Compare, at: Columns) -> None:
     """Label · then · now · the way between the two · change and verdict."""
     theme, locale = sketch.theme, data.locale
     measure = pair.now or pair.then
@@ -215,7 +216,6 @@ def _row(sketch: Sketch, pair: Pair, y: float, tall: float, data: Compare, at: C
         return
     grown = min(max(tall / 90, 1.0), 1.25) if at is ALONE else 1.0
     _label(sketch, measure.label, y, at.label, grown)
-    change = compared(pair, locale)
     for side, right, ink, style in (
         (pair.then, at.then, theme.caption, PERCENT.at(21 * grown)),
         (pair.now, at.now, theme.ink, PERCENT.at(25 * grown)),
@@ -285,10 +285,10 @@ def _legend(data: Compare, pairs: tuple[Pair, ...], theme: Theme) -> list[Sign]:
     return signs
 
 
-def _better(data: Compare, pairs: tuple[Pair, ...]) -> str:
-    verdicts = [compared(pair, data.locale).verdict for pair in pairs]
+def _better(changes: Sequence[Change], locale: str) -> str:
+    verdicts = [change.verdict for change in changes]
     known = sum(verdict in ("better", "worse", "same") for verdict in verdicts)
-    return say(data.locale, "{better} of {n} better", better=verdicts.count("better"), n=known) if known else ""
+    return say(locale, "{better} of {n} better", better=verdicts.count("better"), n=known) if known else ""
 
 
 def _word(verdict: Verdict, locale: str) -> str:
