@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter
 
-from bot.charts.cards import examples, scorecard, team
+from bot.charts.cards import beside, compare, examples, quadrant, scorecard, team, trend
 from bot.charts.sketch import Sketch
 from bot.charts.theme import Theme
 
@@ -40,9 +40,17 @@ class Card(Generic[Data]):
         return data
 
 
-CARDS: Mapping[str, Card[scorecard.Scorecard] | Card[team.Team]] = {
+AnyCard = (
+    Card[scorecard.Scorecard] | Card[team.Team] | Card[compare.Compare] | Card[beside.Beside] | Card[trend.Trend] | Card[quadrant.Quadrant]
+)
+
+CARDS: Mapping[str, AnyCard] = {
     "scorecard": Card("scorecard", scorecard.Scorecard, scorecard.draw, scorecard.alt, examples.SCORECARDS),
     "team": Card("team", team.Team, team.draw, team.alt, examples.TEAMS),
+    "compare": Card("compare", compare.Compare, compare.draw, compare.alt, examples.COMPARES),
+    "beside": Card("beside", beside.Beside, beside.draw, beside.alt, examples.BESIDES),
+    "trend": Card("trend", trend.Trend, trend.draw, trend.alt, examples.TRENDS),
+    "quadrant": Card("quadrant", quadrant.Quadrant, quadrant.draw, quadrant.alt, examples.QUADRANTS),
 }
 
 

@@ -1,6 +1,9 @@
 """Made-up data for every state of every card: previews, the gallery and tests draw them."""
 
+from bot.charts.cards.examples.compare import BESIDES, COMPARES
+from bot.charts.cards.examples.quadrant import QUADRANTS
 from bot.charts.cards.examples.scorecard import SCORECARDS
 from bot.charts.cards.examples.team import TEAMS
+from bot.charts.cards.examples.trend import TRENDS
 
-__all__ = ["SCORECARDS", "TEAMS"]
+__all__ = ["BESIDES", "COMPARES", "QUADRANTS", "SCORECARDS", "TEAMS", "TRENDS"]

@@ -1,0 +1,177 @@
+"""One person beside their own best, the team's median and the goal: a track a measure, all four on it and in figures."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.charts.cards import marks, parts, sheet, wording
+from bot.charts.cards.marks import Shape
+from bot.charts.cards.measure import Measure, Phase, Status
+from bot.charts.cards.parts import BOTTOM, RIGHT, TOP
+from bot.charts.lettering import fit, letter
+from bot.charts.sketch import Sketch, wrapped
+from bot.charts.theme import CAPTION, FIGURE, LABEL, MARGIN, PERCENT, Theme
+from bot.texts.languages import say
+
+__all__ = ["Beside", "Peer", "alt", "draw"]
+
+MOST = 8
+HEADING = 38.0
+TALLEST = 150.0
+
+# Columns, from left to right; figures hang on their right edges.
+LABEL_ROOM = 236.0
+VALUE_RIGHT, VALUE_ROOM = 400.0, 112.0
+MARK_MIDDLE = 422.0
+TRACK_LEFT, TRACK_WIDTH = 448.0, 296.0
+BEST_RIGHT, MEDIAN_RIGHT, GOAL_RIGHT = 876.0, 1028.0, RIGHT
+HEADING_ROOM = 124.0
+ROOM = 116.0
+
+
+@dataclass(frozen=True)
+class Peer:
+    """A person's measure, their own best of it, and the median of their team."""
+
+    measure: Measure
+    best: Decimal | None
+    median: Decimal | None
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The data of card "beside"; eight measures are shown."""
+
+    name: str
+    subtitle: str
+    period: str
+    score: Decimal | None
+    status: Status
+    peers: tuple[Peer, ...]
+    updated: str
+    phase: Phase = "running"
+    note: str = ""
+    locale: str = "en"
+    compact: bool = True
+
+
+def draw(data: Beside, theme: Theme) -> Sketch:
+    peers = data.peers[:MOST]
+    sketch = Sketch(theme, parts.plate(theme, "nothing"))
+    parts.head(sketch, parts.Head(data.name, data.subtitle, data.period, data.score, data.status, data.phase, data.locale))
+    if peers:
+        _headings(sketch, data.locale)
+        tall = min((BOTTOM - TOP - HEADING) / len(peers), TALLEST)
+        for index, peer in enumerate(peers):
+            top = TOP + HEADING + index * tall
+            sketch.box(MARGIN, top - 1, RIGHT - MARGIN, 2, theme.rule, name="rule")
+            _row(sketch, peer, top + tall / 2, tall, data)
+    else:
+        parts.nothing(sketch, data.note)
+    sheet.foot(sketch, data.updated, data.note if peers else "", [])
+    return sketch
+
+
+def alt(data: Beside) -> str:
+    """Every number of the card in one paragraph."""
+    return sheet.within(lambda room: _spoken(data, room))
+
+
+def _headings(sketch: Sketch, locale: str) -> None:
+    """Names with the shapes that stand for them, which spares a legend."""
+    theme = sketch.theme
+    headings: tuple[tuple[Shape, str, float], ...] = (
+        ("diamond", say(locale, "Own best"), BEST_RIGHT),
+        ("tick", say(locale, "Team median"), MEDIAN_RIGHT),
+        ("wedge", say(locale, "Goal"), GOAL_RIGHT),
+    )
+    for shape, words, right in headings:
+        shown = fit(words, CAPTION, HEADING_ROOM if shape != "wedge" else HEADING_ROOM - 24)
+        wide = sketch.text(right, TOP + 25, shown, CAPTION, theme.caption, anchor="right", name="heading")
+        marks.put(sketch, shape, right - wide - 14, TOP + 18.5, 18 if shape == "tick" else 15, theme.ink, name="legend mark")
+
+
+def _row(sketch: Sketch, peer: Peer, y: float, tall: float, data: Beside) -> None:
+    """Label · value and its sign · bar with three marks · best · median · goal."""
+    theme, locale, measure = sketch.theme, data.locale, peer.measure
+    grown = min(max(tall / 90, 1.0), 1.2)
+    _label(sketch, measure, y, grown, locale)
+    ink = theme.ink if measure.value is not None else theme.caption
+    sketch.figure(VALUE_RIGHT, y, _amount(measure.value, data, peer), FIGURE.at(26 * grown), ink, VALUE_ROOM, name="value")
+    parts.mark(sketch, MARK_MIDDLE, y, measure.status, 22)
+    _track(sketch, peer, y, 14 * grown)
+    for value, right, name in ((peer.best, BEST_RIGHT, "best"), (peer.median, MEDIAN_RIGHT, "median"), (measure.goal, GOAL_RIGHT, "goal")):
+        words = _amount(value, data, peer)
+        if name == "goal" and value is not None and measure.lower_is_better:
+            words = f"≤ {words}"
+        sketch.figure(right, y, words, PERCENT.at(21 * grown), theme.caption if value is None else theme.ink, ROOM, name=name)
+
+
+def _label(sketch: Sketch, measure: Measure, y: float, grown: float, locale: str) -> None:
+    theme, style = sketch.theme, LABEL.at(22 * grown)
+    if letter(measure.label, style).width > LABEL_ROOM:
+        style = LABEL.at(19)
+    lines = [(line, style, theme.ink) for line in wrapped(measure.label, style, LABEL_ROOM, 1 if measure.lower_is_better else 2)]
+    if measure.lower_is_better:
+        lines.append((say(locale, "less is better"), CAPTION, theme.caption))
+    for index, (line, kind, ink) in enumerate(lines):
+        middle = y + (index - (len(lines) - 1) / 2) * 23 * grown
+        sketch.text(MARGIN, kind.middle(middle), line, kind, ink, width=LABEL_ROOM, name="label")
+
+
+def _track(sketch: Sketch, peer: Peer, y: float, thick: float) -> None:
+    """From nothing to the largest of the four; above it the best, through it the median, below it the goal, so that none hides another."""
+    theme, measure, half = sketch.theme, peer.measure, thick / 2
+    most = max(parts.geometric(value) for value in (measure.value, peer.best, peer.median, measure.goal))
+    sketch.box(TRACK_LEFT, y - half, TRACK_WIDTH, thick, theme.track, radius=half, name="track")
+    if not most:
+        return
+
+    def at(value: Decimal) -> float:
+        return TRACK_LEFT + parts.geometric(value) / most * TRACK_WIDTH
+
+    if measure.value is not None:
+        sketch.box(
+            TRACK_LEFT, y - half, at(measure.value) - TRACK_LEFT, thick, parts.fill_of(theme, measure.status), radius=half, name="bar"
+        )
+    if peer.median is not None:
+        marks.put(sketch, "tick", at(peer.median), y, thick + 10, theme.ink, name="median mark")
+    if peer.best is not None:
+        marks.put(sketch, "diamond", at(peer.best), y - half - 8, 15, theme.ink, name="best mark")
+    if measure.goal is not None:
+        marks.put(sketch, "wedge", at(measure.goal), y + half + 8, 15, theme.ink, name="goal mark")
+
+
+def _amount(value: Decimal | None, data: Beside, peer: Peer) -> str:
+    return wording.amount(value, peer.measure.unit, data.locale, data.compact)
+
+
+def _spoken(data: Beside, room: int) -> str:
+    locale, peers = data.locale, data.peers[:MOST]
+    who = wording.sentence([sheet.cut(words, room) for words in (data.name, data.subtitle, data.period)])
+    scored = []
+    if data.score is not None:
+        score = say(locale, "Score {now}", now=wording.points(data.score, locale))
+        scored = [wording.sentence([score, wording.standing(data.status, data.phase).lower()])]
+    rows = [_read_aloud(peer, data, room) for peer in peers] or [say(locale, "Nothing to show yet.")]
+    closing = [wording.sentence([sheet.cut(words, room)]) for words in (data.note, data.updated) if words]
+    return " ".join([who, *scored, *rows, *closing])
+
+
+def _read_aloud(peer: Peer, data: Beside, room: int) -> str:
+    """ "Calls made 63, own best 151, team median 88, goal 165, behind pace." """
+    locale, measure = data.locale, peer.measure
+    value = say(locale, "no data") if measure.value is None else _amount(measure.value, data, peer)
+    goal = _amount(measure.goal, data, peer)
+    return wording.sentence(
+        [
+            f"{sheet.cut(measure.label, room)} {value}",
+            say(locale, "own best {n}", n=_amount(peer.best, data, peer)) if peer.best is not None else "",
+            say(locale, "team median {n}", n=_amount(peer.median, data, peer)) if peer.median is not None else "",
+            ""
+            if measure.goal is None
+            else say(locale, "goal at most {n}", n=goal)
+            if measure.lower_is_better
+            else say(locale, "goal {n}", n=goal),
+            wording.standing(measure.status, data.phase).lower() if measure.status != "none" else "",
+        ]
+    )

@@ -1,0 +1,352 @@
+"""Then and now: the scorecard that a coaching note froze beside today's, and what was agreed.
+
+Values of two days of two periods say little beside each other: 17 calls on day 3 are more than 60 on day 13. So a measure with a goal is
+compared by its standing, attainment over what was expected by that day; on its track further right is better, and the tick is what was
+expected. Without a goal the values themselves are compared, the better one at the right end.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import Literal
+
+from bot.charts.cards import agreed, marks, parts, sheet, wording
+from bot.charts.cards.agreed import Action
+from bot.charts.cards.measure import Measure, Phase, Status
+from bot.charts.cards.parts import BOTTOM, TOP
+from bot.charts.cards.sheet import Sign
+from bot.charts.lettering import letter
+from bot.charts.sketch import Sketch, wrapped
+from bot.charts.theme import CAPTION, GOAL, LABEL, MARGIN, PERCENT, TEXT, Theme
+from bot.texts.languages import count, say
+from bot.texts.numbers import NOTHING
+
+__all__ = ["Action", "Compare", "Pair", "alt", "draw"]
+
+Verdict = Literal["better", "worse", "same", "new", "ended", "unknown"]
+
+MOST = 8
+HEADING = 36.0
+TALLEST = 150.0
+FARTHEST = 1.5
+"""The track's end, where the tick of what was expected is 1."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """From left to right; figures hang on their right edges."""
+
+    label: float
+    then: float
+    now: float
+    figure: float
+    track: float
+    track_width: float
+    change: float
+
+
+ALONE = Columns(label=250, then=420, now=560, figure=120, track=608, track_width=400, change=1160)
+BESIDE_ACTIONS = Columns(label=186, then=318, now=422, figure=92, track=452, track_width=208, change=770)
+CHANGE_ROOM = 96.0
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A measure as it was and as it is; None on the side where it does not exist."""
+
+    then: Measure | None
+    now: Measure | None
+
+
+@dataclass(frozen=True)
+class Compare:
+    """The data of card "compare"; sentences and dates arrive worded. Eight pairs are shown, and five actions (`agreed`)."""
+
+    name: str
+    subtitle: str
+    period: str
+    """What is compared: "Coaching note by Priya Raman"."""
+    then_day: str
+    now_day: str
+    score_then: Decimal | None
+    score_now: Decimal | None
+    status: Status
+    pairs: tuple[Pair, ...]
+    updated: str
+    actions: tuple[Action, ...] = ()
+    phase: Phase = "running"
+    note: str = ""
+    locale: str = "en"
+    compact: bool = True
+
+
+@dataclass(frozen=True)
+class Change:
+    """What became of a measure. Places are shares of the track; a place beyond its end is beyond."""
+
+    verdict: Verdict
+    words: str = ""
+    up: bool = True
+    then: float | None = None
+    now: float | None = None
+
+
+def draw(data: Compare, theme: Theme) -> Sketch:
+    pairs = data.pairs[:MOST]
+    sketch = Sketch(theme, parts.plate(theme, "nothing"))
+    parts.head(sketch, _head(data))
+    if not pairs and not data.actions:
+        parts.nothing(sketch, data.note)
+    if pairs:
+        _table(sketch, data, pairs, BESIDE_ACTIONS if data.actions else ALONE)
+    if data.actions:
+        agreed.column(sketch, data.actions, data.locale, agreed.LEFT if pairs else MARGIN)
+    sheet.foot(sketch, data.updated, data.note if pairs or data.actions else "", _legend(data, pairs, theme))
+    return sketch
+
+
+def alt(data: Compare) -> str:
+    """Every number of the card in one paragraph."""
+    return sheet.within(lambda room: _spoken(data, room))
+
+
+def compared(pair: Pair, locale: str) -> Change:
+    then, now = pair.then, pair.now
+    if then is None or now is None:
+        verdict: Verdict = "unknown" if then is now else "new" if then is None else "ended"
+        return Change(verdict, then=_place(then), now=_place(now))
+    before, after = standing(then), standing(now)
+    if before is not None and after is not None:
+        points = _percent(after) - _percent(before)
+        verdict = "better" if points > 0 else "worse" if points < 0 else "same"
+        words = count(locale, "{points} pt", "{points} pts", int(abs(points)), points=wording.points(abs(points), locale))
+        return Change(verdict, words, points > 0, float(before) / FARTHEST, float(after) / FARTHEST)
+    return _by_value(then, now, locale)
+
+
+def standing(measure: Measure) -> Decimal | None:
+    """Attainment over what was expected by its day; over the whole goal where nothing less was."""
+    if measure.goal is None or measure.attainment is None or not measure.attainment.is_finite() or measure.value is None:
+        return None
+    if measure.expected is None:
+        return measure.attainment
+    return measure.attainment / measure.expected if measure.expected > 0 else None
+
+
+def _percent(reached: Decimal) -> Decimal:
+    """As it is shown, so that the difference is what a reader counts."""
+    return (reached * 100).quantize(Decimal(1), ROUND_HALF_UP, context=Context(prec=40))
+
+
+def _by_value(then: Measure, now: Measure, locale: str) -> Change:
+    """Of two values the better one lies at the end of the track."""
+    if then.value is None or now.value is None:
+        return Change("unknown", then=_place(then), now=_place(now))
+    before, after = (parts.geometric(each.value) for each in (then, now))
+    if now.lower_is_better:
+        places = (1.0 if before <= after else after / before, 1.0 if after <= before else before / after)
+    else:
+        most = max(before, after) or 1.0
+        places = (before / most, after / most)
+    up = now.value > then.value
+    verdict: Verdict = "same" if now.value == then.value else "better" if up != now.lower_is_better else "worse"
+    words = wording.share(abs((now.value - then.value) / then.value), locale) if then.value else ""
+    return Change(verdict, words, up, *places)
+
+
+def _place(measure: Measure | None) -> float | None:
+    """Of a side that stands alone: against its goal, else nowhere."""
+    reached = standing(measure) if measure is not None else None
+    return None if reached is None else float(reached) / FARTHEST
+
+
+def _head(data: Compare) -> parts.Head:
+    then, now, locale = data.score_then, data.score_now, data.locale
+    both = then is not None and now is not None
+    moved = _moved(data)
+    return parts.Head(
+        name=data.name,
+        subtitle=data.subtitle,
+        period=data.period,
+        score=now,
+        status=data.status,
+        phase=data.phase,
+        locale=locale,
+        place=_scores(data) if both else "",
+        moved=moved,
+        since=say(locale, "since {day}", day=data.then_day) if moved is not None else "",
+    )
+
+
+def _scores(data: Compare) -> str:
+    return say(
+        data.locale,
+        "from {then} to {now}",
+        then=wording.points(data.score_then, data.locale),
+        now=wording.points(data.score_now, data.locale),
+    )
+
+
+def _moved(data: Compare) -> int | None:
+    """Of the scores as they are shown; none between numbers that nobody counts."""
+    then, now = data.score_then, data.score_now
+    if then is None or now is None or max(abs(then), abs(now)) >= 1000:
+        return None
+    return int(now.quantize(Decimal(1), ROUND_HALF_UP) - then.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _table(sketch: Sketch, data: Compare, pairs: tuple[Pair, ...], at: Columns) -> None:
+    theme, baseline = sketch.theme, TOP + 25
+    for right, day in ((at.then, data.then_day), (at.now, data.now_day)):
+        sketch.text(right, baseline, day, CAPTION, theme.caption, anchor="right", width=at.figure, name="heading")
+    changes = [compared(pair, data.locale) for pair in pairs]
+    sketch.text(at.track, baseline, _better(changes, data.locale), LABEL.at(18), theme.ink, width=at.change - at.track, name="heading")
+    tall = min((BOTTOM - TOP - HEADING) / len(pairs), TALLEST)
+    for index, (pair, change) in enumerate(zip(pairs, changes, strict=True)):
+        top = TOP + HEADING + index * tall
+        sketch.box(MARGIN, top - 1, at.change - MARGIN, 2, theme.rule, name="rule")
+        _row(sketch, pair, change, top + tall / 2, tall, data, at)
+
+
+def _row(sketch: Sketch, pair: Pair, change: Change, y: float, tall: float, data: Compare, at: Columns) -> None:
+    """Label · then · now · the way between the two · change and verdict."""
+    theme, locale = sketch.theme, data.locale
+    measure = pair.now or pair.then
+    if measure is None:
+        return
+    grown = min(max(tall / 90, 1.0), 1.25) if at is ALONE else 1.0
+    _label(sketch, measure.label, y, at.label, grown)
+    for side, right, ink, style in (
+        (pair.then, at.then, theme.caption, PERCENT.at(21 * grown)),
+        (pair.now, at.now, theme.ink, PERCENT.at(25 * grown)),
+    ):
+        value = wording.amount(side.value, side.unit, locale, data.compact) if side is not None else NOTHING
+        reached = standing(side) if side is not None else None
+        middle = y - 10 * grown if reached is not None else y
+        missing = side is None or side.value is None
+        sketch.figure(right, middle, value, style, theme.caption if missing else ink, at.figure, name="value")
+        if reached is not None:
+            sketch.figure(right, y + 14 * grown, wording.share(reached, locale), GOAL.at(18), theme.caption, at.figure, name="share")
+    paced = any(side is not None and standing(side) is not None for side in (pair.then, pair.now))
+    _way(sketch, change, y, at, paced=paced)
+    _verdict(sketch, change, y, at, locale)
+
+
+def _label(sketch: Sketch, label: str, y: float, room: float, grown: float) -> None:
+    style = LABEL.at(22 * min(grown, 1.15))
+    if letter(label, style).width > room:
+        style = LABEL.at(19)
+    lines = wrapped(label, style, room)
+    for index, line in enumerate(lines):
+        middle = y + (index - (len(lines) - 1) / 2) * style.size * 1.2
+        sketch.text(MARGIN, style.middle(middle), line, style, sketch.theme.ink, width=room, name="label")
+
+
+def _way(sketch: Sketch, change: Change, y: float, at: Columns, *, paced: bool) -> None:
+    """A hollow mark where it was, a full one where it is, and the way between them."""
+    theme = sketch.theme
+    sketch.box(at.track, y - 3, at.track_width, 6, theme.track, radius=3, name="track")
+    places = [at.track + 10 + min(place, 1.0) * (at.track_width - 20) for place in (change.then, change.now) if place is not None]
+    colour = {"better": theme.ahead, "worse": theme.behind}.get(change.verdict, theme.none)
+    if len(places) == 2:
+        sketch.box(min(places), y - 3.5, abs(places[1] - places[0]), 7, colour, name="way")
+    if paced:
+        marks.put(sketch, "tick", at.track + 10 + (at.track_width - 20) / FARTHEST, y, 32, theme.ink, name="expected")
+    if change.then is not None:
+        marks.put(sketch, "ring", places[0], y, 17, theme.caption, name="then")
+    if change.now is not None:
+        marks.put(sketch, "dot", places[-1], y, 20, colour, name="now")
+        if max(change.now, change.then or 0.0) > 1:
+            marks.put(sketch, "chevron", at.track + at.track_width + 9, y, 16, colour, name="beyond")
+
+
+def _verdict(sketch: Sketch, change: Change, y: float, at: Columns, locale: str) -> None:
+    theme, style = sketch.theme, PERCENT.at(20)
+    moved = change.verdict in ("better", "worse")
+    ink = {"better": theme.ahead_ink, "worse": theme.behind_ink}.get(change.verdict, theme.caption)
+    word = _word(change.verdict, locale)
+    if not moved:
+        sketch.text(at.change, TEXT.at(20).middle(y), word, TEXT.at(20), ink, anchor="right", width=CHANGE_ROOM, name="verdict")
+        return
+    wide = sketch.figure(at.change, y - 10, change.words, style, ink, CHANGE_ROOM - 24, name="change")
+    sketch.arrow(at.change - wide - (15 if wide else 8), y - 10, 15, change.up, ink, name="change")
+    sketch.text(at.change, CAPTION.middle(y + 14), word, CAPTION, ink, anchor="right", width=CHANGE_ROOM, name="verdict")
+
+
+def _legend(data: Compare, pairs: tuple[Pair, ...], theme: Theme) -> list[Sign]:
+    if not pairs:
+        return []
+    sides = [side for pair in pairs for side in (pair.then, pair.now) if side is not None and standing(side) is not None]
+    signs = [Sign("ring", theme.caption, data.then_day), Sign("dot", theme.none, data.now_day)]
+    if any(side.expected is not None for side in sides):
+        signs.append(Sign("tick", theme.ink, say(data.locale, "100% of what was expected by that day")))
+    elif sides:
+        signs.append(Sign("tick", theme.ink, say(data.locale, "100% of the goal")))
+    return signs
+
+
+def _better(changes: Sequence[Change], locale: str) -> str:
+    verdicts = [change.verdict for change in changes]
+    known = sum(verdict in ("better", "worse", "same") for verdict in verdicts)
+    return say(locale, "{better} of {n} better", better=verdicts.count("better"), n=known) if known else ""
+
+
+def _word(verdict: Verdict, locale: str) -> str:
+    match verdict:
+        case "better":
+            return say(locale, "better")
+        case "worse":
+            return say(locale, "worse")
+        case "same":
+            return say(locale, "same")
+        case "new":
+            return say(locale, "new")
+        case "ended":
+            return say(locale, "ended")
+        case "unknown":
+            return say(locale, "no data")
+
+
+def _spoken(data: Compare, room: int) -> str:
+    locale, pairs = data.locale, data.pairs[:MOST]
+    who = [sheet.cut(words, room) for words in (data.name, data.subtitle, data.period)]
+    days = say(locale, "{then} beside {now}", then=sheet.cut(data.then_day, room), now=sheet.cut(data.now_day, room))
+    rows = [_read_aloud(pair, data, room) for pair in pairs]
+    if not pairs and not data.actions:
+        rows = [say(locale, "Nothing to show yet.")]
+    closing = [wording.sentence([sheet.cut(words, room)]) for words in (data.note, data.updated) if words]
+    return " ".join([wording.sentence([*who, days]), *_scored(data), *rows, *agreed.aloud(data.actions, locale, room), *closing])
+
+
+def _scored(data: Compare) -> list[str]:
+    locale, then, now = data.locale, data.score_then, data.score_now
+    if then is not None and now is not None:
+        moved = _moved(data)
+        word = "" if moved is None else say(locale, "no change") if not moved else _travelled(moved > 0, str(abs(moved)), locale)
+        standing_now = wording.standing(data.status, data.phase).lower()
+        return [wording.sentence([say(locale, "Score {scores}", scores=_scores(data)), word, standing_now])]
+    if now is not None:
+        return [wording.sentence([say(locale, "Score {now}", now=wording.points(now, locale))])]
+    return []
+
+
+def _read_aloud(pair: Pair, data: Compare, room: int) -> str:
+    """ "Calls made from 17 to 63, 94% to 61% of what was expected, down 33 pts, worse." """
+    measure, locale = pair.now or pair.then, data.locale
+    if measure is None:
+        return ""
+    change = compared(pair, locale)
+    then, now = (
+        wording.amount(side.value, side.unit, locale, data.compact) if side is not None else NOTHING for side in (pair.then, pair.now)
+    )
+    stood = [wording.share(standing(side), locale) if side is not None else NOTHING for side in (pair.then, pair.now)]
+    said = [say(locale, "{label} from {then} to {now}", label=sheet.cut(measure.label, room), then=then, now=now)]
+    if stood != [NOTHING, NOTHING]:
+        said.append(say(locale, "{then} to {now} of what was expected", then=stood[0], now=stood[1]))
+    if change.words and change.verdict in ("better", "worse"):
+        said.append(_travelled(change.up, change.words, locale))
+    return wording.sentence([*said, _word(change.verdict, locale)])
+
+
+def _travelled(up: bool, words: str, locale: str) -> str:
+    return say(locale, "up {n}", n=words) if up else say(locale, "down {n}", n=words)
