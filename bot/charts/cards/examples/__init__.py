@@ -1,6 +1,8 @@
 """Made-up data for every state of every card: previews, the gallery and tests draw them."""
 
+from bot.charts.cards.examples.contests import FINISHES, RAFFLES, STANDINGS, STREAKS, TIERS
 from bot.charts.cards.examples.scorecard import SCORECARDS
+from bot.charts.cards.examples.sides import BRACKETS, DUELS, TUGS
 from bot.charts.cards.examples.team import TEAMS
 
-__all__ = ["SCORECARDS", "TEAMS"]
+__all__ = ["BRACKETS", "DUELS", "FINISHES", "RAFFLES", "SCORECARDS", "STANDINGS", "STREAKS", "TEAMS", "TIERS", "TUGS"]
