@@ -38,7 +38,10 @@ CAPTION = Type("regular", 18)
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours as "#RRGGBB". Fills name a status; inks are their darker (on dark: lighter) cuts for words, at least 4.5:1 on the paper."""
+    """Colours as "#RRGGBB". Fills name a status; inks are their darker (on dark: lighter) cuts for words, at least 4.5:1 on the paper.
+
+    `tint` lies under the row of the one who looks.
+    """
 
     name: ThemeName
     paper: str
@@ -48,6 +51,7 @@ class Theme:
     track: str
     spark: str
     spark_fill: str
+    tint: str
     ahead: str
     close: str
     behind: str
@@ -69,6 +73,7 @@ LIGHT = Theme(
     track="#E6E9F0",
     spark="#7A93B8",
     spark_fill="#EAF0F8",
+    tint="#F3F7FD",
     ahead="#0B6FB8",
     close="#E69F00",
     behind="#CF4A14",
@@ -88,6 +93,7 @@ DARK = Theme(
     track="#2A303C",
     spark="#6F8CBC",
     spark_fill="#1B222E",
+    tint="#181D27",
     ahead="#4DA9E8",
     close="#F0B429",
     behind="#F2794A",

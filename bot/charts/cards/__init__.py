@@ -6,11 +6,12 @@ Data travels as JSON (`dump`, `load`), Decimals as exact strings.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
 
 from bot.charts.cards import beside, compare, examples, quadrant, scorecard, team, trend
+from bot.charts.cards.contests import bracket, duel, finish, raffle, standings, streaks, tiers, tug
 from bot.charts.sketch import Sketch
 from bot.charts.theme import Theme
 
@@ -40,17 +41,22 @@ class Card(Generic[Data]):
         return data
 
 
-AnyCard = (
-    Card[scorecard.Scorecard] | Card[team.Team] | Card[compare.Compare] | Card[beside.Beside] | Card[trend.Trend] | Card[quadrant.Quadrant]
-)
-
-CARDS: Mapping[str, AnyCard] = {
+# Whatever the data of a card is: a mapping cannot say that each name has its own.
+CARDS: Mapping[str, Card[Any]] = {
     "scorecard": Card("scorecard", scorecard.Scorecard, scorecard.draw, scorecard.alt, examples.SCORECARDS),
     "team": Card("team", team.Team, team.draw, team.alt, examples.TEAMS),
     "compare": Card("compare", compare.Compare, compare.draw, compare.alt, examples.COMPARES),
     "beside": Card("beside", beside.Beside, beside.draw, beside.alt, examples.BESIDES),
     "trend": Card("trend", trend.Trend, trend.draw, trend.alt, examples.TRENDS),
     "quadrant": Card("quadrant", quadrant.Quadrant, quadrant.draw, quadrant.alt, examples.QUADRANTS),
+    "standings": Card("standings", standings.Standings, standings.draw, standings.alt, examples.STANDINGS),
+    "finish": Card("finish", finish.Finish, finish.draw, finish.alt, examples.FINISHES),
+    "tiers": Card("tiers", tiers.Tiers, tiers.draw, tiers.alt, examples.TIERS),
+    "tug": Card("tug", tug.Tug, tug.draw, tug.alt, examples.TUGS),
+    "duel": Card("duel", duel.Duel, duel.draw, duel.alt, examples.DUELS),
+    "bracket": Card("bracket", bracket.Bracket, bracket.draw, bracket.alt, examples.BRACKETS),
+    "raffle": Card("raffle", raffle.Raffle, raffle.draw, raffle.alt, examples.RAFFLES),
+    "streaks": Card("streaks", streaks.Streaks, streaks.draw, streaks.alt, examples.STREAKS),
 }
 
 

@@ -1,9 +1,26 @@
 """Made-up data for every state of every card: previews, the gallery and tests draw them."""
 
 from bot.charts.cards.examples.compare import BESIDES, COMPARES
+from bot.charts.cards.examples.contests import FINISHES, RAFFLES, STANDINGS, STREAKS, TIERS
 from bot.charts.cards.examples.quadrant import QUADRANTS
 from bot.charts.cards.examples.scorecard import SCORECARDS
+from bot.charts.cards.examples.sides import BRACKETS, DUELS, TUGS
 from bot.charts.cards.examples.team import TEAMS
 from bot.charts.cards.examples.trend import TRENDS
 
-__all__ = ["BESIDES", "COMPARES", "QUADRANTS", "SCORECARDS", "TEAMS", "TRENDS"]
+__all__ = [
+    "BESIDES",
+    "BRACKETS",
+    "COMPARES",
+    "DUELS",
+    "FINISHES",
+    "QUADRANTS",
+    "RAFFLES",
+    "SCORECARDS",
+    "STANDINGS",
+    "STREAKS",
+    "TEAMS",
+    "TIERS",
+    "TRENDS",
+    "TUGS",
+]

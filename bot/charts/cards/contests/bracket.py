@@ -1,0 +1,267 @@
+"""A knock-out of 2 to 32: two halves that meet in the middle, and the way of whoever wins drawn strong."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from matplotlib.path import Path
+
+from bot.charts import lettering
+from bot.charts.cards import parts, wording
+from bot.charts.cards.contests import head, rows
+from bot.charts.cards.contests.head import Contest
+from bot.charts.cards.contests.sides import OUTWARD
+from bot.charts.cards.parts import BOTTOM, RIGHT, TOP
+from bot.charts.sketch import Row, Sketch
+from bot.charts.theme import LABEL, MARGIN, NAME, PERCENT, WIDTH, Theme, Type
+from bot.texts.languages import say
+
+MIDDLE = WIDTH / 2
+FINAL_WIDTH = 136.0
+TALL = BOTTOM - TOP - 12
+MOST = 16
+"""Matches of the first round."""
+
+_FIRST = 1.34
+"""How much wider the first column is than the others: there a name is met first, with its seed."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """Somebody in a match; `score` None: not played yet."""
+
+    name: str
+    seed: int | None = None
+    score: Decimal | None = None
+    viewer: bool = False
+
+
+@dataclass(frozen=True)
+class Match:
+    """`winner`: 1 the first, 2 the second, 0 nobody yet. None: not known yet; in the first round a bye."""
+
+    first: Slot | None
+    second: Slot | None
+    winner: int = 0
+
+
+@dataclass(frozen=True)
+class Bracket:
+    """The data of card "bracket": 1, 2, 4, 8 or 16 matches in the first round, half as many in each one after.
+
+    `stage` is worded, "Semi-finals": it stands where the champion will.
+    """
+
+    contest: Contest
+    unit: str
+    rounds: tuple[tuple[Match, ...], ...]
+    stage: str = ""
+
+    def __post_init__(self) -> None:
+        sizes = [len(matches) for matches in self.rounds]
+        if not sizes or sizes[0] not in (1, 2, 4, 8, MOST) or sizes != [sizes[0] >> at for at in range(sizes[0].bit_length())]:
+            raise ValueError(f"a bracket of {sizes} matches: its rounds halve from 1, 2, 4, 8 or 16 down to the final")
+
+
+class Place(NamedTuple):
+    """Where a slot lies: its line from `start`, the outer end, to `end`, at height `y`; `side` 1 on the left, −1 on the right."""
+
+    start: float
+    end: float
+    y: float
+    side: int
+
+
+def draw(data: Bracket, theme: Theme) -> Sketch:
+    sketch = head.opened(data.contest, theme)
+    matches = len(data.rounds[0])
+    sketch.rows.append(Row("poly", "lines", _lines(matches), 0, 0, None, theme.none, 1.5))
+    champion, best = champion_of(data), way_of_champion(data)
+    ways = [(place, after, place in best) for place, after, _, won, _ in _slots(data) if won]
+    for place, after, strong in sorted(ways, key=lambda way: way[2]):
+        _way(sketch, place, after, strong=strong)
+    for place, _, slot, won, decided in _slots(data):
+        _slot(sketch, place, slot, _style(matches), won, decided, data)
+    for place in _byes(data):
+        words, style = say(data.contest.locale, "bye"), LABEL.at(18)._replace(face="regular")
+        x = place.start + place.side * 34
+        sketch.text(x, place.y - 7.5, words, style, theme.caption, anchor=OUTWARD[place.side], width=90, name="bye")
+    _top(sketch, champion, data)
+    return sketch
+
+
+def alt(data: Bracket) -> str:
+    """Every number of the card in one paragraph."""
+
+    def told(longest: int) -> list[str]:
+        champion = champion_of(data)
+        top = say(data.contest.locale, "{name} wins", name=head.clipped(champion.name, longest)) if champion else data.stage
+        said = [", ".join(text for match in matches if (text := _read_aloud(match, longest, data))) for matches in reversed(data.rounds)]
+        return [wording.sentence([head.clipped(top, longest)]) if top else "", *(wording.sentence([each]) for each in said if each)]
+
+    return head.aloud(data.contest, told)
+
+
+def champion_of(data: Bracket) -> Slot | None:
+    [final] = data.rounds[-1]
+    return {1: final.first, 2: final.second}.get(final.winner)
+
+
+def way_of_champion(data: Bracket) -> set[Place]:
+    """The places of the champion from the final back to the first round; none before there is one."""
+    where, way, at = places(len(data.rounds[0])), set[Place](), 0
+    for each, matches in zip(reversed(where), reversed(data.rounds), strict=True):
+        if not matches[at].winner:
+            break
+        at = 2 * at + matches[at].winner - 1
+        way.add(each[at])
+    return way
+
+
+@lru_cache(maxsize=8)
+def places(matches: int) -> tuple[tuple[Place, ...], ...]:
+    """The places of each round: the left half from top to bottom, then the right one; of the final, one above the other."""
+    rounds = matches.bit_length()
+    columns = rounds - 1
+    unit = (MIDDLE - FINAL_WIDTH / 2 - MARGIN) / (columns - 1 + _FIRST) if columns else 0.0
+    found: list[tuple[Place, ...]] = []
+    for at in range(columns):
+        each = matches >> at
+        start = MARGIN + (0.0 if not at else unit * (_FIRST + at - 1))
+        end = MARGIN + unit * (_FIRST + at)
+        ys = [TOP + 10 + (index + 0.5) * TALL / each for index in range(each)]
+        left = [Place(start, end, y + 10, 1) for y in ys]
+        found.append((*left, *(Place(WIDTH - place.start, WIDTH - place.end, place.y, -1) for place in left)))
+    half = FINAL_WIDTH / 2 if columns else 260.0
+    apart, y = (22.0, TOP + TALL / 2 + 20) if columns else (40.0, TOP + TALL / 2 + 60)
+    found.append((Place(MIDDLE - half, MIDDLE + half, y - apart, 1), Place(MIDDLE + half, MIDDLE - half, y + apart, -1)))
+    return tuple(found)
+
+
+@lru_cache(maxsize=8)
+def _lines(matches: int) -> Path:
+    """Every line of the tree as one outline."""
+    points: list[tuple[float, float]] = []
+    for at, each in enumerate(places(matches)):
+        for index, place in enumerate(each):
+            points += [(place.start, place.y), (place.end, place.y)]
+            if at + 1 < len(places(matches)):
+                points += [(place.end, place.y), (place.end, places(matches)[at + 1][index // 2].y)]
+    return Path(points, [Path.MOVETO, Path.LINETO] * (len(points) // 2))
+
+
+def _slots(data: Bracket) -> Iterator[tuple[Place, Place | None, Slot, bool, bool]]:
+    """Each known slot with its place, the one it may move to, whether it has won, and whether its match is decided."""
+    where = places(len(data.rounds[0]))
+    for at, matches in enumerate(data.rounds):
+        for index, match in enumerate(matches):
+            for second, slot in enumerate((match.first, match.second)):
+                if slot is not None:
+                    after = where[at + 1][index] if at + 1 < len(where) else None
+                    yield where[at][2 * index + second], after, slot, match.winner == second + 1, bool(match.winner)
+
+
+def _byes(data: Bracket) -> Iterator[Place]:
+    where = places(len(data.rounds[0]))[0]
+    for index, match in enumerate(data.rounds[0]):
+        if (match.first is None) != (match.second is None):
+            yield where[2 * index + (0 if match.first is None else 1)]
+
+
+def _style(matches: int) -> Type:
+    return LABEL.at({1: 36.0, 2: 28.0, 4: 26.0, 8: 21.0, 16: 18.0}[matches])
+
+
+def _way(sketch: Sketch, place: Place, after: Place | None, *, strong: bool) -> None:
+    """The line of a slot that has won, on to its next."""
+    theme = sketch.theme
+    points = [(0.0, 0.0), (place.end - place.start, 0.0)]
+    if after is not None:
+        points.append((place.end - place.start, after.y - place.y))
+    colour, width = (theme.ahead, 4.5) if strong else (theme.spark, 2.5)
+    sketch.poly(place.start, place.y, points, stroke=colour, width=width, name="way" if strong else "won")
+
+
+def _slot(sketch: Sketch, place: Place, slot: Slot, style: Type, won: bool, decided: bool, data: Bracket) -> None:
+    """Seed, name and score on their line, mirrored on the right half; who is out is set lighter."""
+    theme, contest, side = sketch.theme, data.contest, place.side
+    out = decided and not won
+    style = style if not out else style._replace(face="regular")
+    final = abs(place.end - place.start) == FINAL_WIDTH
+    style = style.at(min(style.size, 21.0)) if final else style
+    colour, baseline = theme.caption if out else theme.ink, place.y - 7.5
+    near, far = OUTWARD[side], OUTWARD[-side]
+    x, room = place.start + side * 5, abs(place.end - place.start) - 9
+    if place.start in (MARGIN, RIGHT):
+        x, room = x - side * 5, room + 5
+        if slot.viewer:
+            sketch.box(min(x - side * 14, x - side * 8), place.y - style.size - 4, 6, style.size + 4, theme.ahead, radius=3, name="viewer")
+        if slot.seed is not None:
+            seed = PERCENT.at(18)._replace(face="regular")
+            sketch.figure(x, baseline - style.size * 0.36, str(slot.seed), seed, theme.caption, 26, anchor=near, name="seed")
+        x, room = x + side * 34, room - 34
+    if slot.score is not None:
+        number = style._replace(tabular=True)
+        words = wording.amount(slot.score, data.unit, contest.locale, contest.compact)
+        wide = sketch.figure(
+            place.end - side * 4, baseline - style.size * 0.36, words, number, colour, min(room * 0.5, 110), anchor=far, name="score"
+        )
+        room -= wide + 5
+    sketch.text(x, baseline, called(slot.name, style, room), style, colour, anchor=near, width=room, name="name")
+
+
+@lru_cache(maxsize=1024)
+def called(name: str, style: Type, room: float) -> str:
+    """The whole name where it fits, else "Jonas S.", else "Jonas"."""
+    words = name.split()
+    if len(words) < 2:
+        return name
+    forms = (name, f"{words[0]} {words[-1][0]}.", words[0])
+    return next((form for form in forms if lettering.letter(form, style).width <= room), words[0])
+
+
+def _top(sketch: Sketch, champion: Slot | None, data: Bracket) -> None:
+    """Who has won, or what is being played, in the room that the tree leaves above its middle."""
+    theme, y, style = sketch.theme, TOP + 54, NAME.at(36)
+    if champion is None:
+        sketch.text(MIDDLE, style.middle(y), data.stage, style, theme.ink, anchor="middle", width=_top_room(data), name="stage")
+        return
+    radius = 22.0
+    room = _top_room(data) - 2 * radius - 12
+    style = rows.snug(champion.name, style, room)
+    words = lettering.fit(champion.name, style, room)
+    wide = lettering.letter(words, style).width
+    left = MIDDLE - (wide + 2 * radius + 12) / 2
+    parts.avatar(sketch, left + radius, y + 4, radius, champion.name)
+    if data.contest.settled:
+        rows.crowned(sketch, left + radius, y + 4, radius)
+    sketch.text(left + 2 * radius + 12, style.middle(y), words, style, theme.ink, width=room, name="champion")
+
+
+def _top_room(data: Bracket) -> float:
+    """Between the last columns that reach so high."""
+    matches = len(data.rounds[0])
+    ends = [abs(place.end) for each in places(matches)[:-1] for place in each if place.side == 1 and place.y < TOP + 100]
+    return 2 * (MIDDLE - max(ends, default=MARGIN) - 16)
+
+
+def _read_aloud(match: Match, longest: int, data: Bracket) -> str:
+    """ "Ana (1) 9 beats Ben (8) 4", "Ana (1) against Ben (8)", "Ana (1) has a bye"."""
+    locale = data.contest.locale
+    both: Sequence[Slot | None] = (match.first, match.second) if match.winner != 2 else (match.second, match.first)
+    said = [_called(slot, longest, data) for slot in both if slot is not None]
+    if len(said) == 2:
+        if match.winner:
+            return say(locale, "{first} beats {second}", first=said[0], second=said[1])
+        return say(locale, "{first} against {second}", first=said[0], second=said[1])
+    if said and match in data.rounds[0]:
+        return say(locale, "{first} has a bye", first=said[0])
+    return say(locale, "{first} waits", first=said[0]) if said else ""
+
+
+def _called(slot: Slot, longest: int, data: Bracket) -> str:
+    seed = f" ({slot.seed})" if slot.seed is not None else ""
+    score = f" {wording.amount(slot.score, data.unit, data.contest.locale, data.contest.compact)}" if slot.score is not None else ""
+    return f"{head.clipped(slot.name, longest)}{seed}{score}"

@@ -1,0 +1,203 @@
+"""A race for the most: a bar for everyone, the leaders large. Also for points, and for who improved most on their own baseline."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.charts.cards import parts, wording
+from bot.charts.cards.contests import head, rows
+from bot.charts.cards.contests.head import Contest
+from bot.charts.cards.parts import RIGHT, TOP
+from bot.charts.sketch import Sketch
+from bot.charts.theme import LABEL, MARGIN, NAME, PERCENT, SCORE, Theme
+from bot.texts.languages import say
+
+RANK_MIDDLE, RANK_ROOM = MARGIN + 22, 54.0
+AVATAR, NAME_LEFT = 126.0, 174.0
+AVATAR_MOVED, NAME_MOVED = 190.0, 238.0
+"""Where avatars and names stand, without and with a column of places moved."""
+
+BAR_LEFT, BAR_WIDTH = 568.0, 310.0
+VALUE_RIGHT, VALUE_ROOM = 1036.0, 134.0
+GAP_ROOM = 112.0
+TALLEST = 84.0
+LEADERS = 3
+"""As many as share the lead are shown large; where more do, nobody stands out."""
+
+
+@dataclass(frozen=True)
+class Racer:
+    """A person or a team. `rank` None: not ranked yet. `baseline` and `now` are what an improvement is measured from and to."""
+
+    name: str
+    value: Decimal | None
+    rank: int | None
+    detail: str = ""
+    moved: int | None = None
+    baseline: Decimal | None = None
+    now: Decimal | None = None
+    viewer: bool = False
+
+
+@dataclass(frozen=True)
+class Standings:
+    """The data of card "standings": racers best first; of more than 16 the first 15, or 14 and the viewer."""
+
+    contest: Contest
+    unit: str
+    racers: tuple[Racer, ...]
+    measured: str = "number"
+    """The unit of baselines."""
+    teams: bool = False
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """What a row needs to know of the others."""
+
+    shared: set[int]
+    low: float
+    high: float
+    best: Decimal | None
+    second: Decimal | None
+    text: float
+    moving: bool
+
+
+def draw(data: Standings, theme: Theme) -> Sketch:
+    contest, racers = data.contest, rows.shown(data.racers)
+    hidden = rows.more(len(data.racers) - len(racers), contest.locale)
+    led = leaders(data)
+    if not racers:
+        return head.empty(contest, theme)
+    sketch = head.opened(contest, theme, _legend(data))
+    weights = [2.0 if index < led else 1.0 for index in range(len(racers))] + [1.0] * bool(hidden)
+    places = rows.spread(weights, TALLEST, centred=True)
+    lines = _lines(data, [racer.value for racer in racers], led)
+    for index, (racer, (y, tall)) in enumerate(zip(racers, places, strict=False)):
+        if racer.viewer:
+            rows.own(sketch, y, tall)
+        elif index and not racers[index - 1].viewer:
+            rows.rule(sketch, y - tall / 2)
+        _row(sketch, racer, y, tall, index < led, lines, data)
+    if hidden:
+        rows.remainder(sketch, NAME_MOVED if lines.moving else NAME_LEFT, places[-1][0], hidden)
+    return sketch
+
+
+def alt(data: Standings) -> str:
+    """Every number of the card in one paragraph."""
+    locale = data.contest.locale
+
+    def told(longest: int) -> list[str]:
+        racers = rows.shown(data.racers)
+        lines = _lines(data, [racer.value for racer in racers], leaders(data))
+        said = [_read_aloud(racer, longest, lines, data) for racer in racers]
+        hidden = rows.more(len(data.racers) - len(racers), locale)
+        return [*said, wording.sentence([hidden]) if hidden else ""] if said else [wording.sentence([say(locale, "Nothing to show yet")])]
+
+    return head.aloud(data.contest, told, _nobody(data))
+
+
+def leaders(data: Standings) -> int:
+    """How many are shown large: those who share the first rank, if they have anything and are not too many."""
+    first = [racer for racer in data.racers if racer.rank == 1 and racer.value]
+    return len(first) if len(first) <= LEADERS and data.racers[: len(first)] == tuple(first) else 0
+
+
+def _lines(data: Standings, values: list[Decimal | None], led: int) -> _Lines:
+    lengths = [rows.length(value) for value in values] or [0.0]
+    known = [value for value in values if value is not None and value.is_finite()]
+    unit = (parts.BOTTOM - TOP) / max(len(values) + led, 1)
+    return _Lines(
+        shared=rows.shared([racer.rank for racer in data.racers]),
+        low=min(0.0, *lengths),
+        high=max(0.0, *lengths),
+        best=known[0] if known else None,
+        second=next((value for value in known if value != known[0]), None),
+        text=min(max(unit * 0.55, 19.0), 24.0),
+        moving=any(racer.moved is not None for racer in data.racers),
+    )
+
+
+def _legend(data: Standings) -> str:
+    compared = sum(racer.rank is not None for racer in data.racers) > 1
+    return _nobody(data) or (say(data.contest.locale, "+ ahead of second place, − behind the first") if compared else "")
+
+
+def _nobody(data: Standings) -> str:
+    return head.nobody(data.contest, (racer.value for racer in data.racers))
+
+
+def _row(sketch: Sketch, racer: Racer, y: float, tall: float, large: bool, lines: _Lines, data: Standings) -> None:
+    """Rank · places moved · avatar and name · bar · value · gap."""
+    theme, contest = sketch.theme, data.contest
+    label = NAME.at(min(tall * 0.64, 38.0)) if large else LABEL.at(lines.text)
+    number = SCORE.at(label.size) if large else PERCENT.at(lines.text)
+    ranked = rows.place(racer.rank, racer.rank in lines.shared)
+    sketch.figure(RANK_MIDDLE, y, ranked, number, theme.ink if racer.rank else theme.caption, RANK_ROOM, anchor="middle", name="rank")
+    seat, left = (AVATAR_MOVED, NAME_MOVED) if lines.moving else (AVATAR, NAME_LEFT)
+    if racer.moved is not None:
+        parts.movement(sketch, seat - 44, y, racer.moved, PERCENT.at(18))
+    rows.face(sketch, seat, y, min(tall, 76.0 if large else 56.0), racer.name, crown=large and contest.settled, square=data.teams)
+    name = rows.snug(racer.name, label, BAR_LEFT - 24 - left) if large else label
+    rows.named(sketch, left, BAR_LEFT - 24, y, racer.name, _detail(racer, data), name, stacked=large and tall >= 84)
+    _bar(sketch, racer, y, min(tall * 0.42, 24.0 if large else 16.0), large, lines)
+    value = wording.amount(racer.value, data.unit, contest.locale, contest.compact)
+    sketch.figure(VALUE_RIGHT, y, value, number, theme.ink, VALUE_ROOM, name="value")
+    tied = large and racer.rank in lines.shared
+    sketch.figure(
+        RIGHT, y, _gap(racer, lines, data), PERCENT.at(min(lines.text, 22)), theme.ink if tied else theme.caption, GAP_ROOM, name="gap"
+    )
+
+
+def _bar(sketch: Sketch, racer: Racer, y: float, thick: float, large: bool, lines: _Lines) -> None:
+    """From nothing to the value, on one scale for all; losses go to the left of nothing."""
+    theme, scale = sketch.theme, BAR_WIDTH / ((lines.high - lines.low) or 1.0)
+    sketch.box(BAR_LEFT, y - thick / 2, BAR_WIDTH, thick, theme.track, radius=thick / 2, name="track")
+    value, zero = rows.length(racer.value), BAR_LEFT - lines.low * scale
+    fill = theme.ahead if large else theme.spark
+    sketch.box(zero + min(value, 0.0) * scale, y - thick / 2, abs(value) * scale, thick, fill, radius=thick / 2, name="bar")
+    if lines.low < 0:
+        sketch.box(zero - 1, y - thick / 2 - 4, 2, thick + 8, theme.caption, name="zero")
+
+
+def _detail(racer: Racer, data: Standings) -> str:
+    """What is known of a racer beside the value: an improvement says from what to what."""
+    if racer.baseline is None or racer.now is None:
+        return racer.detail
+    contest = data.contest
+    before, after = (wording.amount(each, data.measured, contest.locale, contest.compact) for each in (racer.baseline, racer.now))
+    return say(contest.locale, "{before} to {after}", before=before, after=after)
+
+
+def _distance(racer: Racer, lines: _Lines) -> Decimal | None:
+    """How far the first is ahead of the second place, or how far another is behind the first; None: nothing to compare."""
+    if racer.value is None or racer.rank is None or not racer.value.is_finite() or lines.best is None:
+        return None
+    other = lines.second if racer.rank == 1 else lines.best
+    return abs(racer.value - other) if other is not None and racer.value != other else None
+
+
+def _gap(racer: Racer, lines: _Lines, data: Standings, *, spoken: bool = False) -> str:
+    locale, distance = data.contest.locale, _distance(racer, lines)
+    if racer.rank == 1 and racer.rank in lines.shared:
+        return say(locale, "tied")
+    if distance is None:
+        return ""
+    words = wording.amount(distance, data.unit, locale, data.contest.compact)
+    if not spoken:
+        return f"{'+' if racer.rank == 1 else '−'}{words}"
+    return say(locale, "{amount} ahead", amount=words) if racer.rank == 1 else say(locale, "{amount} behind", amount=words)
+
+
+def _read_aloud(racer: Racer, longest: int, lines: _Lines, data: Standings) -> str:
+    contest = data.contest
+    value = wording.amount(racer.value, data.unit, contest.locale, contest.compact)
+    return wording.sentence(
+        [
+            f"{rows.place(racer.rank, racer.rank in lines.shared)} {head.clipped(racer.name, longest)} {value}",
+            head.clipped(_detail(racer, data), longest),
+            _gap(racer, lines, data, spoken=True),
+            wording.travelled(racer.moved),
+        ]
+    )

@@ -1,0 +1,179 @@
+"""Runs of working days or weeks: a cell for each, joined while a run lasts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from bot.charts.cards import parts, wording
+from bot.charts.cards.contests import head, rows
+from bot.charts.cards.contests.head import Contest
+from bot.charts.cards.parts import RIGHT, TOP
+from bot.charts.sketch import Sketch
+from bot.charts.theme import CAPTION, GOAL, LABEL, MARGIN, NAME, PERCENT, SCORE, Theme
+from bot.texts.languages import say
+
+Cell = Literal["hit", "miss", "off", "open"]
+"""Of one day or week: reached, missed, not counted (leave, holiday), or still running."""
+
+ROWS = 12
+CELLS = 24
+HEADING = 38.0
+AVATAR, NAME_LEFT, NAME_RIGHT = MARGIN + 22, 98.0, 372.0
+CELLS_LEFT, CELLS_RIGHT = 392.0, 980.0
+RUN_RIGHT, RUN_ROOM = 1072.0, 76.0
+BEST_ROOM = 72.0
+TALLEST = 84.0
+
+
+@dataclass(frozen=True)
+class Streak:
+    """`cells` oldest first, as many as `Streaks.days`; `run` is how many in a row now, and `best` the longest ever in the contest."""
+
+    name: str
+    cells: tuple[Cell, ...]
+    run: int
+    best: int
+    detail: str = ""
+    viewer: bool = False
+
+
+@dataclass(frozen=True)
+class Streaks:
+    """The data of card "streaks": longest run first, of more than 12 the first 11. `days` are worded, "" for those without a label."""
+
+    contest: Contest
+    days: tuple[str, ...]
+    streaks: tuple[Streak, ...]
+
+
+def draw(data: Streaks, theme: Theme) -> Sketch:
+    contest, streaks = data.contest, rows.shown(data.streaks, ROWS)
+    hidden = rows.more(len(data.streaks) - len(streaks), contest.locale)
+    if not streaks:
+        return head.empty(contest, theme)
+    sketch = head.opened(contest, theme)
+    leading = sum(streak.run == streaks[0].run for streak in streaks)
+    led = leading if streaks[0].run > 0 and leading <= 2 else 0
+    weights = [1.7 if index < led else 1.0 for index in range(len(streaks))] + [1.0] * bool(hidden)
+    places = rows.spread(weights, TALLEST, TOP + HEADING)
+    _headings(sketch, data)
+    for index, (streak, (y, tall)) in enumerate(zip(streaks, places, strict=False)):
+        if streak.viewer:
+            rows.own(sketch, y, tall)
+        elif not index or not streaks[index - 1].viewer:
+            rows.rule(sketch, y - tall / 2)
+        _row(sketch, streak, y, tall, index < led, data)
+    if hidden:
+        rows.remainder(sketch, NAME_LEFT, places[-1][0], hidden)
+    if not contest.note:
+        _legend(sketch, contest.locale)
+    return sketch
+
+
+def alt(data: Streaks) -> str:
+    """Every number of the card in one paragraph."""
+    contest, streaks = data.contest, rows.shown(data.streaks, ROWS)
+
+    def told(longest: int) -> list[str]:
+        hidden = rows.more(len(data.streaks) - len(streaks), contest.locale)
+        return [*(_read_aloud(streak, longest, contest.locale) for streak in streaks), wording.sentence([hidden]) if hidden else ""]
+
+    return head.aloud(contest, told)
+
+
+def pitch(data: Streaks) -> float:
+    return (CELLS_RIGHT - CELLS_LEFT) / max(len(_latest(data.days)), 1)
+
+
+def current(cells: Sequence[Cell], run: int) -> tuple[int, int] | None:
+    """The first and the last cell of the run that still lasts, so far as it is shown."""
+    hits: list[int] = []
+    for at in range(len(cells) - 1, -1, -1):
+        if cells[at] == "miss" or len(hits) == run:
+            break
+        if cells[at] == "hit":
+            hits.append(at)
+    return (hits[-1], hits[0]) if hits else None
+
+
+def _latest(cells: tuple[str, ...]) -> tuple[str, ...]:
+    return cells[-CELLS:]
+
+
+def _headings(sketch: Sketch, data: Streaks) -> None:
+    theme, locale, wide, days = sketch.theme, data.contest.locale, pitch(data), _latest(data.days)
+    labelled = [index for index, day in enumerate(days) if day]
+    for index, after in pairwise([*labelled, len(days)]):
+        sketch.text(CELLS_LEFT + index * wide, TOP + 26, days[index], CAPTION, theme.caption, width=(after - index) * wide - 6, name="day")
+    sketch.text(RUN_RIGHT, TOP + 26, say(locale, "Run"), CAPTION, theme.caption, anchor="right", width=RUN_ROOM, name="heading")
+    sketch.text(RIGHT, TOP + 26, say(locale, "Best"), CAPTION, theme.caption, anchor="right", width=BEST_ROOM, name="heading")
+
+
+def _row(sketch: Sketch, streak: Streak, y: float, tall: float, large: bool, data: Streaks) -> None:
+    """Avatar and name · cells · how many in a row · the longest."""
+    theme, locale = sketch.theme, data.contest.locale
+    size = min(max(tall * 0.5, 19.0), 24.0)
+    style, number = (NAME.at(38), SCORE.at(38)) if large else (LABEL.at(size), PERCENT.at(size))
+    rows.face(sketch, AVATAR, y, min(tall, 54.0), streak.name, crown=large and data.contest.settled)
+    name = rows.snug(streak.name, style, NAME_RIGHT - NAME_LEFT) if large else style
+    rows.named(sketch, NAME_LEFT, NAME_RIGHT, y, streak.name, streak.detail, name, stacked=large and tall >= 84)
+    _cells(sketch, streak, y, min(tall * 0.6, pitch(data) * 0.8, 30.0), data)
+    sketch.figure(RUN_RIGHT, y, rows.whole(streak.run, locale), number, theme.ink if streak.run else theme.caption, RUN_ROOM, name="value")
+    sketch.figure(RIGHT, y, rows.whole(streak.best, locale), GOAL.at(min(size, 22.0)), theme.caption, BEST_ROOM, name="goal")
+
+
+def _cells(sketch: Sketch, streak: Streak, y: float, size: float, data: Streaks) -> None:
+    theme, wide = sketch.theme, pitch(data)
+    cells = streak.cells[-len(_latest(data.days)) :] if data.days else ()
+    first_day = len(_latest(data.days)) - len(cells)
+    middles = [CELLS_LEFT + (first_day + index + 0.5) * wide for index in range(len(cells))]
+    run = current(cells, streak.run)
+    if run:
+        first, last = middles[run[0]], middles[run[1]]
+        sketch.box(first - size / 2, y - size / 2, last - first + size, size, theme.ahead, radius=size * 0.3, name="run")
+    for index, (cell, x) in enumerate(zip(cells, middles, strict=True)):
+        if run and run[0] <= index <= run[1]:
+            if cell == "hit":
+                sketch.disc(x, y, size * 0.13, theme.paper, name="hit")
+            continue
+        mark(sketch, x, y, size, cell)
+
+
+def mark(sketch: Sketch, x: float, y: float, size: float, cell: Cell) -> None:
+    """A full square, a dash, a dot, or an empty square."""
+    theme, half = sketch.theme, size / 2
+    if cell == "hit":
+        sketch.box(x - half, y - half, size, size, theme.spark, radius=size * 0.3, name="hit")
+    elif cell == "miss":
+        sketch.box(x - half, y - half, size, size, theme.track, radius=size * 0.3, name="miss")
+        sketch.box(x - half + 3, y - half + 3, size - 6, size - 6, theme.paper, radius=size * 0.22, name="miss")
+    elif cell == "off":
+        sketch.disc(x, y, size * 0.1, theme.none, name="off")
+    else:
+        sketch.box(x - half, y + half - 4, size, 4, theme.none, radius=2, name="open")
+
+
+def _legend(sketch: Sketch, locale: str) -> None:
+    x, y = float(MARGIN), parts.BOTTOM + 20.5
+    meanings: dict[Cell, str] = {
+        "hit": say(locale, "reached"),
+        "miss": say(locale, "missed"),
+        "off": say(locale, "not counted"),
+        "open": say(locale, "still open"),
+    }
+    for cell, words in meanings.items():
+        mark(sketch, x + 9, y, 18, cell)
+        x += 26 + sketch.text(x + 26, CAPTION.middle(y), words, CAPTION, sketch.theme.caption, width=110, name="legend") + 24
+
+
+def _read_aloud(streak: Streak, longest: int, locale: str) -> str:
+    hits = streak.cells.count("hit")
+    return wording.sentence(
+        [
+            f"{head.clipped(streak.name, longest)} {say(locale, '{n} in a row', n=rows.whole(streak.run, locale))}",
+            say(locale, "best {n}", n=rows.whole(streak.best, locale)),
+            head.clipped(streak.detail, longest),
+            say(locale, "{n} of {of} shown", n=hits, of=len(streak.cells)),
+        ]
+    )

@@ -1,0 +1,92 @@
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from bot.charts.cards.contests.bracket import Bracket, Match, Slot, alt, draw, places
+from bot.charts.cards.examples import BRACKETS
+from bot.charts.cards.examples.sides import bracket, seeded
+from bot.charts.sketch import Row
+from bot.charts.theme import LIGHT
+
+CUP = BRACKETS["thirty-two"]
+
+
+def rows(card: Bracket, name: str) -> list[Row]:
+    return [row for row in draw(card, LIGHT).rows if row.name == name]
+
+
+@pytest.mark.parametrize("people", [2, 3, 4, 7, 8, 11, 16, 23, 32])
+def test_everybody_stands_once_in_the_first_round_and_every_gap_is_a_bye(people: int) -> None:
+    card = Bracket(CUP.contest, "number", bracket(people, 0))
+    size = 2 * len(card.rounds[0])
+    assert len(rows(card, "seed")) == (people if size > 2 else 0)
+    assert len(rows(card, "bye")) == size - people
+
+
+def test_the_best_two_seeds_can_only_meet_in_the_final() -> None:
+    assert seeded(8) == [1, 8, 4, 5, 2, 7, 3, 6]
+
+
+def test_the_winners_way_is_strong_from_the_first_round_to_the_last() -> None:
+    assert len(rows(CUP, "way")) == 5
+    assert {row.line for row in rows(CUP, "way")} == {4.5}
+    assert max(row.line for row in rows(CUP, "won")) == 2.5
+    assert [row.words for row in rows(CUP, "champion")] == ["Jonas Schneider"]
+
+
+def test_the_way_ends_where_the_next_match_of_the_winner_lies() -> None:
+    first = places(16)[0][0]
+    way = next(row for row in rows(CUP, "way") if row.y == first.y)
+    left, _, right, bottom = way.extent
+    assert (left + 2.25, right - 2.25) == pytest.approx((first.start, first.end))
+    assert bottom - 2.25 == pytest.approx(places(16)[1][0].y)
+
+
+def test_before_the_final_is_played_nobody_has_a_strong_way_and_the_stage_is_named() -> None:
+    running = BRACKETS["thirty-two, running"]
+    assert rows(running, "way") == []
+    assert [row.words for row in rows(running, "stage")] == ["Semi-finals"]
+
+
+def test_who_is_out_is_set_in_another_face_too() -> None:
+    card = Bracket(CUP.contest, "number", ((Match(Slot("Ana", 1, Decimal(9)), Slot("Ben", 2, Decimal(4)), 1),),))
+    faces = {row.words: row.style.face for row in rows(card, "name") if row.style}
+    assert faces == {"Ana": "semibold", "Ben": "regular"}
+
+
+def test_halves_mirror_each_other() -> None:
+    for each in places(16)[:-1]:
+        half = len(each) // 2
+        for left, right in zip(each[:half], each[half:], strict=True):
+            assert (left.start + right.start, left.end + right.end, left.y - right.y) == pytest.approx((1200, 1200, 0))
+
+
+def test_a_name_is_shortened_to_its_first_word_and_an_initial_before_it_is_cut() -> None:
+    names = {row.words for row in rows(CUP, "name")}
+    assert "Hanna O." in names
+    assert not any("…" in name for name in names)
+
+
+def test_rounds_that_do_not_halve_are_refused() -> None:
+    with pytest.raises(ValueError, match="rounds halve"):
+        replace(CUP, rounds=CUP.rounds[:2])
+    with pytest.raises(ValueError, match="rounds halve"):
+        replace(CUP, rounds=())
+
+
+def test_the_words_for_a_screen_reader_tell_the_latest_round_first() -> None:
+    ana, ben, chloe, dmitri = (Slot(name, seed) for seed, name in enumerate(("Ana", "Ben", "Chloé", "Dmitri"), 1))
+    card = Bracket(
+        CUP.contest,
+        "number",
+        (
+            (Match(replace(ana, score=Decimal(9)), replace(dmitri, score=Decimal(4)), 1), Match(ben, chloe)),
+            (Match(ana, None),),
+        ),
+        "Semi-finals",
+    )
+    assert alt(card) == (
+        "Discovery call cup, Head to head, a week a round · meetings held. Final, Ended Fri 28 Nov. Prize: The cup, and $1,000. "
+        "Semi-finals. Ana (1) waits. Ana (1) 9 beats Dmitri (4) 4, Ben (2) against Chloé (3). Updated Mon 17 Nov, 07:00."
+    )
