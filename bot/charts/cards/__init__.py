@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter
 
-from bot.charts.cards import examples, leaderboard, scorecard, team
+from bot.charts.cards import examples, leaderboard, race, scorecard, team
 from bot.charts.sketch import Sketch
 from bot.charts.theme import Theme
 
@@ -40,10 +40,11 @@ class Card(Generic[Data]):
         return data
 
 
-CARDS: Mapping[str, Card[scorecard.Scorecard] | Card[team.Team] | Card[leaderboard.Leaderboard]] = {
+CARDS: Mapping[str, Card[scorecard.Scorecard] | Card[team.Team] | Card[leaderboard.Leaderboard] | Card[race.Race]] = {
     "scorecard": Card("scorecard", scorecard.Scorecard, scorecard.draw, scorecard.alt, examples.SCORECARDS),
     "team": Card("team", team.Team, team.draw, team.alt, examples.TEAMS),
     "leaderboard": Card("leaderboard", leaderboard.Leaderboard, leaderboard.draw, leaderboard.alt, examples.LEADERBOARDS),
+    "race": Card("race", race.Race, race.draw, race.alt, examples.RACES),
 }
 
 

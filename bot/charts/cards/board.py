@@ -159,7 +159,7 @@ def _wide(sketch: Sketch, line: Line, slot: Slot, at: _Columns) -> None:
     half, below = (3.0 if large else 2.0) * grown, (6.0 if large else 4.0) * grown
     bar = slot.y + slot.tall / 2 - below - half
     y = (slot.y - slot.tall / 2 + bar - half) / 2 + 1
-    rank = PERCENT.at((27 if large else 21) * grown)
+    rank = PERCENT.at(min((27 if large else 21) * grown, 29))
     rows.place(sketch, MARGIN + _RANK, y, line.rank, rank, 48, medal=line.medal)
     if line.moved is not None:
         parts.movement(sketch, at.moved, y, line.moved, PERCENT.at(20))
