@@ -86,6 +86,7 @@ def around(places: tuple[Place, ...], top: int, reach: int = 2) -> tuple[Place, 
 
 
 def draw(data: Leaderboard, theme: Theme) -> Sketch:
+    data = _legible(data)
     shown = _shown(data)
     sketch = Sketch(theme, _plate(theme))
     _head(sketch, data)
@@ -100,6 +101,7 @@ def draw(data: Leaderboard, theme: Theme) -> Sketch:
 
 def alt(data: Leaderboard) -> str:
     """Every number of the card in one paragraph."""
+    data = _legible(data)
     shown = _shown(data)
     lines = _lines(data, shown)
     total = " ".join(_total(data))
@@ -129,6 +131,12 @@ def _shown(data: Leaderboard) -> tuple[Place, ...]:
     if mine is None or mine < MOST:
         return data.rows[:MOST]
     return around(data.rows, MOST - 6)
+
+
+def _legible(data: Leaderboard) -> Leaderboard:
+    """All numbers short where one would not fit: two ways of writing do not stand in one column."""
+    values = (value for place in data.rows for value in (place.value, place.gap))
+    return replace(data, compact=rows.shortens((data.total, *values), data.unit, data.locale, data.compact))
 
 
 def _mine(places: Sequence[Place]) -> int | None:
@@ -191,7 +199,7 @@ def _amount(data: Leaderboard, value: Decimal | None) -> str:
     """In what is ranked by."""
     if data.ranked_by == "attainment":
         return wording.share(value, data.locale)
-    return rows.amount(value, data.unit, data.locale, data.compact)
+    return wording.amount(value, data.unit, data.locale, data.compact)
 
 
 def _figure(data: Leaderboard, place: Place) -> str:
@@ -201,7 +209,7 @@ def _figure(data: Leaderboard, place: Place) -> str:
 def _second(data: Leaderboard, place: Place) -> str:
     """The quieter figure: the share of the goal or, where that is what is ranked by, the value."""
     if data.ranked_by == "attainment":
-        return rows.amount(place.value, data.unit, data.locale, data.compact) if place.value is not None else ""
+        return wording.amount(place.value, data.unit, data.locale, data.compact) if place.value is not None else ""
     return wording.share(place.attainment, data.locale) if place.attainment is not None else ""
 
 
@@ -216,7 +224,7 @@ def _caption(data: Leaderboard, place: Place) -> str:
 
 
 def _total(data: Leaderboard) -> tuple[str, str]:
-    figure = rows.amount(data.total, data.unit, data.locale, data.compact) if data.total is not None else ""
+    figure = wording.amount(data.total, data.unit, data.locale, data.compact) if data.total is not None else ""
     share = wording.share(data.total_attainment, data.locale)
     return figure, say(data.locale, "{share} of goal", share=share) if data.total_attainment is not None else ""
 

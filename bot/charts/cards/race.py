@@ -63,7 +63,7 @@ def reigns(entrants: Sequence[Entrant]) -> list[tuple[int, Entrant]]:
 
 
 def draw(data: Race, theme: Theme) -> Sketch:
-    data = _latest(data)
+    data = _legible(data)
     runners = _runners(data)
     sketch = Sketch(theme, _plate(theme))
     _head(sketch, data, runners)
@@ -79,7 +79,7 @@ def draw(data: Race, theme: Theme) -> Sketch:
 
 def alt(data: Race) -> str:
     """Every number of the card in one paragraph, and who led when."""
-    data = _latest(data)
+    data = _legible(data)
     runners = _runners(data)
     locale = data.locale
     won, changes = _outcome(data, runners)
@@ -107,15 +107,16 @@ def alt(data: Race) -> str:
     return rows.aloud(said)
 
 
-def _latest(data: Race) -> Race:
-    """As much as there is room for, and as many ranks as moments; a single moment lasts from the left to the right."""
+def _legible(data: Race) -> Race:
+    """What there is room for, and as many ranks as moments; a single moment lasts from the left to the right."""
     if len(data.moments) == 1:
         once = tuple(replace(entrant, ranks=entrant.ranks[:1] * 2) for entrant in data.entrants)
         data = replace(data, moments=("", *data.moments), entrants=once)
     size = len(data.moments)
     kept = slice(max(size - MOMENTS, 0), size)
     entrants = tuple(replace(entrant, ranks=(*entrant.ranks, *(None,) * (size - len(entrant.ranks)))[kept]) for entrant in data.entrants)
-    return replace(data, moments=data.moments[kept], entrants=entrants)
+    compact = rows.shortens((entrant.value for entrant in entrants), data.unit, data.locale, data.compact)
+    return replace(data, moments=data.moments[kept], entrants=entrants, compact=compact)
 
 
 def _runners(data: Race) -> list[Runner]:
@@ -184,7 +185,7 @@ def _foot(data: Race, runners: Sequence[Runner]) -> str:
 
 
 def _value(data: Race, entrant: Entrant) -> str:
-    return rows.amount(entrant.value, data.unit, data.locale, data.compact)
+    return wording.amount(entrant.value, data.unit, data.locale, data.compact)
 
 
 def _more(data: Race, runners: Sequence[Runner]) -> str:

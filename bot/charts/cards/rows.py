@@ -1,7 +1,7 @@
 """What boards share: faces, places with their medals, teams' marks, the viewer's own row, and words no longer than a platform takes."""
 
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from bot.charts.cards import parts, wording
@@ -63,10 +63,9 @@ def left_out(sketch: Sketch, dots: float, left: float, y: float, words: str, wid
     sketch.text(left, style.middle(y), words, style, sketch.theme.caption, width=width, name="more")
 
 
-def amount(value: Decimal | None, unit: str, locale: str, compact: bool) -> str:
-    """`wording.amount`, shortened after all where it is longer than a column of a board bears."""
-    words = wording.amount(value, unit, locale, compact)
-    return words if len(words) <= _WIDEST else wording.amount(value, unit, locale, True)
+def shortens(values: Iterable[Decimal | None], unit: str, locale: str, compact: bool) -> bool:
+    """Whether a board's numbers are shortened: where it is asked for, or one of them is longer than a column bears."""
+    return compact or any(len(wording.amount(value, unit, locale, False)) > _WIDEST for value in values)
 
 
 def aloud(say: Callable[[int], Sequence[str]]) -> str:

@@ -236,3 +236,10 @@ def test_columns_hold_the_widest_words_and_figures(locale: str, compact: bool) -
         assert collisions(sketch) == []
         figures = [row.words for row in sketch.rows if row.name in ("value", "share", "gap", "total", "rank")]
         assert [words for words in figures if "…" in words] == []
+
+
+def test_numbers_are_written_in_full_unless_one_would_not_fit_and_then_none_is() -> None:
+    full = replace(TEN, rows=(replace(ANA, value=Decimal("412300.50")), replace(ANA, value=Decimal(900))), compact=False)
+    assert words(full, "value") == ["$412,300.50", "$900"]
+    wider = replace(full, rows=(replace(ANA, value=Decimal("41230000000.50")), replace(ANA, value=Decimal(90000))))
+    assert words(wider, "value") == ["$41.2B", "$90K"]
