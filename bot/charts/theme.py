@@ -59,7 +59,13 @@ class Theme:
     ahead_ink: str
     close_ink: str
     behind_ink: str
+    tint: str
+    """Under the viewer's own row."""
+    medals: tuple[str, str, str]
+    on_medal: str
     avatars: tuple[str, ...]
+    lines: tuple[str, ...]
+    """The hues of `avatars`, strong enough on the paper for a line."""
     on_avatar: str = "#FFFFFF"
 
 
@@ -81,7 +87,11 @@ LIGHT = Theme(
     ahead_ink="#095C99",
     close_ink="#7A5200",
     behind_ink="#AF3B0C",
+    tint="#F1F7FD",
+    medals=("#EDBB3A", "#B1BAC8", "#D08D60"),
+    on_medal="#101828",
     avatars=("#A84D6C", "#3E63B5", "#23806B", "#7A4FB0", "#7D6330", "#4B6478"),
+    lines=("#A84D6C", "#3E63B5", "#23806B", "#7A4FB0", "#7D6330", "#4B6478"),
 )
 
 DARK = Theme(
@@ -101,7 +111,11 @@ DARK = Theme(
     ahead_ink="#6DBBF0",
     close_ink="#F0B429",
     behind_ink="#FF9166",
+    tint="#1A2331",
+    medals=("#EDBB3A", "#B1BAC8", "#D08D60"),
+    on_medal="#101828",
     avatars=("#A84D6C", "#3E63B5", "#23806B", "#7A4FB0", "#7D6330", "#4B6478"),
+    lines=("#D9829F", "#8AA6E8", "#5FC2A8", "#B794E3", "#C9A965", "#93AFC4"),
 )
 
 THEMES: dict[ThemeName, Theme] = {"light": LIGHT, "dark": DARK}

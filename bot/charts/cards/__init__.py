@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
 
-from bot.charts.cards import beside, compare, examples, quadrant, scorecard, team, trend
+from bot.charts.cards import beside, compare, examples, leaderboard, quadrant, race, scorecard, team, trend
 from bot.charts.cards.contests import bracket, duel, finish, raffle, standings, streaks, tiers, tug
 from bot.charts.sketch import Sketch
 from bot.charts.theme import Theme
@@ -49,6 +49,7 @@ CARDS: Mapping[str, Card[Any]] = {
     "beside": Card("beside", beside.Beside, beside.draw, beside.alt, examples.BESIDES),
     "trend": Card("trend", trend.Trend, trend.draw, trend.alt, examples.TRENDS),
     "quadrant": Card("quadrant", quadrant.Quadrant, quadrant.draw, quadrant.alt, examples.QUADRANTS),
+    "leaderboard": Card("leaderboard", leaderboard.Leaderboard, leaderboard.draw, leaderboard.alt, examples.LEADERBOARDS),
     "standings": Card("standings", standings.Standings, standings.draw, standings.alt, examples.STANDINGS),
     "finish": Card("finish", finish.Finish, finish.draw, finish.alt, examples.FINISHES),
     "tiers": Card("tiers", tiers.Tiers, tiers.draw, tiers.alt, examples.TIERS),
@@ -57,6 +58,7 @@ CARDS: Mapping[str, Card[Any]] = {
     "bracket": Card("bracket", bracket.Bracket, bracket.draw, bracket.alt, examples.BRACKETS),
     "raffle": Card("raffle", raffle.Raffle, raffle.draw, raffle.alt, examples.RAFFLES),
     "streaks": Card("streaks", streaks.Streaks, streaks.draw, streaks.alt, examples.STREAKS),
+    "race": Card("race", race.Race, race.draw, race.alt, examples.RACES),
 }
 
 

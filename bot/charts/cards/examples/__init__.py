@@ -2,7 +2,9 @@
 
 from bot.charts.cards.examples.compare import BESIDES, COMPARES
 from bot.charts.cards.examples.contests import FINISHES, RAFFLES, STANDINGS, STREAKS, TIERS
+from bot.charts.cards.examples.leaderboard import LEADERBOARDS
 from bot.charts.cards.examples.quadrant import QUADRANTS
+from bot.charts.cards.examples.race import RACES
 from bot.charts.cards.examples.scorecard import SCORECARDS
 from bot.charts.cards.examples.sides import BRACKETS, DUELS, TUGS
 from bot.charts.cards.examples.team import TEAMS
@@ -14,7 +16,9 @@ __all__ = [
     "COMPARES",
     "DUELS",
     "FINISHES",
+    "LEADERBOARDS",
     "QUADRANTS",
+    "RACES",
     "RAFFLES",
     "SCORECARDS",
     "STANDINGS",
