@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter
 
-from bot.charts.cards import examples, scorecard, team
+from bot.charts.cards import examples, scorecard, team, win
 from bot.charts.sketch import Sketch
 from bot.charts.theme import Theme
 
@@ -40,9 +40,10 @@ class Card(Generic[Data]):
         return data
 
 
-CARDS: Mapping[str, Card[scorecard.Scorecard] | Card[team.Team]] = {
+CARDS: Mapping[str, Card[scorecard.Scorecard] | Card[team.Team] | Card[win.Win]] = {
     "scorecard": Card("scorecard", scorecard.Scorecard, scorecard.draw, scorecard.alt, examples.SCORECARDS),
     "team": Card("team", team.Team, team.draw, team.alt, examples.TEAMS),
+    "win": Card("win", win.Win, win.draw, win.alt, examples.WINS),
 }
 
 

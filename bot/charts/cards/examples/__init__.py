@@ -2,5 +2,6 @@
 
 from bot.charts.cards.examples.scorecard import SCORECARDS
 from bot.charts.cards.examples.team import TEAMS
+from bot.charts.cards.examples.win import WINS
 
-__all__ = ["SCORECARDS", "TEAMS"]
+__all__ = ["SCORECARDS", "TEAMS", "WINS"]
