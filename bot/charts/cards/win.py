@@ -148,8 +148,8 @@ def _stack(sketch: Sketch, data: Win, room: Room, above: float = 0) -> float:
             continue
         width = room.measure if index else room.width
         wide = sketch.text(room.x, y, line.words, line.style, line.colour, anchor=room.anchor, width=width, name=line.name)
-        if not index and data.honours and data.honours[0].reason == "streak":
-            _flames(sketch, data, room, y, wide, line.style.size * CAP)
+        if not index and room.anchor == "left" and winning.by_number(data) and data.honours[0].reason == "streak":
+            _flames(sketch, data, room, y, wide)
     return top
 
 
@@ -180,12 +180,11 @@ def _helpers(sketch: Sketch, data: Win, line: Line, room: Room, y: float) -> Non
     sketch.text(x + faces, y, words, line.style, line.colour, width=room.measure - faces, name="helpers")
 
 
-def _flames(sketch: Sketch, data: Win, room: Room, baseline: float, taken: float, tall: float) -> None:
-    """One for each of a streak, as many as there is room for."""
-    size = tall * 0.3
-    start = room.x + taken * (0.5 if room.anchor == "middle" else 1) + size * 1.7
-    count = min(data.honours[0].number or 0, int((room.x + room.width * (0.5 if room.anchor == "middle" else 1) - start) / (size * 2)))
-    for index in range(count):
+def _flames(sketch: Sketch, data: Win, room: Room, baseline: float, taken: float) -> None:
+    """One for each of a streak, as many as there is room for beside its number."""
+    size = room.hero * 0.22
+    start = room.x + taken + size * 1.7
+    for index in range(min(data.honours[0].number or 0, int((room.x + room.width - start) / (size * 2)))):
         stamp(sketch, start + index * size * 2, baseline - size * 1.05, size, "flame", sketch.theme.win.gold)
 
 
@@ -201,7 +200,8 @@ def _lines(sketch: Sketch, data: Win, room: Room) -> list[Line]:
     title, shown = set_large(first, "display", (room.title, room.title * 0.84, room.title * 0.7), room.measure, 2)
     for index, words in enumerate(shown):
         lines.append(Line(words, title, colours.ink, title.size * 1.14 if index else title.size * 0.8 + room.title * 0.7, "title"))
-    lines.append(Line(second, text, colours.caption, room.text * 1.76, "detail"))
+    large = room.hero * 0.06 if lines[-1].name == "customer" else 0
+    lines.append(Line(second, text, colours.caption, room.text * 1.76 + large, "detail"))
     lines.append(Line(winning.company(data), text, colours.ink, room.text * 1.76, "helpers"))
     _, quote = set_large(winning.worked(data), "regular", (room.text,), room.measure, 2)
     for index, words in enumerate(quote):
@@ -216,7 +216,7 @@ def _figure(sketch: Sketch, data: Win, room: Room) -> list[Line]:
     style = Type("display", room.hero)
     words = winning.figure(data)
     if not words:
-        plain = data.customer or say(data.locale, "A new deal")
+        plain = data.customer.strip() or say(data.locale, "A new deal")
         small, shown = set_large(plain, "display", (room.hero * 0.62, room.hero * 0.5, room.hero * 0.4), room.width, 2)
         return [Line(each, small, colour, small.size * 1.12, "customer") for each in shown]
     return [Line(words, shrunk(words, style, room.width), colour, 0, "value")]

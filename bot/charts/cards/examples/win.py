@@ -71,7 +71,7 @@ WINS: Mapping[str, Win] = {
         amount=Decimal(2150),
         honours=(Honour("first ever"),),
         progress=None,
-        quote="I asked what would have to be true for them to say yes.",
+        quote="I asked what they would need to say yes.",
     ),
     "first of the month": replace(_SMALL, name="Nadia Haddad", honours=(Honour("first of the month"),), rank=1),
     "goal reached": replace(_MAYA, name="Omar Patel", honours=(Honour("goal"),), progress=_REACHED, detail=""),
