@@ -37,11 +37,23 @@ CAPTION = Type("regular", 18)
 
 
 @dataclass(frozen=True)
-class Theme:
-    """Colours as "#RRGGBB". Fills name a status; inks are their darker (on dark: lighter) cuts for words, at least 4.5:1 on the paper.
+class Stage:
+    """Colours of a card that celebrates: light falls from `glow` to `edge`, and words in `ink`, `caption` or `gold` stand out from both."""
 
-    `tint` lies under the row of the one who looks.
-    """
+    edge: str
+    glow: str
+    ink: str
+    caption: str
+    gold: str
+    on_gold: str
+    track: str
+    pill: str
+    confetti: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours as "#RRGGBB". Fills name a status; inks are their darker (on dark: lighter) cuts for words, at least 4.5:1 on the paper."""
 
     name: ThemeName
     paper: str
@@ -51,7 +63,6 @@ class Theme:
     track: str
     spark: str
     spark_fill: str
-    tint: str
     ahead: str
     close: str
     behind: str
@@ -66,6 +77,8 @@ class Theme:
     avatars: tuple[str, ...]
     lines: tuple[str, ...]
     """The hues of `avatars`, strong enough on the paper for a line."""
+    win: Stage
+    kudos: Stage
     on_avatar: str = "#FFFFFF"
 
 
@@ -79,7 +92,6 @@ LIGHT = Theme(
     track="#E6E9F0",
     spark="#7A93B8",
     spark_fill="#EAF0F8",
-    tint="#F3F7FD",
     ahead="#0B6FB8",
     close="#E69F00",
     behind="#CF4A14",
@@ -92,6 +104,28 @@ LIGHT = Theme(
     on_medal="#101828",
     avatars=("#A84D6C", "#3E63B5", "#23806B", "#7A4FB0", "#7D6330", "#4B6478"),
     lines=("#A84D6C", "#3E63B5", "#23806B", "#7A4FB0", "#7D6330", "#4B6478"),
+    win=Stage(
+        edge="#0B2C66",
+        glow="#1B52A8",
+        ink="#FFFFFF",
+        caption="#D9E7FC",
+        gold="#FFC53D",
+        on_gold="#0B2452",
+        track="#4A7BC8",
+        pill="#2559AB",
+        confetti=("#FFC53D", "#FF7A59", "#5CC8FF", "#4ADBB4", "#F58BC1", "#FFF1C9"),
+    ),
+    kudos=Stage(
+        edge="#FFF3DF",
+        glow="#FFFDF8",
+        ink="#2B1D12",
+        caption="#7A5C3A",
+        gold="#E8871E",
+        on_gold="#2B1D12",
+        track="#F3D9B1",
+        pill="#FBE3BD",
+        confetti=("#F4B45F", "#F08A6B", "#F2C98A"),
+    ),
 )
 
 DARK = Theme(
@@ -103,7 +137,6 @@ DARK = Theme(
     track="#2A303C",
     spark="#6F8CBC",
     spark_fill="#1B222E",
-    tint="#181D27",
     ahead="#4DA9E8",
     close="#F0B429",
     behind="#F2794A",
@@ -116,6 +149,28 @@ DARK = Theme(
     on_medal="#101828",
     avatars=("#A84D6C", "#3E63B5", "#23806B", "#7A4FB0", "#7D6330", "#4B6478"),
     lines=("#D9829F", "#8AA6E8", "#5FC2A8", "#B794E3", "#C9A965", "#93AFC4"),
+    win=Stage(
+        edge="#0A1428",
+        glow="#1B3F7D",
+        ink="#FFFFFF",
+        caption="#B7C9E6",
+        gold="#FFC53D",
+        on_gold="#0B1A36",
+        track="#3B5788",
+        pill="#25437A",
+        confetti=("#FFC53D", "#FF7A59", "#5CC8FF", "#4ADBB4", "#F58BC1", "#FFF1C9"),
+    ),
+    kudos=Stage(
+        edge="#20140F",
+        glow="#50311E",
+        ink="#FFF6E9",
+        caption="#DDBF9B",
+        gold="#F5A94A",
+        on_gold="#2B1D12",
+        track="#6B4C31",
+        pill="#4F3722",
+        confetti=("#C9823B", "#B9654A", "#8A6238"),
+    ),
 )
 
 THEMES: dict[ThemeName, Theme] = {"light": LIGHT, "dark": DARK}

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
 
-from bot.charts.cards import beside, compare, examples, leaderboard, quadrant, race, scorecard, team, trend
+from bot.charts.cards import beside, compare, examples, leaderboard, quadrant, race, scorecard, team, trend, win
 from bot.charts.cards.contests import bracket, duel, finish, raffle, standings, streaks, tiers, tug
 from bot.charts.sketch import Sketch
 from bot.charts.theme import Theme
@@ -59,6 +59,7 @@ CARDS: Mapping[str, Card[Any]] = {
     "raffle": Card("raffle", raffle.Raffle, raffle.draw, raffle.alt, examples.RAFFLES),
     "streaks": Card("streaks", streaks.Streaks, streaks.draw, streaks.alt, examples.STREAKS),
     "race": Card("race", race.Race, race.draw, race.alt, examples.RACES),
+    "win": Card("win", win.Win, win.draw, win.alt, examples.WINS),
 }
 
 

@@ -9,6 +9,7 @@ from bot.charts.cards.examples.scorecard import SCORECARDS
 from bot.charts.cards.examples.sides import BRACKETS, DUELS, TUGS
 from bot.charts.cards.examples.team import TEAMS
 from bot.charts.cards.examples.trend import TRENDS
+from bot.charts.cards.examples.win import WINS
 
 __all__ = [
     "BESIDES",
@@ -27,4 +28,5 @@ __all__ = [
     "TIERS",
     "TRENDS",
     "TUGS",
+    "WINS",
 ]
