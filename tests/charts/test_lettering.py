@@ -2,19 +2,43 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from matplotlib.path import Path
 from structlog.testing import capture_logs
 
 from bot.charts import lettering
-from bot.charts.lettering import Run, drawable, fit, letter, shape_in_private, shape_in_public, shaper
-from bot.charts.theme import CAPTION, FIGURE, LABEL, NAME, Face
+from bot.charts.lettering import Run, _plain, _set, _unshaped, drawable, fit, letter, shape_in_private, shape_in_public, shaper
+from bot.charts.theme import CAPTION, FIGURE, LABEL, NAME, Face, Type
+
+FACES: list[Face] = ["regular", "semibold", "bold", "display"]
 
 
-@pytest.mark.parametrize("face", ["regular", "semibold", "bold", "display"])
+@pytest.mark.parametrize("face", FACES)
 @pytest.mark.parametrize("words", ["Omar Patel", "Ωμέγα", "Жанна", "Nguyễn", "A–Z ≤ 69%"])
 def test_public_calls_shape_as_the_private_ones_do(words: str, face: Face) -> None:
     private, public = shape_in_private(words, face, True), shape_in_public(words, face, True)
     assert public.advance == pytest.approx(private.advance, abs=0.5)
     assert np.abs(np.ptp(public.vertices, axis=0) - np.ptp(private.vertices, axis=0)).max() < 0.5
+
+
+TELLING = "AVTWYLPKFo.,-'’“”/() 1740%$€£≤–…"
+"""Characters that kern."""
+
+
+@given(
+    some.text(alphabet=some.sampled_from(TELLING) | some.sampled_from(sorted(_unshaped())), max_size=20),
+    some.sampled_from(FACES),
+    some.booleans(),
+)
+def test_plain_words_set_glyph_by_glyph_come_out_as_if_shaped_whole(words: str, face: Face, tabular: bool) -> None:
+    singly, whole = _set(words, Type(face, 20, tabular)), shape_in_private(words, face, tabular)
+    assert np.array_equal(singly.vertices, whole.vertices)
+    assert np.array_equal(singly.codes, whole.codes)
+    assert singly.advance == whole.advance
+
+
+@pytest.mark.parametrize("words", ["محمد", "שלום", "e\u0301", "Жанна", "Ωμέγα", "a\u200db"])
+def test_words_that_take_shaping_are_shaped(words: str) -> None:
+    assert not _plain(words)
 
 
 @pytest.mark.parametrize("words", ["אבי כהן", "محمد علي", "Ana ½ ☎ 7", "Ana ☎ אבי"])
@@ -41,7 +65,7 @@ def test_the_private_way_is_the_one_in_use_until_matplotlib_takes_it_away(monkey
 def test_an_outline_stands_on_its_baseline_with_y_downwards() -> None:
     outline, width = letter("H", NAME)
     assert outline is not None
-    box = outline.get_extents()
+    box = Path(outline.vertices, outline.codes).get_extents()
     assert box.y1 == pytest.approx(0, abs=0.1)
     assert box.y0 == pytest.approx(-0.727 * NAME.size, abs=0.2)
     assert 0 < box.x0 < box.x1 < width
