@@ -34,7 +34,7 @@ _PACKAGES = ("manimgx_fonts", "noto_cjk_sans_jp_regular", "noto_cjk_sans_jp_bold
 """Of the extra `i18n`; they hold fonts only, and are never imported."""
 _EAST_ASIAN = (
     "NotoSansCJKjp", "NotoSansCJKJP", "NotoSansCJKSC", "NotoSansJP", "SourceHanSans", "HiraginoSans", "PingFangSC", "YuGothic", "Meiryo",
-    "MicrosoftYaHei", "MalgunGothic", "AppleSDGothicNeo", "WenQuanYiZenHei", "DroidSansFallback", "IPAexGothic", "ArialUnicodeMS",
+    "DengXian", "SimHei", "MalgunGothic", "AppleSDGothicNeo", "WenQuanYiZenHei", "DroidSansFallback", "IPAexGothic", "ArialUnicodeMS",
 )  # fmt: skip
 _ELSEWHERE: dict[str, tuple[str, ...]] = {
     "cjk": _EAST_ASIAN,
