@@ -12,11 +12,14 @@ import threading
 from collections.abc import Callable, Sequence
 from enum import Enum
 from functools import lru_cache
+from io import BytesIO
 from itertools import chain
-from typing import NamedTuple, Protocol, cast
+from typing import Literal, NamedTuple, Protocol, cast
 
 import numpy as np
 import structlog
+from matplotlib import rc_context
+from matplotlib.artist import Artist
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.collections import PathCollection
@@ -29,15 +32,17 @@ from numpy.typing import NDArray
 from bot.charts import png as image
 from bot.charts.caches import Store
 from bot.charts.outline import Outline
+from bot.charts.photos import Photo, Photos, Pixels, nobody, paste, shaped
 from bot.charts.sketch import Row, Sketch
-from bot.charts.theme import WIDTH
+from bot.charts.theme import HEIGHT, WIDTH
 
-Pixels = NDArray[np.uint8]
 Block = tuple[slice, slice]
 """Rows and columns of pixels."""
 
 _DPI = 72
 """Makes a point a pixel."""
+_SALTED = threading.Lock()
+"""matplotlib's settings are everybody's: one picture at a time changes them."""
 _log = structlog.get_logger(__name__)
 
 
@@ -84,17 +89,20 @@ class Renderer(Protocol):
 Painter = Callable[[Renderer, Strokes, float], None]
 
 
-def png(sketch: Sketch, size: Size) -> bytes:
-    return image.encode(_painted(sketch, size))
+def png(sketch: Sketch, size: Size, photos: Photos = nobody) -> bytes:
+    return image.encode(_painted(sketch, size, photos))
 
 
-def pixels(sketch: Sketch, size: Size, painter: Painter | None = None) -> Pixels:
+def pixels(sketch: Sketch, size: Size, painter: Painter | None = None, photos: Photos = nobody) -> Pixels:
     """Rows by columns by RGBA, a copy; `painter` paints every row itself, without the plate's cache."""
     if painter is None:
-        return _painted(sketch, size).copy()
+        return _painted(sketch, size, photos).copy()
     renderer = _new_renderer(size)
+    buffer = _buffer(renderer)
     painter(renderer, _strokes(sketch.all_rows(), size.scale), size.scale)
-    return _buffer(renderer).copy()
+    for photo in sketch.photos:
+        paste(buffer, photo, photos, size.scale)
+    return buffer.copy()
 
 
 def paint_in_private(renderer: Renderer, strokes: Strokes, scale: float) -> None:
@@ -111,10 +119,45 @@ def paint_in_private(renderer: Renderer, strokes: Strokes, scale: float) -> None
 
 
 def paint_in_public(renderer: Renderer, strokes: Strokes, scale: float) -> None:
+    collection = _collection(strokes, scale, renderer.height)
+    collection.set_figure(Figure(dpi=_DPI))
+    collection.draw(cast(RendererBase, renderer))
+
+
+def vector(sketch: Sketch, format: Literal["svg", "pdf"], photos: Photos = nobody) -> bytes:
+    """The same rows in an ordinary figure, saved by matplotlib: the same bytes for the same sketch, a page of 1200 by 675 points."""
+    figure = Figure(figsize=(WIDTH / _DPI, HEIGHT / _DPI), dpi=_DPI, frameon=False)
+    figure.add_artist(_collection(_strokes(sketch.all_rows(), 1.0), 1.0, HEIGHT))
+    for photo in sketch.photos:
+        if (picture := photos(photo.key)) is not None:
+            figure.add_artist(_Placed(photo, shaped(picture, photo)))
+    written = BytesIO()
+    dates = {"Date": None} if format == "svg" else {"CreationDate": None}
+    with _SALTED, rc_context({"svg.hashsalt": "pacer"}):
+        figure.savefig(written, format=format, metadata={**dates, "Creator": "Pacer"})
+    return written.getvalue()
+
+
+class _Placed(Artist):
+    """A photo where formats place pictures themselves."""
+
+    def __init__(self, photo: Photo, picture: Pixels) -> None:
+        super().__init__()
+        self.set_zorder(2)  # over the rows, which as a collection have 1
+        self._photo = photo
+        self._picture = picture
+
+    def draw(self, renderer: RendererBase) -> None:
+        x, y, half = self._photo.x, HEIGHT - self._photo.y, self._photo.half
+        place = Affine2D().scale(2 * half).translate(x - half, y - half)
+        renderer.draw_image(renderer.new_gc(), 0, 0, self._picture[::-1], place)
+
+
+def _collection(strokes: Strokes, scale: float, height: float) -> PathCollection:
     collection = PathCollection(
         [Path(path.vertices, path.codes) for path in strokes.paths],
         offsets=strokes.places,
-        offset_transform=Affine2D().scale(scale, -scale).translate(0, renderer.height),
+        offset_transform=Affine2D().scale(scale, -scale).translate(0, height),
         facecolors=strokes.fills,
         edgecolors=strokes.strokes,
         linewidths=strokes.lines,
@@ -123,8 +166,7 @@ def paint_in_public(renderer: Renderer, strokes: Strokes, scale: float) -> None:
     )
     collection.set_transform(Affine2D().scale(scale, -scale))
     collection.set_snap(False)
-    collection.set_figure(Figure(dpi=_DPI))
-    collection.draw(cast(RendererBase, renderer))
+    return collection
 
 
 @lru_cache(maxsize=1)
@@ -156,7 +198,7 @@ _PLATES: Store[Pixels] = Store(64 << 20, lambda plate: plate.nbytes)
 _STAMPS: Store[Stamp] = Store(32 << 20, lambda stamp: 2 * stamp.painted.nbytes)
 
 
-def _painted(sketch: Sketch, size: Size) -> Pixels:
+def _painted(sketch: Sketch, size: Size, photos: Photos) -> Pixels:
     """The thread's own buffer, which its next picture overwrites."""
     renderer = _RENDERERS.of(size)
     buffer = _buffer(renderer)
@@ -166,6 +208,8 @@ def _painted(sketch: Sketch, size: Size) -> Pixels:
         np.copyto(buffer, _plate(sketch.plate, size))
     painter()(renderer, _strokes(sketch.shapes(), size.scale), size.scale)
     _write(renderer, buffer, sketch.texts(), size.scale)
+    for photo in sketch.photos:
+        paste(buffer, photo, photos, size.scale)
     return buffer
 
 

@@ -1,7 +1,7 @@
 """A card before it is painted: rows of outlines with a place and a colour, on a sheet of 1200 by 675 with y downwards.
 
-Shapes are painted in the order of their rows, then words over all of them. A row is plain data, so a test can ask where a bar ends without
-a pixel. Shapes are cached by their size, except polylines: none repeats.
+Shapes are painted in the order of their rows, then words over all of them, then photos over what stands in for them. A row is plain data,
+so a test can ask where a bar ends without a pixel. Shapes are cached by their size, except polylines: none repeats.
 """
 
 import math
@@ -14,6 +14,7 @@ from matplotlib.path import Path
 
 from bot.charts import lettering
 from bot.charts.outline import Outline
+from bot.charts.photos import Photo
 from bot.charts.theme import HEIGHT, WIDTH, Theme, Type
 
 Anchor = Literal["left", "middle", "right"]
@@ -21,6 +22,8 @@ Kind = Literal["box", "disc", "line", "poly", "ring", "arrow", "text"]
 Extent = tuple[float, float, float, float]
 Points = Sequence[tuple[float, float]]
 
+SQUARE = 0.36
+"""Corners of a square avatar, as a share of half its side."""
 _HUNG: dict[Anchor, float] = {"left": 0.0, "middle": 0.5, "right": 1.0}
 _ROUND = 0.5522847498
 """How far a cubic's handles reach to pass for a quarter circle of radius 1."""
@@ -59,6 +62,7 @@ class Sketch:
         self.theme = theme
         self.plate = plate
         self.rows: list[Row] = []
+        self.photos: list[Photo] = []
         if plate is None:
             self.box(0, 0, WIDTH, HEIGHT, theme.paper, name="paper")
 
@@ -96,6 +100,11 @@ class Sketch:
     def arrow(self, x: float, y: float, size: float, up: bool, fill: str, *, name: str = "") -> None:
         """A triangle centred on (`x`, `y`), `size` wide."""
         self.rows.append(Row("arrow", name, _triangle(size, up), x, y, fill))
+
+    def photo(self, x: float, y: float, radius: float, key: str, *, square: bool = False) -> None:
+        """Covers what was drawn there, initials say, where whoever paints knows a photo of that `key`; "" has none."""
+        if key:
+            self.photos.append(Photo(key, x, y, radius, radius * (SQUARE if square else 1)))
 
     def text(
         self,
