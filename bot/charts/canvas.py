@@ -172,10 +172,11 @@ def _collection(strokes: Strokes, scale: float, height: float) -> PathCollection
 @lru_cache(maxsize=1)
 def painter() -> Painter:
     """The private way where its signature still is what we know, else the public one."""
-    nothing = Strokes([], np.empty((0, 2)), np.empty((0, 4)), np.empty((0, 4)), np.empty(0))
+    outline = Outline(np.zeros((2, 2)))
+    point = Strokes([outline], np.zeros((1, 2)), np.zeros((1, 4)), np.zeros((1, 4)), np.zeros(1))
     try:
-        paint_in_private(_new_renderer(Size.TEAMS), nothing, 1.0)
-    except (AttributeError, TypeError):
+        paint_in_private(_new_renderer(Size.TEAMS), point, 1.0)
+    except (AttributeError, TypeError, RuntimeError):
         _log.warning("matplotlib's draw_path_collection has changed, painting in public")
         return paint_in_public
     return paint_in_private
