@@ -105,7 +105,7 @@ class App:
         self.registry = CollectorRegistry()
         self.services = services_of(database, settings)
         self.threads = Threads()
-        self.drawing = Drawing(self.registry)
+        self.drawing = Drawing(self.registry, _sizes(settings))
         self.messengers: dict[str, Messenger] = {}
         self.sender = Sender(
             Deliveries(database), composers_of(self.services), self._messenger_of, self.threads.work, clock, settings.timers.sweep
@@ -180,6 +180,11 @@ async def running(settings: Settings, clock: Clock = wall_clock) -> AsyncIterato
         await _beat(app, adapters, stack)
         log.info("serving", platforms=sorted(adapters), port=listener.getsockname()[1])
         yield app
+
+
+def _sizes(settings: Settings) -> list[Size]:
+    """Those that the platforms in use ask for."""
+    return [*([Size.SLACK] if settings.slack.bot_token else []), *([Size.TEAMS] if settings.teams.wanted else [])]
 
 
 def _listening(settings: Settings) -> socket.socket:

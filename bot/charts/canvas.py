@@ -1,6 +1,9 @@
 """Sketches to pixels, by matplotlib's Agg. The only module that speaks to it.
 
-All rows of a sketch are one path collection, painted in one call over the cached pixels of its plate, on a renderer that its thread keeps.
+The shapes of a sketch are one path collection, painted in one call over the cached pixels of its plate, on a renderer that its thread
+keeps; its words are another. Glyphs are most of what Agg has to do, and most words of a card were on other cards before: painted words are
+kept together with the pixels that were under them, and copied where the same words meet the same pixels at the same place.
+
 The signature of `draw_path_collection` is provisional in matplotlib 3.11; where it has changed, `paint_in_public` paints the same pixels
 through a `PathCollection`, a little slower.
 """
@@ -9,10 +12,14 @@ import threading
 from collections.abc import Callable, Sequence
 from enum import Enum
 from functools import lru_cache
-from typing import NamedTuple, Protocol, cast
+from io import BytesIO
+from itertools import chain
+from typing import Literal, NamedTuple, Protocol, cast
 
 import numpy as np
 import structlog
+from matplotlib import rc_context
+from matplotlib.artist import Artist
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.collections import PathCollection
@@ -23,13 +30,19 @@ from matplotlib.transforms import Affine2D
 from numpy.typing import NDArray
 
 from bot.charts import png as image
+from bot.charts.caches import Store
+from bot.charts.outline import Outline
+from bot.charts.photos import Photo, Photos, Pixels, nobody, paste, shaped
 from bot.charts.sketch import Row, Sketch
-from bot.charts.theme import WIDTH
+from bot.charts.theme import HEIGHT, WIDTH
 
-Pixels = NDArray[np.uint8]
+Block = tuple[slice, slice]
+"""Rows and columns of pixels."""
 
 _DPI = 72
 """Makes a point a pixel."""
+_SALTED = threading.Lock()
+"""matplotlib's settings are everybody's: one picture at a time changes them."""
 _log = structlog.get_logger(__name__)
 
 
@@ -48,11 +61,19 @@ class Size(Enum):
 class Strokes(NamedTuple):
     """A list of rows, column by column."""
 
-    paths: list[Path]
+    paths: Sequence[Outline | Path]
     places: NDArray[np.float64]
     fills: NDArray[np.float64]
     strokes: NDArray[np.float64]
     lines: NDArray[np.float64]
+
+
+class Stamp(NamedTuple):
+    """Painted words: where, on what, and how it looked then."""
+
+    block: Block
+    ground: bytes
+    painted: Pixels
 
 
 class Renderer(Protocol):
@@ -68,17 +89,20 @@ class Renderer(Protocol):
 Painter = Callable[[Renderer, Strokes, float], None]
 
 
-def png(sketch: Sketch, size: Size) -> bytes:
-    return image.encode(_painted(sketch, size))
+def png(sketch: Sketch, size: Size, photos: Photos = nobody) -> bytes:
+    return image.encode(_painted(sketch, size, photos))
 
 
-def pixels(sketch: Sketch, size: Size, painter: Painter | None = None) -> Pixels:
+def pixels(sketch: Sketch, size: Size, painter: Painter | None = None, photos: Photos = nobody) -> Pixels:
     """Rows by columns by RGBA, a copy; `painter` paints every row itself, without the plate's cache."""
     if painter is None:
-        return _painted(sketch, size).copy()
+        return _painted(sketch, size, photos).copy()
     renderer = _new_renderer(size)
+    buffer = _buffer(renderer)
     painter(renderer, _strokes(sketch.all_rows(), size.scale), size.scale)
-    return _buffer(renderer).copy()
+    for photo in sketch.photos:
+        paste(buffer, photo, photos, size.scale)
+    return buffer.copy()
 
 
 def paint_in_private(renderer: Renderer, strokes: Strokes, scale: float) -> None:
@@ -95,10 +119,45 @@ def paint_in_private(renderer: Renderer, strokes: Strokes, scale: float) -> None
 
 
 def paint_in_public(renderer: Renderer, strokes: Strokes, scale: float) -> None:
+    collection = _collection(strokes, scale, renderer.height)
+    collection.set_figure(Figure(dpi=_DPI))
+    collection.draw(cast(RendererBase, renderer))
+
+
+def vector(sketch: Sketch, format: Literal["svg", "pdf"], photos: Photos = nobody) -> bytes:
+    """The same rows in an ordinary figure, saved by matplotlib: the same bytes for the same sketch, a page of 1200 by 675 points."""
+    figure = Figure(figsize=(WIDTH / _DPI, HEIGHT / _DPI), dpi=_DPI, frameon=False)
+    figure.add_artist(_collection(_strokes(sketch.all_rows(), 1.0), 1.0, HEIGHT))
+    for photo in sketch.photos:
+        if (picture := photos(photo.key)) is not None:
+            figure.add_artist(_Placed(photo, shaped(picture, photo)))
+    written = BytesIO()
+    dates = {"Date": None} if format == "svg" else {"CreationDate": None}
+    with _SALTED, rc_context({"svg.hashsalt": "pacer"}):
+        figure.savefig(written, format=format, metadata={**dates, "Creator": "Pacer"})
+    return written.getvalue()
+
+
+class _Placed(Artist):
+    """A photo where formats place pictures themselves."""
+
+    def __init__(self, photo: Photo, picture: Pixels) -> None:
+        super().__init__()
+        self.set_zorder(2)  # over the rows, which as a collection have 1
+        self._photo = photo
+        self._picture = picture
+
+    def draw(self, renderer: RendererBase) -> None:
+        x, y, half = self._photo.x, HEIGHT - self._photo.y, self._photo.half
+        place = Affine2D().scale(2 * half).translate(x - half, y - half)
+        renderer.draw_image(renderer.new_gc(), 0, 0, self._picture[::-1], place)
+
+
+def _collection(strokes: Strokes, scale: float, height: float) -> PathCollection:
     collection = PathCollection(
-        strokes.paths,
+        [Path(path.vertices, path.codes) for path in strokes.paths],
         offsets=strokes.places,
-        offset_transform=Affine2D().scale(scale, -scale).translate(0, renderer.height),
+        offset_transform=Affine2D().scale(scale, -scale).translate(0, height),
         facecolors=strokes.fills,
         edgecolors=strokes.strokes,
         linewidths=strokes.lines,
@@ -107,17 +166,17 @@ def paint_in_public(renderer: Renderer, strokes: Strokes, scale: float) -> None:
     )
     collection.set_transform(Affine2D().scale(scale, -scale))
     collection.set_snap(False)
-    collection.set_figure(Figure(dpi=_DPI))
-    collection.draw(cast(RendererBase, renderer))
+    return collection
 
 
 @lru_cache(maxsize=1)
 def painter() -> Painter:
     """The private way where its signature still is what we know, else the public one."""
-    nothing = Strokes([], np.empty((0, 2)), np.empty((0, 4)), np.empty((0, 4)), np.empty(0))
+    outline = Outline(np.zeros((2, 2)))
+    point = Strokes([outline], np.zeros((1, 2)), np.zeros((1, 4)), np.zeros((1, 4)), np.zeros(1))
     try:
-        paint_in_private(_new_renderer(Size.TEAMS), nothing, 1.0)
-    except (AttributeError, TypeError):
+        paint_in_private(_new_renderer(Size.TEAMS), point, 1.0)
+    except (AttributeError, TypeError, RuntimeError):
         _log.warning("matplotlib's draw_path_collection has changed, painting in public")
         return paint_in_public
     return paint_in_private
@@ -136,9 +195,11 @@ class _Renderers(threading.local):
 
 
 _RENDERERS = _Renderers()
+_PLATES: Store[Pixels] = Store(64 << 20, lambda plate: plate.nbytes)
+_STAMPS: Store[Stamp] = Store(32 << 20, lambda stamp: 2 * stamp.painted.nbytes)
 
 
-def _painted(sketch: Sketch, size: Size) -> Pixels:
+def _painted(sketch: Sketch, size: Size, photos: Photos) -> Pixels:
     """The thread's own buffer, which its next picture overwrites."""
     renderer = _RENDERERS.of(size)
     buffer = _buffer(renderer)
@@ -146,24 +207,69 @@ def _painted(sketch: Sketch, size: Size) -> Pixels:
         buffer[...] = 0
     else:
         np.copyto(buffer, _plate(sketch.plate, size))
-    painter()(renderer, _strokes(sketch.rows, size.scale), size.scale)
+    painter()(renderer, _strokes(sketch.shapes(), size.scale), size.scale)
+    _write(renderer, buffer, sketch.texts(), size.scale)
+    for photo in sketch.photos:
+        paste(buffer, photo, photos, size.scale)
     return buffer
 
 
-@lru_cache(maxsize=12)
 def _plate(sketch: Sketch, size: Size) -> Pixels:
-    """Keyed by the sketch itself: the card that shares it keeps it."""
-    return pixels(sketch, size, painter())
+    """Kept by the sketch itself: the card that shares it keeps it."""
+    known = _PLATES.get((sketch, size))
+    if known is None:
+        known = pixels(sketch, size, painter())
+        _PLATES.put((sketch, size), known)
+    return known
+
+
+def _write(renderer: Renderer, buffer: Pixels, texts: Sequence[Row], scale: float) -> None:
+    """Paints words, or copies them where they were painted before on the same ground."""
+    fresh: list[Row] = []
+    for row in texts:
+        stamp = _STAMPS.get(_place(row, scale))
+        if stamp is not None and buffer[stamp.block].tobytes() == stamp.ground:
+            buffer[stamp.block] = stamp.painted
+        else:
+            fresh.append(row)
+    if not fresh:
+        return
+    blocks = [_block(row, scale) for row in fresh]
+    grounds = [buffer[block].tobytes() for block in blocks]
+    painter()(renderer, _strokes(fresh, scale), scale)
+    for row, block, ground in zip(fresh, blocks, grounds, strict=True):
+        if not any(_meet(block, other) for other in blocks if other is not block):
+            _STAMPS.put(_place(row, scale), Stamp(block, ground, buffer[block].copy()))
+
+
+def _place(row: Row, scale: float) -> tuple[object, ...]:
+    """All that decides which pixels words paint, and how."""
+    return (row.words, row.x, row.y, row.style, row.fill, scale)
+
+
+def _block(row: Row, scale: float) -> Block:
+    """What words may touch."""
+    left, top, right, bottom = (max(int(edge * scale), 1) for edge in row.extent)
+    return (slice(top - 1, bottom + 2), slice(left - 1, right + 2))
+
+
+def _meet(one: Block, other: Block) -> bool:
+    """Whether two blocks share a pixel."""
+    return all(a.start < b.stop and b.start < a.stop for a, b in zip(one, other, strict=True))
 
 
 def _strokes(rows: Sequence[Row], scale: float) -> Strokes:
     return Strokes(
         paths=[row.outline for row in rows],
         places=np.array([(row.x, row.y) for row in rows], dtype=float).reshape(-1, 2),
-        fills=np.array([_rgba(row.fill) for row in rows], dtype=float).reshape(-1, 4),
-        strokes=np.array([_rgba(row.stroke) for row in rows], dtype=float).reshape(-1, 4),
-        lines=np.array([row.line for row in rows], dtype=float) * scale,
+        fills=_colours([row.fill for row in rows]),
+        strokes=_colours([row.stroke for row in rows]),
+        lines=np.fromiter((row.line for row in rows), float, len(rows)) * scale,
     )
+
+
+def _colours(names: Sequence[str | None]) -> NDArray[np.float64]:
+    return np.fromiter(chain.from_iterable(map(_rgba, names)), float, 4 * len(names)).reshape(-1, 4)
 
 
 @lru_cache(maxsize=256)

@@ -1,6 +1,7 @@
-"""A card before it is painted: rows of outlines with a place and a colour, in painting order, on a sheet of 1200 by 675 with y downwards.
+"""A card before it is painted: rows of outlines with a place and a colour, on a sheet of 1200 by 675 with y downwards.
 
-A row is plain data, so a test can ask where a bar ends without a pixel. Shapes are cached by their size, except polylines: none repeats.
+Shapes are painted in the order of their rows, then words over all of them, then photos over what stands in for them. A row is plain data,
+so a test can ask where a bar ends without a pixel. Shapes are cached by their size, except polylines: none repeats.
 """
 
 import math
@@ -12,6 +13,8 @@ import numpy as np
 from matplotlib.path import Path
 
 from bot.charts import lettering
+from bot.charts.outline import Outline
+from bot.charts.photos import Photo
 from bot.charts.theme import HEIGHT, WIDTH, Theme, Type
 
 Anchor = Literal["left", "middle", "right"]
@@ -19,8 +22,13 @@ Kind = Literal["box", "disc", "line", "poly", "ring", "arrow", "text"]
 Extent = tuple[float, float, float, float]
 Points = Sequence[tuple[float, float]]
 
+SQUARE = 0.36
+"""Corners of a square avatar, as a share of half its side."""
+_HUNG: dict[Anchor, float] = {"left": 0.0, "middle": 0.5, "right": 1.0}
 _ROUND = 0.5522847498
 """How far a cubic's handles reach to pass for a quarter circle of radius 1."""
+_CORNER = (Path.LINETO, Path.CURVE4, Path.CURVE4, Path.CURVE4)
+_BOX = np.array([Path.MOVETO, *_CORNER, *_CORNER, *_CORNER, *_CORNER, Path.CLOSEPOLY], dtype=np.uint8)
 
 
 class Row(NamedTuple):
@@ -28,7 +36,7 @@ class Row(NamedTuple):
 
     kind: Kind
     name: str
-    outline: Path
+    outline: Outline | Path
     x: float
     y: float
     fill: str | None
@@ -54,11 +62,19 @@ class Sketch:
         self.theme = theme
         self.plate = plate
         self.rows: list[Row] = []
+        self.photos: list[Photo] = []
         if plate is None:
             self.box(0, 0, WIDTH, HEIGHT, theme.paper, name="paper")
 
     def all_rows(self) -> list[Row]:
-        return [*(self.plate.all_rows() if self.plate else ()), *self.rows]
+        """In painting order, those of the plate first."""
+        return [*(self.plate.all_rows() if self.plate else ()), *self.shapes(), *self.texts()]
+
+    def shapes(self) -> list[Row]:
+        return [row for row in self.rows if row.kind != "text"]
+
+    def texts(self) -> list[Row]:
+        return [row for row in self.rows if row.kind == "text"]
 
     def box(self, x: float, y: float, width: float, height: float, fill: str, *, radius: float = 0, name: str = "") -> None:
         if width > 0 and height > 0:
@@ -74,7 +90,7 @@ class Sketch:
         self, x: float, y: float, points: Points, *, fill: str | None = None, stroke: str | None = None, width: float = 0, name: str = ""
     ) -> None:
         """Straight lines through `points`, which count from (`x`, `y`); filled shapes close themselves."""
-        self.rows.append(Row("poly", name, Path(np.asarray(points, dtype=float)), x, y, fill, stroke, width))
+        self.rows.append(Row("poly", name, Outline(np.array(points, dtype=float)), x, y, fill, stroke, width))
 
     def ring(self, x: float, y: float, radius: float, share: float, stroke: str, width: float, *, name: str = "") -> None:
         """An arc from twelve o'clock, clockwise over `share` of the circle; a whole one from share 1."""
@@ -84,6 +100,11 @@ class Sketch:
     def arrow(self, x: float, y: float, size: float, up: bool, fill: str, *, name: str = "") -> None:
         """A triangle centred on (`x`, `y`), `size` wide."""
         self.rows.append(Row("arrow", name, _triangle(size, up), x, y, fill))
+
+    def photo(self, x: float, y: float, radius: float, key: str, *, square: bool = False) -> None:
+        """Covers what was drawn there, initials say, where whoever paints knows a photo of that `key`; "" has none."""
+        if key:
+            self.photos.append(Photo(key, x, y, radius, radius * (SQUARE if square else 1)))
 
     def text(
         self,
@@ -101,8 +122,7 @@ class Sketch:
         shown = words if width is None else lettering.fit(words, style, width)
         outline, wide = lettering.letter(shown, style)
         if outline is not None:
-            start = x - wide * {"left": 0.0, "middle": 0.5, "right": 1.0}[anchor]
-            self.rows.append(Row("text", name, outline, start, baseline, colour, words=shown, style=style))
+            self.rows.append(Row("text", name, outline, x - wide * _HUNG[anchor], baseline, colour, words=shown, style=style))
         return wide
 
     def figure(
@@ -135,9 +155,9 @@ def wrapped(words: str, style: Type, width: float, most: int = 2) -> list[str]:
 
 
 @lru_cache(maxsize=2048)
-def _box(width: float, height: float, radius: float) -> Path:
+def _box(width: float, height: float, radius: float) -> Outline:
     if radius <= 0:
-        return Path([(0, 0), (width, 0), (width, height), (0, height), (0, 0)], closed=True)
+        return _closed([(0, 0), (width, 0), (width, height), (0, height)])
     r, k = radius, radius * (1 - _ROUND)
     w, h = width, height
     corners = [
@@ -146,24 +166,28 @@ def _box(width: float, height: float, radius: float) -> Path:
         (r, h), (k, h), (0, h - k), (0, h - r),
         (0, r), (0, k), (k, 0), (r, 0), (r, 0),
     ]  # fmt: skip
-    corner = [Path.LINETO, Path.CURVE4, Path.CURVE4, Path.CURVE4]
-    return Path(corners, [Path.MOVETO, *corner, *corner, *corner, *corner, Path.CLOSEPOLY])
+    return Outline(np.array(corners, dtype=float), _BOX)
 
 
 @lru_cache(maxsize=512)
-def _line(across: float, down: float) -> Path:
-    return Path([(0, 0), (across, down)])
+def _line(across: float, down: float) -> Outline:
+    return Outline(np.array([(0, 0), (across, down)], dtype=float))
 
 
 @lru_cache(maxsize=512)
-def _arc(radius: float, share: float) -> Path:
+def _arc(radius: float, share: float) -> Outline:
     unit = Path.arc(0, 360 * share)
     across, up = np.asarray(unit.vertices, dtype=float).T
     # Path.arc runs against the clock from three o'clock, y upwards; ours runs with it from twelve, y downwards.
-    return Path(np.column_stack([up, -across]) * radius, unit.codes)
+    return Outline(np.column_stack([up, -across]) * radius, np.asarray(unit.codes))
 
 
 @lru_cache(maxsize=64)
-def _triangle(size: float, up: bool) -> Path:
+def _triangle(size: float, up: bool) -> Outline:
     half, tip = size / 2, size * (-0.43 if up else 0.43)
-    return Path([(-half, -tip), (half, -tip), (0, tip), (-half, -tip)], closed=True)
+    return _closed([(-half, -tip), (half, -tip), (0, tip)])
+
+
+def _closed(points: Points) -> Outline:
+    codes = [Path.MOVETO, *[Path.LINETO] * (len(points) - 1), Path.CLOSEPOLY]
+    return Outline(np.array([*points, points[0]], dtype=float), np.array(codes, dtype=np.uint8))

@@ -19,7 +19,7 @@ class Type(NamedTuple):
     tabular: bool = False
 
     def at(self, size: float) -> "Type":
-        return self._replace(size=size)
+        return Type(self.face, size, self.tabular)
 
     def middle(self, y: float) -> float:
         """The baseline that centres capitals and figures on `y`."""

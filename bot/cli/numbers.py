@@ -1,7 +1,7 @@
 """`pacer scorecard`: a person's or a team's numbers, as text, JSON or a picture."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -17,6 +17,7 @@ from bot.people.service import People
 from bot.people.values import Team
 
 AsOf = Annotated[str | None, typer.Option("--as-of", help="The day it is taken to be, as 2017-12-31.", show_default=False)]
+Kind = Literal["png", "svg", "pdf"]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 
 
@@ -31,6 +32,8 @@ def scorecard(
     known_at: Annotated[str | None, typer.Option(help="What was known at this moment.", show_default=False)] = None,
     json: Json = False,
     png: Annotated[Path | None, typer.Option(help="Write the picture to this file.", show_default=False)] = None,
+    svg: Annotated[Path | None, typer.Option(help="The same as SVG.", show_default=False)] = None,
+    pdf: Annotated[Path | None, typer.Option(help="The same as PDF.", show_default=False)] = None,
     dark: Annotated[bool, typer.Option("--dark", help="The picture in dark colours.")] = False,
 ) -> None:
     """Show where a person or a team stands against their goals."""
@@ -46,20 +49,26 @@ def scorecard(
         else:
             person = metrics.scorecard(None, found.id, period, now, known)
             document, message = report.scorecard_document(person), views.person_message(person, look=look)
-    if png:
-        _write_picture(message, png)
+    files: dict[Kind, Path | None] = {"png": png, "svg": svg, "pdf": pdf}
+    wanted = [(kind, file) for kind, file in files.items() if file is not None]
+    for kind, file in wanted:
+        _write_picture(message, kind, file)
     if json:
         print_document(document)
-    elif not png:
+    elif not wanted:
         _print(message)
 
 
-def _write_picture(message: Message, file: Path) -> None:
+def _write_picture(message: Message, kind: Kind, file: Path) -> None:
     picture = next((block for block in message.blocks if isinstance(block, Picture)), None)
     if picture is None:
         raise UserError("There is nothing to draw yet.")
+    if kind == "png":
+        drawn = charts.draw(picture.card, picture.data, size=charts.Size.SLACK, theme=picture.theme)
+    else:
+        drawn = charts.draw_vector(picture.card, picture.data, format=kind, theme=picture.theme)
     try:
-        file.write_bytes(charts.draw(picture.card, picture.data, size=charts.Size.SLACK, theme=picture.theme))
+        file.write_bytes(drawn)
     except OSError as error:
         raise UserError(f"The picture could not be written: {error.strerror}.") from error
     err.print(f"Wrote {file}.", markup=False)

@@ -1,18 +1,18 @@
+import hashlib
+import random
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from decimal import Decimal
 from io import BytesIO
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from bot.charts import Size, canvas, draw, lettering
+from bot.charts import Size, caches, canvas, draw
 from bot.charts.canvas import Renderer, Strokes, paint_in_private, paint_in_public, painter, pixels
 from bot.charts.cards import CARDS
-from bot.charts.cards.scorecard import Scorecard
 from bot.charts.sketch import Sketch
-from bot.charts.theme import LIGHT, THEMES, ThemeName
+from bot.charts.theme import LABEL, LIGHT, THEMES, ThemeName
 
 EXAMPLES = [(card, state) for card in CARDS for state in CARDS[card].examples]
 
@@ -70,18 +70,55 @@ def test_a_card_is_not_painted_over_by_the_next() -> None:
     assert kept.min() == 255
 
 
-def test_eight_threads_draw_what_one_draws() -> None:
-    example = CARDS["scorecard"].examples["running"]
-    assert isinstance(example, Scorecard)
-    people = [replace(example, name=f"Rep {number} Ö. Ñandú", score=Decimal(number), rank=number, of=60) for number in range(60)]
+def test_words_are_copied_where_they_were_painted_before_and_only_there() -> None:
+    def sheet(fill: str, words: str = "Revenue", under: str = "#FFFFFF") -> Sketch:
+        sketch = Sketch(LIGHT)
+        sketch.box(0, 0, 300, 100, under)
+        sketch.text(40, 60, words, LABEL, fill)
+        return sketch
 
-    def painted(person: Scorecard) -> int:
-        return hash(pixels(CARDS["scorecard"].sketch(person, LIGHT), Size.TEAMS).tobytes())
+    caches.clear()
+    for sketch in (sheet("#101828"), sheet("#101828"), sheet("#CF4A14"), sheet("#101828", under="#EAF0F8"), sheet("#101828", "Revenues")):
+        assert np.array_equal(pixels(sketch, Size.SLACK), pixels(sketch, Size.SLACK, paint_in_public))
+    stamps = caches.usage()["canvas.stamps"]
+    assert (stamps.hits, stamps.misses) == (2, 3)
 
-    lettering.letter.cache_clear()
-    lettering.fit.cache_clear()
+
+def test_words_that_touch_each_other_are_painted_anew_every_time() -> None:
+    sketch = Sketch(LIGHT)
+    sketch.text(40, 60, "Revenue", LABEL, "#101828")
+    sketch.text(48, 64, "Revenue", LABEL, "#CF4A14")
+    caches.clear()
+    for _ in range(3):
+        assert np.array_equal(pixels(sketch, Size.SLACK), pixels(sketch, Size.SLACK, paint_in_public))
+    assert caches.usage()["canvas.stamps"].size == 0
+
+
+def test_words_lie_over_shapes_that_are_drawn_after_them() -> None:
+    sketch = Sketch(LIGHT)
+    sketch.text(40, 60, "Revenue", LABEL, "#101828")
+    sketch.box(0, 0, 300, 100, "#FFFFFF")
+    assert pixels(sketch, Size.SLACK)[0:100, 0:300].min() < 60
+
+
+def test_eight_threads_draw_five_hundred_cards_as_one_does() -> None:
+    chance = random.Random(3)
+    jobs = [(*_anybody(chance), chance.choice(list(Size)[::2]), chance.choice(["light", "dark"])) for _ in range(500)]
+
+    def painted(job: tuple[str, object, Size, ThemeName]) -> bytes:
+        card, data, size, theme = job
+        return hashlib.sha256(pixels(CARDS[card].sketch(data, THEMES[theme]), size).tobytes()).digest()
+
+    caches.clear()
     with ThreadPoolExecutor(8) as pool:
-        together = list(pool.map(painted, people))
-    lettering.letter.cache_clear()
-    assert together == [painted(person) for person in people]
-    assert len(set(together)) == 60
+        together = list(pool.map(painted, jobs))
+    caches.clear()
+    assert together == [painted(job) for job in jobs]
+    assert len(set(together)) == 500
+
+
+def _anybody(chance: random.Random) -> tuple[str, object]:
+    """A card of any kind, in any state, of somebody who was not there before."""
+    card, state = chance.choice([(card, state) for card, state in EXAMPLES if hasattr(CARDS[card].examples[state], "name")])
+    name = "".join(chance.choices("ABCÖñéđ Ωж-نsה☎", k=12))
+    return card, replace(CARDS[card].examples[state], name=name)  # type: ignore[type-var]

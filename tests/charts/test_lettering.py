@@ -1,20 +1,46 @@
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from matplotlib.path import Path
 from structlog.testing import capture_logs
 
-from bot.charts import lettering
-from bot.charts.lettering import Run, drawable, fit, letter, shape_in_private, shape_in_public, shaper
-from bot.charts.theme import CAPTION, FIGURE, LABEL, NAME, Face
+from bot.charts import caches, lettering, typefaces
+from bot.charts.lettering import Run, _plain, _set, _unshaped, drawable, fit, letter, shape_in_private, shape_in_public, shaper
+from bot.charts.theme import CAPTION, FIGURE, LABEL, NAME, Face, Type
+
+FACES: list[Face] = ["regular", "semibold", "bold", "display"]
 
 
-@pytest.mark.parametrize("face", ["regular", "semibold", "bold", "display"])
+@pytest.mark.parametrize("face", FACES)
 @pytest.mark.parametrize("words", ["Omar Patel", "Ωμέγα", "Жанна", "Nguyễn", "A–Z ≤ 69%"])
 def test_public_calls_shape_as_the_private_ones_do(words: str, face: Face) -> None:
     private, public = shape_in_private(words, face, True), shape_in_public(words, face, True)
     assert public.advance == pytest.approx(private.advance, abs=0.5)
     assert np.abs(np.ptp(public.vertices, axis=0) - np.ptp(private.vertices, axis=0)).max() < 0.5
+
+
+TELLING = "AVTWYLPKFo.,-'’“”/() 1740%$€£≤–…"
+"""Characters that kern."""
+
+
+@given(
+    some.text(alphabet=some.sampled_from(TELLING) | some.sampled_from(sorted(_unshaped())), max_size=20),
+    some.sampled_from(FACES),
+    some.booleans(),
+)
+def test_plain_words_set_glyph_by_glyph_come_out_as_if_shaped_whole(words: str, face: Face, tabular: bool) -> None:
+    singly, whole = _set(words, Type(face, 20, tabular)), shape_in_private(words, face, tabular)
+    assert np.array_equal(singly.vertices, whole.vertices)
+    assert np.array_equal(singly.codes, whole.codes)
+    assert singly.advance == whole.advance
+
+
+@pytest.mark.parametrize("words", ["محمد", "שלום", "e\u0301", "Жанна", "Ωμέγα", "a\u200db"])
+def test_words_that_take_shaping_are_shaped(words: str) -> None:
+    assert not _plain(words)
 
 
 @pytest.mark.parametrize("words", ["אבי כהן", "محمد علي", "Ana ½ ☎ 7", "Ana ☎ אבי"])
@@ -41,7 +67,7 @@ def test_the_private_way_is_the_one_in_use_until_matplotlib_takes_it_away(monkey
 def test_an_outline_stands_on_its_baseline_with_y_downwards() -> None:
     outline, width = letter("H", NAME)
     assert outline is not None
-    box = outline.get_extents()
+    box = Path(outline.vertices, outline.codes).get_extents()
     assert box.y1 == pytest.approx(0, abs=0.1)
     assert box.y0 == pytest.approx(-0.727 * NAME.size, abs=0.2)
     assert 0 < box.x0 < box.x1 < width
@@ -80,11 +106,39 @@ def test_a_name_of_ten_thousand_characters_is_cut() -> None:
     assert letter(fit("W" * 10_000, NAME, 500), NAME).width <= 500
 
 
-def test_scripts_that_no_font_holds_are_replaced_and_logged_without_the_name() -> None:
+@pytest.fixture
+def only_ours(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine without fonts of its own."""
+    monkeypatch.setattr(typefaces, "_found", lambda: ())
+    caches.clear()
+    yield
+    caches.clear()
+
+
+@pytest.mark.parametrize(
+    ("name", "shown", "script", "characters"),
+    [
+        ("山田 Taro", "Shan Tian Taro", "cjk", 2),
+        ("김민수", "Gim Min Su", "cjk", 3),
+        ("ひらがな", "hiragana", "cjk", 4),
+        ("আরিফ", "ariph", "bengali", 4),
+    ],
+)
+def test_scripts_that_no_font_holds_are_spelt_in_latin_and_logged_without_the_name(
+    only_ours: None, name: str, shown: str, script: str, characters: int
+) -> None:
     with capture_logs() as logs:
-        assert drawable("山田 Taro") == "?? Taro"
-    assert [(entry["event"], entry["scripts"], entry["characters"]) for entry in logs] == [("glyphs missing", ["CJK"], 2)]
-    assert "山" not in str(logs)
+        assert drawable(name) == shown
+    assert [(entry["event"], entry["scripts"], entry["characters"]) for entry in logs] == [("glyphs missing", [script], characters)]
+    assert name[0] not in str(logs)
+
+
+@pytest.mark.parametrize("name", ["Zoë Nguyễn", "Ωμέγα", "Жанна", "محمد علي", "אבי כהן", "अमित शर्मा", "สมชาย ใจดี"])
+def test_names_are_drawn_in_their_own_script(only_ours: None, name: str) -> None:
+    with capture_logs() as logs:
+        assert drawable(name) == name
+        assert all(letter(name, Type(face, 20)).outline is not None for face in FACES)
+    assert logs == []
 
 
 @pytest.mark.parametrize(
@@ -115,6 +169,11 @@ def test_nothing_is_ever_drawn_as_a_box(words: str) -> None:
 def test_hebrew_runs_from_right_to_left() -> None:
     both, second = shape_in_private("אב", "regular", False), shape_in_private("ב", "regular", False)
     assert np.array_equal(both.vertices[: len(second.vertices)], second.vertices)
+
+
+def test_devanagari_letters_make_conjuncts() -> None:
+    joined, apart = (shape_in_private(words, "regular", False) for words in ("क्ष", "कष"))
+    assert joined.advance < 0.8 * apart.advance
 
 
 def test_arabic_letters_join() -> None:

@@ -77,6 +77,13 @@ def test_a_picture_that_cannot_be_written_says_why(at_work: Pacer, tmp_path: Pat
         assert line_of(at_work("scorecard", "ana", "--png", str(place))).startswith("The picture could not be written: ")
 
 
+def test_a_picture_comes_as_png_svg_and_pdf(at_work: Pacer, tmp_path: Path) -> None:
+    files = {kind: tmp_path / f"card.{kind}" for kind in ("png", "svg", "pdf")}
+    told = at_work("scorecard", "ana", *(word for kind, file in files.items() for word in (f"--{kind}", str(file))))
+    assert told.out == ""
+    assert [file.read_bytes()[:5] for file in files.values()] == [b"\x89PNG\r", b"<?xml", b"%PDF-"]
+
+
 def test_files_that_are_not_there_or_not_text_say_so(at_work: Pacer, tmp_path: Path) -> None:
     binary = bytes(range(256)) * 20
     (tmp_path / "binary.bin").write_bytes(binary)

@@ -20,6 +20,20 @@ def outside(sketch: Sketch) -> list[Row]:
     return [row for row in sketch.all_rows() if not within(row)]
 
 
+def under_photos(sketch: Sketch) -> list[Row]:
+    """What a photo would cover beside the avatar that stands in for it; corners of a disc count as covered."""
+
+    def covered(row: Row) -> bool:
+        left, top, right, bottom = row.extent
+        return any(
+            min(right, photo.x + photo.half) - max(left, photo.x - photo.half) > 0.5
+            and min(bottom, photo.y + photo.half) - max(top, photo.y - photo.half) > 0.5
+            for photo in sketch.photos
+        )
+
+    return [row for row in sketch.rows if row.name not in ("paper", "avatar", "initials") and covered(row)]
+
+
 def occupied(row: Row) -> Extent:
     """What a row takes: of a text its advance and the height of its figures."""
     if row.style is None:
