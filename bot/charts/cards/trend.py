@@ -164,7 +164,7 @@ def _plot(sketch: Sketch, data: Trend, points: Sequence[Point]) -> Plot:
     theme = sketch.theme
     shown = [each for point in points for each in (point.value, point.goal)]
     if data.projection is not None:
-        shown += [data.projection.low, data.projection.high]
+        shown += [data.projection.low, data.projection.mid, data.projection.high]
     known = [value for value in map(axes.plain, shown) if value is not None]
     stops = axes.ticks(min(0.0, *known), max(0.0, *known), TICKS)
     low, high = float(stops[0]), float(stops[-1])

@@ -179,7 +179,7 @@ def test_best_median_and_goal_stand_at_their_values_above_through_and_below_the_
 
 
 def test_the_three_marks_have_three_forms() -> None:
-    forms = {rows(SIDE, name)[0].outline for name in ("best mark", "median mark", "goal mark")}
+    forms = [rows(SIDE, name)[0].outline for name in ("best mark", "median mark", "goal mark")]
     assert len({len(form.vertices) for form in forms}) == 3
 
 
