@@ -154,7 +154,8 @@ def _total(sketch: Sketch, measure: Measure, left: float, width: float, data: Te
         share += 14
     sketch.text(left, TOP + 26, measure.label, CAPTION, theme.caption, width=width - (share if crowded else 0), name="label")
     value = wording.amount(measure.value, measure.unit, locale, data.compact)
-    wide = sketch.figure(left, middle, value, TOTAL, theme.ink, (0.53 if crowded else 0.5) * width, anchor="left", name="value")
+    room = width * (1.0 if measure.goal is None else 0.53 if crowded else 0.5)
+    wide = sketch.figure(left, middle, value, TOTAL, theme.ink, room, anchor="left", name="value")
     target = wording.against(measure.goal, measure.unit, measure.lower_is_better, locale, data.compact)
     rest = width - wide - 8 - (0 if crowded else share + 4)
     sketch.figure(left + wide + 8, middle + 2, target, TOTAL_GOAL, theme.caption, rest, anchor="left", name="goal")

@@ -66,7 +66,7 @@ def legible(locale: str) -> str:
 @lru_cache(maxsize=4096)
 def amount(value: Decimal | None, unit: str, locale: str, compact: bool) -> str:
     """A number with its unit: "$104K" where it is to be compact, else "$104,250"."""
-    return numbers.figure(value, Unit.parse(unit), legible(locale), compact=compact)
+    return _from_left(locale) + numbers.figure(value, Unit.parse(unit), legible(locale), compact=compact)
 
 
 @lru_cache(maxsize=4096)
@@ -105,7 +105,7 @@ def against(target: Decimal | None, unit: str, lower_is_better: bool, locale: st
 
 @lru_cache(maxsize=256)
 def _from_left(locale: str) -> str:
-    """What keeps a sign beside the value on its left, also where the amount itself is read from the right."""
+    """What keeps the parts of a figure in the order of the card, whose words are read from the left, where its language is not."""
     return "\u200e" if locale_of(locale).text_direction == "rtl" else ""
 
 
