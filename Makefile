@@ -5,7 +5,7 @@ PORT ?= 8765
 BROWSER ?= open
 WORKERS ?= 2
 
-.PHONY: demo test lint bench docs
+.PHONY: demo test lint bench docs words
 
 demo: .venv/.installed
 	$(BIN)/pacer demo --port $(PORT) --browser $(BROWSER)
@@ -24,6 +24,9 @@ bench: .venv/.ready-to-test
 
 docs: .venv/.ready-to-test
 	$(BIN)/python -m tests.support.documents
+
+words: .venv/.ready-to-test
+	$(BIN)/python -m tests.support.catalogs
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Pacer needs Python 3.11, 3.12 or 3.13; install one of them or name it with PYTHON=..."; exit 1; }

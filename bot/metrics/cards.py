@@ -5,6 +5,7 @@ from datetime import UTC, tzinfo
 from decimal import Decimal
 from typing import Literal
 
+from bot.charts.cards import wording
 from bot.charts.cards.measure import Measure
 from bot.charts.cards.scorecard import Scorecard
 from bot.charts.cards.team import Team, TeamRow
@@ -12,10 +13,8 @@ from bot.metrics.definitions import Direction
 from bot.metrics.period import Kind, Period
 from bot.metrics.results import Clock, Line, MemberRow, PersonScorecard, TeamScorecard
 from bot.texts import dates, numbers
-from bot.texts.environment import words
+from bot.texts.languages import say
 from storage.models import exact
-
-SINCE = "since last week"
 
 
 @dataclass(frozen=True)
@@ -26,6 +25,11 @@ class Look:
     theme: Literal["light", "dark"] = "light"
     zone: tzinfo = UTC
     compact: bool = True
+
+    @property
+    def drawn(self) -> str:
+        """The locale of what is drawn: a picture has the scripts that our fonts have, a message any."""
+        return wording.legible(self.locale)
 
 
 def period_name(period: Period, locale: str) -> str:
@@ -38,7 +42,7 @@ def period_name(period: Period, locale: str) -> str:
             return dates.quarter(int(quarter), int(year), locale)
         case Kind.WEEK:
             year, week = period.key.split("-W")
-            return dates.week(int(week), int(year))
+            return dates.week(int(week), int(year), locale)
         case Kind.YEAR:
             return period.key
         case Kind.DAY | Kind.ROLLING | Kind.DATES:
@@ -52,18 +56,18 @@ def person_card(result: PersonScorecard, look: Look, *, shared: bool = False) ->
     return Scorecard(
         name=result.person.name,
         subtitle=" · ".join(part for part in (result.role, result.team.name if result.team else None) if part),
-        period=_period_words(result.clock, look.locale),
+        period=_period_words(result.clock, look.drawn),
         score=_stored(result.scored.score),
         status=result.scored.status,
         rank=place.rank if public else None,
         of=place.of if public else None,
         moved=place.moved if public else None,
-        since=SINCE,
+        since=say(look.drawn, "since last week"),
         measures=tuple(_measure(line) for line in result.lines),
         updated=_updated(result.clock, look),
         phase=result.clock.phase,
-        note=note(result),
-        locale=look.locale,
+        note=note(result, look.drawn),
+        locale=look.drawn,
         compact=look.compact,
     )
 
@@ -74,7 +78,7 @@ def team_card(result: TeamScorecard, look: Look, *, shared: bool = False) -> Tea
     return Team(
         name=result.team.name,
         subtitle=", ".join(person.name for person in result.managers),
-        period=_period_words(result.clock, look.locale),
+        period=_period_words(result.clock, look.drawn),
         score=_stored(result.scored.score),
         status=result.scored.status,
         headline=result.headline.name if result.headline else "",
@@ -83,20 +87,20 @@ def team_card(result: TeamScorecard, look: Look, *, shared: bool = False) -> Tea
         rows=tuple(_row(row) for row in rows),
         updated=_updated(result.clock, look),
         phase=result.clock.phase,
-        note=note(result),
-        locale=look.locale,
+        note=note(result, look.drawn),
+        locale=look.drawn,
         compact=look.compact,
     )
 
 
-def note(result: PersonScorecard | TeamScorecard) -> str:
+def note(result: PersonScorecard | TeamScorecard, locale: str) -> str:
     """What is missing before there is something to see, and who can add it; nothing where all is there."""
     if not result.lines:
-        return words("scorecard_missing", what="scorecard")
+        return say(locale, "No scorecard yet for this role: an admin can add one to the playbook.")
     if all(line.standing.goal is None for line in result.lines):
-        return words("scorecard_missing", what="goals")
+        return say(locale, "No goals yet: a manager can set one with /pacer goal, an admin can import them.")
     if not any(line.has_data or any(each is not None for each in line.trend) for line in result.lines):
-        return words("scorecard_missing", what="data")
+        return say(locale, "No data yet: an admin can import records, or connect a source.")
     return ""
 
 
@@ -135,11 +139,11 @@ def _period_words(clock: Clock, locale: str) -> str:
     if clock.phase != "running" or not clock.remaining:
         return name
     today, all_days = (numbers.figure(days, numbers.Unit("number"), locale, places=0) for days in (clock.worked + 1, clock.working_days))
-    return f"{name} · day {today} of {all_days}"
+    return f"{name} · {say(locale, 'day {today} of {days}', today=today, days=all_days)}"
 
 
 def _updated(clock: Clock, look: Look) -> str:
-    return f"Updated {dates.moment(clock.updated, look.locale, look.zone)}" if clock.updated else ""
+    return say(look.drawn, "Updated {moment}", moment=dates.moment(clock.updated, look.drawn, look.zone)) if clock.updated else ""
 
 
 def _stored(value: Decimal | None) -> Decimal | None:

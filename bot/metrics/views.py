@@ -77,8 +77,8 @@ def _message(
     name = pictures.card_of(card)
     picture = Picture(name, card, pictures.CARDS[name].alt(card), look.theme, (_in_words(result, look),) if result.lines else ())
     blocks: list[Block] = [Paragraph(summary), picture]
-    if missing := note(result):
-        blocks.append(Footnote(missing))
+    if missing := note(result, look.locale):
+        blocks.append(Footnote(escape(missing)))
     if buttons:
         blocks.append(Buttons(buttons))
     return Message(summary, tuple(blocks))
@@ -138,7 +138,7 @@ def _summary(name: str, result: PersonScorecard | TeamScorecard, look: Look) -> 
         goal=_figure(worst, worst.standing.goal or Decimal(0), look) if worst else "",
         met=all_met(result),
         left=figure(clock.remaining, Unit("number"), look.locale) if clock.phase == "running" else "",
-        missing=note(result) if result.scored.score is None and clock.phase != "ahead" else "",
+        missing=note(result, look.locale) if result.scored.score is None and clock.phase != "ahead" else "",
     )
 
 

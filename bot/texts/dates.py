@@ -4,6 +4,7 @@ from datetime import date, datetime, tzinfo
 
 from babel.dates import format_date, format_datetime, format_interval, format_skeleton, format_time
 
+from bot.texts.languages import say
 from bot.texts.numbers import locale_of
 
 
@@ -34,9 +35,9 @@ def quarter(number: int, year: int, locale: str) -> str:
     return format_skeleton("yQQQ", date(year, number * 3, 1), locale=locale_of(locale))
 
 
-def week(number: int, year: int) -> str:
+def week(number: int, year: int, locale: str) -> str:
     """ "W45 2026", the ISO week."""
-    return f"W{number:02d} {year}"
+    return say(locale, "W{week} {year}", week=f"{number:02d}", year=year)
 
 
 def span(first: date, last: date, locale: str) -> str:

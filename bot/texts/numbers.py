@@ -29,6 +29,8 @@ _READABLE = Decimal(10) ** 15
 """From here on a number is written by its power of ten: nobody counts so many digits."""
 _SHORTEST = Decimal(10) ** 7
 """The same for the compact form of a unit that has no thousands and millions."""
+_GROUPED = 1000
+"""From here on digits stand in groups; below, every locale that we write numbers in writes the same."""
 _LAST_WORD = 14
 """The largest power of ten that languages have patterns for; they stretch to larger ones."""
 _ENGLISH = Locale("en")
@@ -84,6 +86,11 @@ def figure(value: Decimal | None, unit: Unit, locale: str, *, compact: bool = Fa
     if unit.kind in ("minutes", "days"):
         return _duration(value, unit.kind, where, places if places is not None else (0 if unit.kind == "minutes" else 1))
     return _compact(value, unit, where) if compact else _long(value, unit, where, places)
+
+
+def whole(number: int, locale: str) -> str:
+    """A number of things, "38" or "1,204"."""
+    return str(number) if abs(number) < _GROUPED else figure(Decimal(number), Unit("number"), locale)
 
 
 def ratio(value: Decimal | None, locale: str) -> str:

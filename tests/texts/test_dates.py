@@ -29,7 +29,7 @@ def test_periods_have_names() -> None:
     assert dates.month(date(2026, 11, 1), "en") == "November 2026"
     assert dates.month(date(2026, 11, 1), "fr") == "novembre 2026"
     assert dates.quarter(4, 2026, "en") == "Q4 2026"
-    assert dates.week(5, 2026) == "W05 2026"
+    assert [dates.week(5, 2026, locale) for locale in ("en", "de")] == ["W05 2026", "KW 05 2026"]
 
 
 @pytest.mark.parametrize(

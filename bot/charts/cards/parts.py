@@ -10,8 +10,11 @@ from typing import Literal
 
 from bot.charts.cards import wording
 from bot.charts.cards.measure import Phase, Status
+from bot.charts.lettering import letter
 from bot.charts.sketch import Sketch, wrapped
 from bot.charts.theme import CAPTION, HEIGHT, LABEL, MARGIN, NAME, PERCENT, SCORE, TEXT, WIDTH, Theme, Type
+from bot.texts import numbers
+from bot.texts.languages import ENGLISH, language_of, say
 
 Legend = Literal["nothing", "tick", "signs", "tick and signs", "signs of the end"]
 
@@ -27,7 +30,8 @@ PERIODS = 12
 _MIDDLE = 84.0
 _RING = (1104.0, _MIDDLE, 46.0, 12.0)
 _FOOT = (BOTTOM + HEIGHT) / 2 - 1
-_AFTER_TICK = 238.0
+_TICK, _BETWEEN = 16.0, 25.0
+_SIGNED: tuple[Status, ...] = ("ahead", "close", "behind")
 _HALO = 3.0
 _RANK = PERCENT.at(26)
 _MOVED = PERCENT.at(20)
@@ -50,9 +54,14 @@ class Head:
     square: bool = False
 
 
-@lru_cache(maxsize=32)
-def plate(theme: Theme, legend: Legend) -> Sketch:
+def plate(theme: Theme, legend: Legend, locale: str) -> Sketch:
     """What cards share: paper, the empty ring, the rules, and what the marks mean."""
+    return _plate(theme, legend, language_of(locale))
+
+
+@lru_cache(maxsize=128)
+def _plate(theme: Theme, legend: Legend, language: str) -> Sketch:
+    """Keyed by the language of its words: "de" and "de-AT" share one."""
     sketch = Sketch(theme)
     x, y, radius, width = _RING
     sketch.ring(x, y, radius, 1.0, theme.track, width, name="ring track")
@@ -61,11 +70,21 @@ def plate(theme: Theme, legend: Legend) -> Sketch:
     at = float(MARGIN)
     if legend in ("tick", "tick and signs"):
         sketch.box(at + 1, _FOOT - 9, 4, 18, theme.ink, radius=2, name="pace legend")
-        sketch.text(at + 16, CAPTION.middle(_FOOT), "expected by today", CAPTION, theme.caption, name="legend")
-        at = _AFTER_TICK
-    if legend in ("signs", "signs of the end", "tick and signs"):
-        _signs(sketch, at, "goal" if legend == "signs of the end" else "pace")
+        sketch.text(at + _TICK, CAPTION.middle(_FOOT), say(language, "expected by today"), CAPTION, theme.caption, name="legend")
+        at = _after_tick(language)
+    if legend in ("signs", "tick and signs"):
+        meanings = (say(language, "ahead of pace"), say(language, "close to pace"), say(language, "behind pace"))
+        _signs(sketch, at, meanings)
+    if legend == "signs of the end":
+        meanings = (say(language, "ahead of goal"), say(language, "close to goal"), say(language, "behind goal"))
+        _signs(sketch, at, meanings)
     return sketch
+
+
+@lru_cache(maxsize=32)
+def _after_tick(language: str) -> float:
+    """Where the rest of the foot begins beside the meaning of the tick."""
+    return MARGIN + _TICK + letter(say(language, "expected by today"), CAPTION).width + _BETWEEN
 
 
 def legend_of(statuses: Sequence[Status], phase: Phase, note: str, *, paced: bool) -> Legend:
@@ -77,10 +96,9 @@ def legend_of(statuses: Sequence[Status], phase: Phase, note: str, *, paced: boo
     return "tick and signs" if paced else "signs"
 
 
-def _signs(sketch: Sketch, x: float, aim: str) -> None:
-    meanings: dict[Status, str] = {"ahead": f"ahead of {aim}", "close": f"close to {aim}", "behind": f"behind {aim}"}
+def _signs(sketch: Sketch, x: float, meanings: Sequence[str]) -> None:
     sign = LABEL.at(18)
-    for status, meaning in meanings.items():
+    for status, meaning in zip(_SIGNED, meanings, strict=True):
         x += sketch.text(x, sign.middle(_FOOT), wording.MARKS[status], sign, ink_of(sketch.theme, status), name="legend") + 7
         x += sketch.text(x, CAPTION.middle(_FOOT), meaning, CAPTION, sketch.theme.caption, name="legend") + 22
 
@@ -115,7 +133,7 @@ def ring(sketch: Sketch, data: Head) -> None:
 def _beside_ring(sketch: Sketch, data: Head) -> float:
     """Rank, movement and standing, stacked against the ring; returns the width they take."""
     theme, right = sketch.theme, _RING[0] - 74
-    words = wording.standing(data.status, data.phase)
+    words = wording.standing(data.status, data.phase, data.locale)
     lines = [bool(data.place), data.moved is not None, bool(words)]
     y = _MIDDLE - 17 * (sum(lines) - 1)
     widest = 0.0
@@ -125,7 +143,7 @@ def _beside_ring(sketch: Sketch, data: Head) -> float:
     if data.moved is not None:
         wide = sketch.text(right, TEXT.at(20).middle(y), data.since, TEXT.at(20), theme.caption, anchor="right", width=240, name="since")
         wide += 8 if wide else 0
-        widest = max(widest, wide + movement(sketch, right - wide, y, data.moved))
+        widest = max(widest, wide + movement(sketch, right - wide, y, data.moved, locale=data.locale))
         y += 34
     if words:
         mark = wording.MARKS[data.status] if data.phase != "ahead" else ""
@@ -152,14 +170,16 @@ def initials(name: str) -> str:
     return unicodedata.normalize("NFC", "".join(letters[:1] + letters[1:][-1:])).upper()[:2] or "?"
 
 
-def movement(sketch: Sketch, right: float, y: float, moved: int, style: Type = _MOVED) -> float:
+def movement(
+    sketch: Sketch, right: float, y: float, moved: int, style: Type = _MOVED, width: float = 120, *, locale: str = ENGLISH
+) -> float:
     """An arrow and the places moved, ending at `right`; returns the width."""
     theme = sketch.theme
     if not moved:
         return sketch.text(right, style.middle(y), "±0", style, theme.caption, anchor="right", name="moved")
     colour = theme.ahead_ink if moved > 0 else theme.behind_ink
-    wide = sketch.text(right, style.middle(y), str(abs(moved)), style, colour, anchor="right", width=100, name="moved")
     size = style.size * 0.75
+    wide = sketch.figure(right, y, numbers.whole(abs(moved), locale), style, colour, width - size - 7, name="moved")
     sketch.arrow(right - wide - 7 - size / 2, y, size, moved > 0, colour, name="moved")
     return wide + 7 + size
 
@@ -242,22 +262,22 @@ def spark(sketch: Sketch, at: Bar, trend: Sequence[Decimal | None]) -> None:
         sketch.disc(at.x + at.width, at.y + heights[-1], 5.5, theme.ink, name="now")
 
 
-def foot(sketch: Sketch, updated: str, note: str, *, paced: bool) -> None:
+def foot(sketch: Sketch, updated: str, note: str, locale: str, *, paced: bool) -> None:
     """How fresh the numbers are, and the note beside or in the place of the legend."""
     baseline, colour = CAPTION.middle(_FOOT), sketch.theme.caption
-    wide = sketch.text(RIGHT, baseline, updated, CAPTION, colour, anchor="right", width=420, name="updated")
-    x = _AFTER_TICK if paced else MARGIN
+    wide = sketch.text(RIGHT, baseline, updated, CAPTION, colour, anchor="right", width=360, name="updated")
+    x = _after_tick(language_of(locale)) if paced else MARGIN
     sketch.text(x, baseline, note, CAPTION, colour, width=RIGHT - wide - 30 - x, name="note")
 
 
-def nothing(sketch: Sketch, note: str) -> None:
+def nothing(sketch: Sketch, note: str, locale: str) -> None:
     """A calm sheet where there is nothing to show yet: three empty tracks, and what would fill them."""
     theme, middle = sketch.theme, (TOP + BOTTOM) / 2
     for index, width in enumerate((300.0, 220.0, 260.0)):
         y = middle - 112 + index * 34
         sketch.box(WIDTH / 2 - 150, y - 8, 300, 16, theme.track, radius=8, name="track")
         sketch.box(WIDTH / 2 - 150 + width - 4 - 40, y - 13, 4, 26, theme.none, radius=2, name="pace")
-    sketch.text(WIDTH / 2, middle + 46, "Nothing to show yet", LABEL.at(30), theme.ink, anchor="middle", name="nothing")
+    sketch.text(WIDTH / 2, middle + 46, say(locale, "Nothing to show yet"), LABEL.at(30), theme.ink, anchor="middle", name="nothing")
     for index, line in enumerate(wrapped(note, TEXT, 860)):
         sketch.text(WIDTH / 2, middle + 88 + index * 32, line, TEXT, theme.caption, anchor="middle", width=860, name="note")
 

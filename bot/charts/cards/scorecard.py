@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.charts.cards import parts, wording
+from bot.charts.cards.columns import Column, widened
 from bot.charts.cards.measure import Measure, Phase, Status
 from bot.charts.cards.parts import BOTTOM, RIGHT, TOP, Bar
 from bot.charts.lettering import letter
 from bot.charts.sketch import Sketch, wrapped
 from bot.charts.theme import FIGURE, GOAL, LABEL, MARGIN, PERCENT, Theme
+from bot.texts import numbers
+from bot.texts.languages import say
 
 __all__ = ["Measure", "Scorecard", "alt", "draw"]
 
@@ -21,6 +24,8 @@ MARK_MIDDLE = 828.0
 PERCENT_RIGHT, PERCENT_ROOM = 922.0, 78.0
 SPARK_LEFT, SPARK_WIDTH = 946.0, 110.0
 CHANGE_ROOM = 88.0
+SPARE = 90.0
+"""What the bar gives up where figures need more room."""
 
 MOST = 8
 """Rows that stay legible; further measures are left out."""
@@ -56,37 +61,47 @@ def draw(data: Scorecard, theme: Theme) -> Sketch:
     measures = data.measures[:MOST]
     paced = data.phase == "running" and any(measure.expected is not None and measure.goal is not None for measure in measures)
     note = data.note if measures else ""
-    sketch = Sketch(theme, parts.plate(theme, parts.legend_of([measure.status for measure in measures], data.phase, note, paced=paced)))
+    legend = parts.legend_of([measure.status for measure in measures], data.phase, note, paced=paced)
+    sketch = Sketch(theme, parts.plate(theme, legend, data.locale))
     parts.head(sketch, _head(data))
     if not measures:
-        parts.nothing(sketch, data.note)
+        parts.nothing(sketch, data.note, data.locale)
     tall = min((BOTTOM - TOP) / max(len(measures), 1), TALLEST)
     top = (TOP + BOTTOM - tall * len(measures)) / 2
-    for index, measure in enumerate(measures):
+    grown = min(max(tall / 95, 1.0), 1.3)
+    columns = _columns(data, grown)
+    for index in range(len(measures)):
         if index:
             sketch.box(MARGIN, top + index * tall - 1, RIGHT - MARGIN, 2, theme.rule, name="rule")
-        _row(sketch, measure, top + (index + 0.5) * tall, tall, data)
-    parts.foot(sketch, data.updated, note, paced=paced)
+        _row(sketch, data, index, columns, top + (index + 0.5) * tall, tall, grown)
+    parts.foot(sketch, data.updated, note, data.locale, paced=paced)
     return sketch
 
 
 def alt(data: Scorecard) -> str:
     """Every number of the card in one paragraph."""
-    who = wording.sentence([wording.short(data.name), data.subtitle])
-    score = f"Score {wording.points(data.score, data.locale)}" if data.score is not None else "No score yet"
-    place = f"rank {data.rank} of {data.of}" if data.rank is not None and data.of is not None else ""
-    moved = f"{wording.travelled(data.moved)} {data.since}".strip() if place and data.moved is not None else ""
-    result = wording.sentence([score, wording.standing(data.status, data.phase).lower(), place, moved])
-    rows = [wording.read_aloud(measure, data.locale, data.phase, data.compact) for measure in data.measures[:MOST]] or [
-        "Nothing to show yet."
+    return wording.paragraph(lambda longest: _told(data, longest))
+
+
+def _told(data: Scorecard, longest: int) -> list[str]:
+    locale, place = data.locale, ""
+    if data.rank is not None and data.of is not None:
+        place = say(locale, "rank {rank} of {of}", rank=numbers.whole(data.rank, locale), of=numbers.whole(data.of, locale))
+    moved = f"{wording.travelled(data.moved, locale)} {data.since}".strip() if place and data.moved is not None else ""
+    rows = [wording.read_aloud(measure, locale, data.phase, data.compact, longest) for measure in data.measures[:MOST]]
+    return [
+        wording.sentence([wording.short(data.name, longest), wording.short(data.subtitle)]),
+        wording.sentence([wording.short(data.period)]),
+        wording.sentence([wording.scored(data.score, locale), wording.standing_within(data.status, data.phase, locale), place, moved]),
+        *(rows or [wording.sentence([say(locale, "Nothing to show yet")])]),
+        wording.sentence([data.note]) if data.note else "",
+        wording.sentence([data.updated]),
     ]
-    note = wording.sentence([data.note]) if data.note else ""
-    return " ".join(part for part in [who, wording.sentence([data.period]), result, *rows, note, wording.sentence([data.updated])] if part)
 
 
 def _head(data: Scorecard) -> parts.Head:
     """The movement goes with the rank: one without the other gives away what is hidden."""
-    place = f"#{data.rank} of {data.of}" if data.rank is not None and data.of is not None else ""
+    place = wording.ranked(data.rank, data.of, data.locale)
     return parts.Head(
         name=data.name,
         subtitle=data.subtitle,
@@ -101,22 +116,30 @@ def _head(data: Scorecard) -> parts.Head:
     )
 
 
-def _row(sketch: Sketch, measure: Measure, y: float, tall: float, data: Scorecard) -> None:
-    """Label · value / goal · bar with pace mark · sign of the status · share of goal · trend · change."""
-    theme, locale = sketch.theme, data.locale
-    grown = min(max(tall / 95, 1.0), 1.3)
-    _label(sketch, measure.label, y, grown)
-    figure = FIGURE.at(FIGURE.size * grown)
-    value = wording.amount(measure.value, measure.unit, locale, data.compact)
-    sketch.figure(VALUE_RIGHT, y, value, figure, theme.ink if measure.value is not None else theme.caption, VALUE_ROOM, name="value")
-    target = wording.against(measure.goal, measure.unit, measure.lower_is_better, locale, data.compact)
-    # Larger figures and smaller ones share the baseline, not the middle.
-    sketch.figure(
-        VALUE_RIGHT + 9, y + 2, target, GOAL.at(GOAL.size * min(grown, 1.15)), theme.caption, GOAL_ROOM, anchor="left", name="goal"
+def _columns(data: Scorecard, grown: float) -> tuple[Column, Column]:
+    """Values and goals."""
+    locale, compact, measures = data.locale, data.compact, data.measures[:MOST]
+    values = [wording.amount(each.value, each.unit, locale, compact) for each in measures]
+    goals = [wording.against(each.goal, each.unit, each.lower_is_better, locale, compact) for each in measures]
+    return widened(
+        Column(values, FIGURE.at(FIGURE.size * grown), VALUE_ROOM), Column(goals, GOAL.at(GOAL.size * min(grown, 1.15)), GOAL_ROOM), SPARE
     )
-    place = Bar(BAR_LEFT, y, BAR_WIDTH, 18 * grown)
+
+
+def _row(sketch: Sketch, data: Scorecard, index: int, columns: tuple[Column, Column], y: float, tall: float, grown: float) -> None:
+    """Label · value / goal · bar with pace mark · sign of the status · share of goal · trend · change."""
+    theme, locale, measure = sketch.theme, data.locale, data.measures[index]
+    values, goals = columns
+    _label(sketch, measure.label, y, grown)
+    right = VALUE_RIGHT + values.room - VALUE_ROOM
+    ink = theme.ink if measure.value is not None else theme.caption
+    sketch.figure(right, y, values.words[index], values.style, ink, values.room, name="value")
+    # Larger figures and smaller ones share the baseline, not the middle.
+    sketch.figure(right + 9, y + 2, goals.words[index], goals.style, theme.caption, goals.room, anchor="left", name="goal")
+    more = values.room - VALUE_ROOM + goals.room - GOAL_ROOM
+    place = Bar(BAR_LEFT + more, y, BAR_WIDTH - more, 18 * grown)
     if measure.goal is None:
-        sketch.text(BAR_LEFT, GOAL.middle(y), "no goal", GOAL, theme.caption, width=BAR_WIDTH, name="no goal")
+        sketch.text(place.x, GOAL.middle(y), say(locale, "no goal"), GOAL, theme.caption, width=place.width, name="no goal")
     else:
         parts.bar(sketch, place, measure.attainment, measure.expected if data.phase == "running" else None, measure.status)
         percent = PERCENT.at(PERCENT.size * min(grown, 1.15))

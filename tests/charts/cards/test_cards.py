@@ -1,8 +1,11 @@
 """What holds for every card in every state, and over wild data."""
 
 import json
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
+from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,17 +14,25 @@ from hypothesis import strategies as some
 
 from bot.charts import Size
 from bot.charts.canvas import pixels
-from bot.charts.cards import CARDS, card_of, dump, load
+from bot.charts.cards import CARDS, card_of, dump, load, wording
 from bot.charts.cards.examples import SCORECARDS, TEAMS
 from bot.charts.cards.measure import Measure
 from bot.charts.cards.scorecard import Scorecard
 from bot.charts.cards.team import Team, TeamRow
-from bot.charts.theme import DARK, LIGHT, THEMES, ThemeName
+from bot.charts.lettering import letter
+from bot.charts.theme import DARK, LABEL, LIGHT, THEMES, ThemeName
+from bot.texts import dates
+from bot.texts.languages import languages, say
 from tests.support.sketches import collisions, luminance, outside
 
 EXAMPLES = [(card, state) for card in CARDS for state in CARDS[card].examples]
 FIGURES = {"value", "goal", "share", "score", "change", "moved", "rank"}
-LOCALES = ["en", "en-US", "de", "fr", "ja", "ar", "pt-BR", "xx"]
+LOCALES = ["en", "en-US", "ja", "ar", "he", "ru", "pt-PT", "xx", *languages()]
+NOTES = {
+    "no goals": "No goals yet: a manager can set one with /pacer goal, an admin can import them.",
+    "running": "No data yet: an admin can import records, or connect a source.",
+}
+"""Which note stands in the foot of which example."""
 
 names = some.text(alphabet=some.characters(codec="utf-8"), min_size=1, max_size=200)
 amounts = some.none() | some.decimals(min_value=0, max_value=10**12, places=2)
@@ -106,14 +117,73 @@ def test_columns_hold_the_widest_words_and_figures(unit: str, locale: str) -> No
         "W" * 60, unit, Decimal(888888), Decimal(888888), Decimal("9.88"), Decimal("0.5"), "behind", (Decimal(1),) * 12, Decimal("-8.88")
     )
     rep = TeamRow("W" * 60, Decimal(888), "close", Decimal("0.5"), wide.value, wide.goal, wide.attainment, -8888, wide.trend)
+    long = "W" * 60
+    person, team = (replace(card, locale=locale, name=long, updated=long) for card in (SCORECARDS["running"], TEAMS["running"]))
     cards: list[Scorecard | Team] = [
-        *(replace(SCORECARDS["running"], measures=(wide,) * count, locale=locale, name="W" * 60, since="W" * 60) for count in (1, 4, 8)),
-        *(replace(TEAMS["running"], measures=(wide,) * 4, rows=(rep,) * count, locale=locale) for count in (1, 13)),
+        *(replace(person, measures=(wide,) * count, since=long) for count in (1, 4, 8)),
+        *(replace(team, measures=(wide,) * 4, rows=(rep,) * count) for count in (1, 13)),
     ]
     for card in cards:
         sketch = CARDS[card_of(card)].sketch(card, LIGHT)
         assert outside(sketch) == []
         assert collisions(sketch) == []
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize(("card", "state"), EXAMPLES)
+def test_every_language_finds_room_for_its_words(card: str, state: str, language: str) -> None:
+    """The card's own words are never cut: a translation that does not fit has to be a shorter one."""
+    there = read_in(language, CARDS[card].examples[state])
+    sketch = CARDS[card].sketch(there, LIGHT)
+    assert outside(sketch) == []
+    assert collisions(sketch) == []
+    assert {row.name for row in sketch.all_rows() if row.words.endswith("…")} <= {"label", "name"} | cut_in_english(card, state)
+    assert len(CARDS[card].alt(there)) <= 2000
+
+
+def read_in(locale: str, data: Any) -> Any:
+    """The data of a card for a reader in another locale, wherever in it that stands."""
+    values = {field.name: getattr(data, field.name) for field in fields(data)}
+    changed = {name: locale if name == "locale" else read_in(locale, each) if is_dataclass(each) else each for name, each in values.items()}
+    return replace(data, **changed)
+
+
+@lru_cache
+def cut_in_english(card: str, state: str) -> set[str]:
+    sketch = CARDS[card].sketch(read_in("en", CARDS[card].examples[state]), LIGHT)
+    return {row.name for row in sketch.all_rows() if row.words.endswith("…")}
+
+
+@pytest.mark.parametrize("locale", ["en", *languages()])
+@pytest.mark.parametrize("state", NOTES)
+def test_notes_fit_in_the_foot(state: str, locale: str) -> None:
+    updated = say(locale, "Updated {moment}", moment=dates.moment(datetime(2026, 9, 30, 17, tzinfo=UTC), locale, UTC))
+    card = replace(SCORECARDS[state], note=say(locale, NOTES[state]), updated=updated, locale=locale)
+    [row] = [row for row in CARDS["scorecard"].sketch(card, LIGHT).rows if row.name == "note"]
+    assert row.words == card.note
+
+
+@pytest.mark.parametrize("locale", ["ja", "ko", "zh-CN", "th", "hi"])
+def test_where_no_font_holds_a_script_figures_are_english(locale: str) -> None:
+    assert wording.amount(Decimal(104250), "money:USD", locale, True) == "$104K"
+    assert wording.legible(locale) == "en"
+
+
+def test_where_fonts_hold_a_script_figures_are_in_it() -> None:
+    assert [wording.legible(locale) for locale in ("de-AT", "ru", "el", "ar", "he", "pt_BR")] == ["de-AT", "ru", "el", "ar", "he", "pt_BR"]
+
+
+@pytest.mark.parametrize("mark", ["\u200e", "\u200f", "\u061c"])
+def test_marks_of_direction_are_not_drawn(mark: str) -> None:
+    plain, marked = letter("104 K", LABEL), letter(f"{mark}104 K{mark}", LABEL)
+    assert plain.outline is not None and marked.outline is not None
+    assert len(marked.outline.vertices) == len(plain.outline.vertices)
+
+
+@settings(max_examples=100, deadline=None)
+@given(scorecards | teams)
+def test_what_is_read_aloud_is_never_longer_than_a_picture_may_say(card: Scorecard | Team) -> None:
+    assert len(CARDS[card_of(card)].alt(card)) <= 2000
 
 
 @settings(max_examples=150, deadline=None)

@@ -56,5 +56,5 @@ def test_the_words_for_a_screen_reader_say_every_number() -> None:
         "NA Enterprise, 8 reps · led by Priya Raman. November 2026 · day 13 of 20. Score 66, ahead of pace. "
         "Revenue booked $684K of $1.07M, 64% of goal, 62% expected by today, ahead of pace, down 6%. "
         "Revenue booked by rep: Omar Patel $104K of $150K, 70%, ahead of pace, score 69, down 1 place. "
-        "Ana no data of $150K, ahead of pace, score 5, up 2 places. Updated Mon 17 Nov, 07:00."
+        "Ana: no data, goal $150K, ahead of pace, score 5, up 2 places. Updated Mon 17 Nov, 07:00."
     )

@@ -157,15 +157,25 @@ SCORECARDS: Mapping[str, Scorecard] = {
     "in German": replace(
         _OMAR,
         name="Jörg Weißmüller",
+        subtitle="Account Executive · Großkunden Süd",
+        period="November 2026 · Arbeitstag 13 von 20",
+        since="seit letzter Woche",
+        updated="Stand: Mo., 16. Nov., 07:00",
         locale="de",
         measures=(
-            replace(REVENUE, unit="money:EUR"),
+            replace(REVENUE, label="Auftragseingang", unit="money:EUR"),
             replace(
-                PIPELINE, unit="money:EUR", value=Decimal(1268000), goal=Decimal(2400000), attainment=Decimal("0.528"), status="behind"
+                PIPELINE,
+                label="Neue Pipeline",
+                unit="money:EUR",
+                value=Decimal(1268000),
+                goal=Decimal(2400000),
+                attainment=Decimal("0.528"),
+                status="behind",
             ),
-            MEETINGS,
-            _WIN_RATE,
-            _RESPONSE,
+            replace(MEETINGS, label="Kundentermine"),
+            replace(_WIN_RATE, label="Abschlussquote"),
+            replace(_RESPONSE, label="Zeit bis zur ersten Antwort"),
         ),
     ),
 }

@@ -66,4 +66,20 @@ TEAMS: Mapping[str, Team] = {
         note="No goals yet: an admin can add them with /pacer goal",
     ),
     "nothing": replace(_TEAM, score=None, status="none", measures=(), rows=(), note="Nobody is in this team yet: an admin can add people."),
+    "in German": replace(
+        _TEAM,
+        name="Großkunden Süd",
+        subtitle="Priya Raman",
+        period="November 2026 · Arbeitstag 13 von 20",
+        headline="Auftragseingang",
+        unit="money:EUR",
+        measures=(
+            replace(_TEAM.measures[0], label="Auftragseingang", unit="money:EUR"),
+            replace(_TEAM.measures[1], label="Neue Pipeline", unit="money:EUR"),
+            replace(_TEAM.measures[2], label="Kundentermine"),
+            replace(_TEAM.measures[3], label="Anrufe"),
+        ),
+        updated="Stand: Mo., 16. Nov., 07:00",
+        locale="de",
+    ),
 }
