@@ -20,6 +20,7 @@ from bot.demo.server import FOLDER, Demo
 from bot.platforms.slack import manifest as slack_manifest
 from bot.platforms.teams.package.manifest import package
 from bot.settings import Settings
+from bot.workers import loop
 from storage.database import Unavailable
 
 HttpUrl = Annotated[str | None, typer.Option("--http", help="Where Slack reaches this bot, for signed HTTP.", show_default="Socket Mode")]
@@ -43,7 +44,7 @@ def demo(
 ) -> None:
     """A made-up sales organisation in a chat workspace on this machine: no account, nothing leaves it."""
     logs.configure("warning", readable=sys.stderr.isatty())
-    asyncio.run(_demo(Demo(folder, port, fresh=fresh), browser))
+    loop.run(_demo(Demo(folder, port, fresh=fresh), browser))
 
 
 def serve() -> None:
@@ -54,7 +55,7 @@ def serve() -> None:
         raise UserError("Neither Slack nor Teams is set up: set SLACK_BOT_TOKEN or TEAMS_APP_ID. `pacer doctor` tells what is missing.")
     if chosen.slack.wanted and chosen.slack.app_token is None and chosen.slack.signing_secret is None:
         raise UserError("Slack needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (signed HTTP) beside SLACK_BOT_TOKEN.")
-    asyncio.run(_serve(chosen))
+    loop.run(_serve(chosen))
 
 
 def slack(
@@ -115,7 +116,7 @@ async def _demo(demo: Demo, browser: str) -> None:
 async def _until_told_to_stop() -> None:
     """Until SIGTERM or Ctrl-C."""
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
+    running_loop = asyncio.get_running_loop()
     for told in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(told, stop.set)
+        running_loop.add_signal_handler(told, stop.set)
     await stop.wait()

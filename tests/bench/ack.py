@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import aiohttp
 
+from bot.workers import loop
 from tests.bench import chat
 from tests.bench.chat import Bot
 from tests.bench.figure import Effort, Figure, Target, milliseconds, percentile
@@ -30,7 +31,7 @@ def measure(effort: Effort) -> Sequence[Figure]:
     database = chat.found(effort.folder)
     with Child(chat.slack, None) as slack:
         bot, bare = (Bot(chat.copied(database, f"{name}.db"), slack.text("url")) for name in ("real", "bare"))
-        with Child(chat.real, bot) as ours, Child(chat.bare_inbox, bare) as theirs:
+        with Child(chat.real, bot, loop.run) as ours, Child(chat.bare_inbox, bare) as theirs:
             addresses = ours.text("url"), theirs.text("url")
             waits = asyncio.run(_load(addresses, seconds=effort.rounds(75, 12)))
             drawn = int(slack.text("pictures"))

@@ -8,7 +8,7 @@ import multiprocessing
 import os
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -19,17 +19,18 @@ Setup = TypeVar("Setup")
 Answer = Callable[[str], Awaitable[object]]
 Serve = Callable[[Setup], AbstractAsyncContextManager[Answer]]
 Answers = AsyncIterator[Answer]
+Run = Callable[[Coroutine[object, object, None]], None]
 
 _PATIENCE = 900.0
 
 
 class Child(Generic[Setup]):
-    """`with Child(serve, setup) as child`: `serve` is a module's own function, `setup` a value that travels."""
+    """`with Child(serve, setup) as child`: `serve` is a module's own function, `setup` a value that travels, `run` starts its loop."""
 
-    def __init__(self, serve: Serve[Setup], setup: Setup) -> None:
+    def __init__(self, serve: Serve[Setup], setup: Setup, run: Run = asyncio.run) -> None:
         context = multiprocessing.get_context("spawn")
         self._ours, theirs = context.Pipe()
-        self._process = context.Process(target=_live, args=(theirs, serve, setup), daemon=True)
+        self._process = context.Process(target=_live, args=(theirs, serve, setup, run), daemon=True)
 
     def ask(self, question: str) -> object:
         """Blocks until the child has answered; raises what went wrong there."""
@@ -58,9 +59,9 @@ class Child(Generic[Setup]):
         self._process.join(_PATIENCE)
 
 
-def _live(questions: Connection, serve: Serve[Setup], setup: Setup) -> None:
+def _live(questions: Connection, serve: Serve[Setup], setup: Setup, run: Run) -> None:
     sys.stdout = sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115  # until the process ends
-    asyncio.run(_answering(questions, serve, setup))
+    run(_answering(questions, serve, setup))
 
 
 async def _answering(questions: Connection, serve: Serve[Setup], setup: Setup) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import aiohttp
 
+from bot.workers import loop
 from tests.bench import chat
 from tests.bench.chat import Bot
 from tests.bench.figure import Effort, Figure, Target, middle_ratio, milliseconds
@@ -24,7 +25,7 @@ def measure(effort: Effort) -> Sequence[Figure]:
     database = chat.found(effort.folder)
     with Child(chat.slack, None) as slack:
         bot, bare = (Bot(chat.copied(database, f"{name}.db"), slack.text("url")) for name in ("real", "bare"))
-        with Child(chat.real, bot) as ours, Child(chat.bare_upload, bare) as theirs:
+        with Child(chat.real, bot, loop.run) as ours, Child(chat.bare_upload, bare) as theirs:
             rounds = [(_cpu(ours, slack), _cpu(theirs, slack)) for _ in range(effort.rounds(15, 4) + 2)][2:]
         if complaints := slack.text("complaints"):
             raise RuntimeError(complaints)

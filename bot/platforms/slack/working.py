@@ -28,6 +28,15 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
+class Met:
+    """Who asks and where, as Slack says it; `words` with the mentions read."""
+
+    spot: Spot
+    member: Member
+    words: str
+
+
+@dataclass(frozen=True)
 class Known:
     """Who asks and where, by our ids; `words` with the mentions read."""
 
@@ -81,23 +90,25 @@ class Working:
             await self._apologise(spot)
 
     async def _answer(self, asked: Asked, view: str, trigger: str) -> None:
-        known = await self._meet(asked)
+        met = await self._meet(asked)
         if asked.kind == "files":
-            await self._take_files(asked, known)
+            await self._take_files(asked, await self._in_thread(self._remember, met))
         elif asked.name == OPEN:
+            known = await self._in_thread(self._remember, met)
             await self._show_form(known.spot, known.caller, asked.value.get("token", ""), view)
         else:
-            await self._run(asked, known, view, trigger)
+            request, reply = await self._in_thread(self._run, asked, met)
+            if asked.kind == "home":
+                await self._publish(met.spot, reply)
+            else:
+                await self._give(met.spot, request, reply, view, trigger)
 
-    async def _run(self, asked: Asked, known: Known, view: str, trigger: str) -> None:
+    def _run(self, asked: Asked, met: Met) -> tuple[Request, Reply]:
+        """In one thread and one go: each change of threads costs as much as a question to the database."""
+        known = self._remember(met)
         name, rest = (asked.name, known.words) if asked.name else self._desk.understand(known.words)
-        spot = known.spot
-        request = Request(name, known.caller, known.conversation, bool(spot.private), self._clock(), rest, asked.value)
-        reply = await self._in_thread(self._desk.run, request)
-        if asked.kind == "home":
-            await self._publish(spot, reply)
-        else:
-            await self._give(spot, request, reply, view, trigger)
+        request = Request(name, known.caller, known.conversation, bool(known.spot.private), self._clock(), rest, asked.value)
+        return request, self._desk.run(request)
 
     def _opens_form(self, asked: Asked) -> bool:
         """Told without looking up who is mentioned, as a trigger does not wait."""
@@ -105,7 +116,8 @@ class Working:
         name, rest = (asked.name, read) if asked.name else self._desk.understand(read)
         return name == OPEN or self._desk.opens_form(name, rest)
 
-    async def _meet(self, asked: Asked) -> Known:
+    async def _meet(self, asked: Asked) -> Met:
+        """Asks Slack what it takes to understand the question."""
         spot = asked.spot
         member = await self._members.about(spot.tenant, spot.user)
         if spot.private is None:
@@ -113,13 +125,13 @@ class Working:
             channel = spot.channel or direct or spot.user
             spot = spot.model_copy(update={"channel": channel, "private": channel in (direct, spot.user)})
         persons = await self._members.persons(spot.tenant, words.members_in(asked.words) - {self._bot()})
-        caller, conversation = await self._in_thread(self._remember, spot, member)
-        return Known(spot, caller, conversation, words.typed(asked.words, persons, self._bot()))
+        return Met(spot, member, words.typed(asked.words, persons, self._bot()))
 
-    def _remember(self, spot: Spot, member: Member) -> tuple[Caller, int]:
+    def _remember(self, met: Met) -> Known:
         now = self._clock()
-        caller = self._desk.hear(member, now)
-        return caller, self._desk.conversation(_place(spot), now, caller.account if spot.private else None)
+        caller = self._desk.hear(met.member, now)
+        conversation = self._desk.conversation(_place(met.spot), now, caller.account if met.spot.private else None)
+        return Known(met.spot, caller, conversation, met.words)
 
     async def _give(self, spot: Spot, request: Request, reply: Reply, view: str = "", trigger: str = "") -> None:
         if isinstance(reply.content, OpenForm):
