@@ -132,7 +132,7 @@ class Members:
         if not user:
             return None
         reference = _reference(spot, _text(told.get("id")) or wanted)
-        member = Member(PLATFORM, spot.tenant, user.lower(), _text(told.get("name")), _email(told), reference=reference)
+        member = Member(PLATFORM, spot.tenant, user.lower(), _text(told.get("name")), _email(told, spot.tenant), reference=reference)
         _keep(self._known, (spot.tenant, wanted), (self._clock(), member))
         return member
 
@@ -144,10 +144,12 @@ def _reference(spot: Spot, member: str) -> Document:
     return {"id": member, "service": spot.service, "bot": spot.bot}
 
 
-def _email(told: JsonObject) -> str:
-    """The e-mail, or the sign-in name where that is one; a guest's is not."""
-    name = _text(told.get("userPrincipalName"))
-    return _text(told.get("email")) or ("" if "#EXT#" in name.upper() else name)
+def _email(told: JsonObject, tenant: str) -> str:
+    """The e-mail, or the sign-in name where that is one; never what another organisation says of a guest or of a member of its own."""
+    name, home = _text(told.get("userPrincipalName")), _text(told.get("tenantId")) or tenant
+    if "#EXT#" in name.upper() or home.casefold() != tenant.casefold():
+        return ""
+    return _text(told.get("email")) or name
 
 
 def _text(value: object) -> str:
