@@ -16,6 +16,7 @@ from storage.repositories.playbook import PlaybookRows
 from storage.repositories.records import Records
 from storage.repositories.tokens import Tokens
 from storage.repositories.totals import Totals
+from storage.turns import take_turn
 
 _STATE = select(State.number)
 _NEXT_STATE = update(State).values(number=State.number + 1)
@@ -42,6 +43,10 @@ class UnitOfWork:
     def flush(self) -> None:
         """Send what is still only in memory to the database, so that bulk statements see it."""
         self._session.flush()
+
+    def take_turn(self, *at: object) -> None:
+        """From now until it ends no other unit has a turn at the same (`storage.turns`): whoever looks before writing takes one first."""
+        take_turn(self._session, *at)
 
     def state(self) -> int:
         """The number of the state this unit sees: while it stays, so does everything worked out from facts (`storage.changes`)."""
