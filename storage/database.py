@@ -9,6 +9,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import local
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
@@ -24,6 +25,7 @@ BUSY_MILLISECONDS = 5_000
 _SQLITE_PRAGMAS = (f"busy_timeout = {BUSY_MILLISECONDS}", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
 _MIGRATION_LOCK = 6_427_001
 _UNHURRIED = text("SET LOCAL synchronous_commit TO off")
+Step = Callable[[UnitOfWork], None]
 _ADDRESSES = "sqlite:///file.db or postgresql://user@host/name"
 
 
@@ -49,13 +51,34 @@ class Database:
         else:
             self._writer = create_engine(self.url, echo=echo, hide_parameters=True, pool_size=10, pool_pre_ping=True)
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._first = local()
         self._watchers: dict[str, list[Callable[[], None]]] = defaultdict(list)
         changes.observe(self._writer)
 
     @contextmanager
     def write(self) -> Iterator[UnitOfWork]:
+        step: Step | None = getattr(self._first, "step", None)
         with self._committing(durable=True) as uow:
+            if step is not None:
+                step(uow)
             yield uow
+        if step is not None:
+            self._first.step = None
+
+    @contextmanager
+    def beginning_with(self, step: Step) -> Iterator[None]:
+        """Within the block, the first write of this thread that commits begins with `step`: both are there afterwards, or neither is.
+
+        Where the block writes nothing, `step` is a write of its own.
+        """
+        self._first.step = step
+        try:
+            yield
+            if self._first.step is not None:
+                with self.write():
+                    pass
+        finally:
+            self._first.step = None
 
     @contextmanager
     def jot(self) -> Iterator[UnitOfWork]:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from storage.database import Database
 from storage.migrations import newest, upgrade
 from storage.models import Base
+from storage.unit_of_work import UnitOfWork
 from tests.postgres import Server
 
 NEWEST = "0002"
@@ -42,6 +43,29 @@ def test_a_unit_that_fails_leaves_nothing(database: Database) -> None:
         uow.people.put_person("ana", name="Ana")
         raise ZeroDivisionError
     assert names(database) == []
+
+
+def test_a_first_step_is_there_with_the_write_that_it_begins_and_once(database: Database) -> None:
+    def step(uow: UnitOfWork) -> None:
+        uow.audit.note("step", "test", NOW)
+
+    with pytest.raises(RuntimeError), database.beginning_with(step), database.write() as uow:
+        uow.people.put_person("ana", name="Ana")
+        raise RuntimeError("before the commit")
+    assert (names(database), steps(database)) == ([], 0)
+    with database.beginning_with(step):
+        for key in ("ana", "ben"):
+            with database.write() as uow:
+                uow.people.put_person(key, name=key.title())
+    assert (names(database), steps(database)) == (["Ana", "Ben"], 1)
+    with database.beginning_with(step):
+        assert names(database) == ["Ana", "Ben"]
+    assert steps(database) == 2
+
+
+def steps(database: Database) -> int:
+    with database.read() as uow:
+        return len(uow.audit.last())
 
 
 def test_a_reading_unit_cannot_write(database: Database) -> None:
