@@ -2,7 +2,7 @@
 
 A `write()` unit commits when its block ends and rolls back when it raises; on SQLite it holds the one write lock from its start. A `jot()`
 is a write that a power cut may undo, and a killed process may not. A `read()` unit sees one state throughout and cannot write. The driver's
-exceptions never carry parameters: those are people's words and numbers.
+exceptions never carry parameters or values: those are people's words and numbers.
 """
 
 import sqlite3
@@ -16,7 +16,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
-from storage import changes
+from storage import changes, failures
 from storage.migrations import newest, upgrade, version
 from storage.unit_of_work import UnitOfWork
 
@@ -50,6 +50,7 @@ class Database:
             self._reader = _sqlite_engine(self.url, echo, begin="BEGIN", pool_size=8, pragmas=("query_only = ON",))
         else:
             self._writer = create_engine(self.url, echo=echo, hide_parameters=True, pool_size=10, pool_pre_ping=True)
+            failures.hush(self._writer)
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._first = local()
         self._watchers: dict[str, list[Callable[[], None]]] = defaultdict(list)
@@ -105,7 +106,7 @@ class Database:
                 self._lock(connection)
                 upgrade(connection)
         except DBAPIError as error:
-            raise Unavailable(str(error.orig).partition("\n")[0]) from error
+            raise Unavailable(failures.reason(error)) from error
 
     def version(self) -> str | None:
         """The migration the database is at; None when it has no tables yet."""
