@@ -97,6 +97,12 @@ class Members:
         _keep(self._shared, key, (now, True))
         return True
 
+    async def takes_part(self, spot: Spot, conversation: str) -> bool:
+        """As `shares`, of a conversation by our id, as a button carries it."""
+        known = await self._in_thread(self._desk.conversations, PLATFORM, spot.tenant)
+        place = next((each for number, each in known.items() if str(number) == conversation), None)
+        return place is not None and await self.shares(spot, place)
+
     @asynccontextmanager
     async def _in_time(self) -> AsyncIterator[None]:
         try:
