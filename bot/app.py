@@ -4,7 +4,7 @@ import asyncio
 import secrets
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -269,7 +269,7 @@ async def _serve(
 async def _beat(app: App, adapters: Mapping[str, Adapter], stack: AsyncExitStack) -> None:
     """The sender and the ticks."""
     sending = asyncio.create_task(app.sender.run())
-    stack.push_async_callback(_stopped, sending)
+    stack.push_async_callback(_stopped, sending, app.settings.timers.drain)
     feeds = Feeds(app.database, app.services.intake)
     patience = timedelta(seconds=app.settings.timers.patience)
     ticks: dict[str, Tick] = {
@@ -282,7 +282,7 @@ async def _beat(app: App, adapters: Mapping[str, Adapter], stack: AsyncExitStack
     stack.callback(scheduler.stop)
 
 
-async def _stopped(task: asyncio.Task[None]) -> None:
+async def _stopped(task: asyncio.Task[None], within: float) -> None:
+    """Cancels the task and waits until it has finished what it had begun, this many seconds at most."""
     task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
+    await asyncio.wait({task}, timeout=within)

@@ -2,20 +2,21 @@
 
 A `write()` unit commits when its block ends and rolls back when it raises; on SQLite it holds the one write lock from its start. A `jot()`
 is a write that a power cut may undo, and a killed process may not. A `read()` unit sees one state throughout and cannot write. The driver's
-exceptions never carry parameters: those are people's words and numbers.
+exceptions never carry parameters or values: those are people's words and numbers.
 """
 
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import local
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
-from storage import changes
+from storage import changes, failures
 from storage.memory import Memories
 from storage.migrations import newest, upgrade, version
 from storage.unit_of_work import UnitOfWork
@@ -25,6 +26,7 @@ BUSY_MILLISECONDS = 5_000
 _SQLITE_PRAGMAS = (f"busy_timeout = {BUSY_MILLISECONDS}", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
 _MIGRATION_LOCK = 6_427_001
 _UNHURRIED = text("SET LOCAL synchronous_commit TO off")
+Step = Callable[[UnitOfWork], None]
 _ADDRESSES = "sqlite:///file.db or postgresql://user@host/name"
 
 
@@ -49,15 +51,37 @@ class Database:
             self._reader = _sqlite_engine(self.url, echo, begin="BEGIN", pool_size=8, pragmas=("query_only = ON",))
         else:
             self._writer = create_engine(self.url, echo=echo, hide_parameters=True, pool_size=10, pool_pre_ping=True)
+            failures.hush(self._writer)
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._first = local()
         self._watchers: dict[str, list[Callable[[], None]]] = defaultdict(list)
         self._memories = Memories()
         changes.observe(self._writer)
 
     @contextmanager
     def write(self) -> Iterator[UnitOfWork]:
+        step: Step | None = getattr(self._first, "step", None)
         with self._committing(durable=True) as uow:
+            if step is not None:
+                step(uow)
             yield uow
+        if step is not None:
+            self._first.step = None
+
+    @contextmanager
+    def beginning_with(self, step: Step) -> Iterator[None]:
+        """Within the block, the first write of this thread that commits begins with `step`: both are there afterwards, or neither is.
+
+        Where the block writes nothing, `step` is a write of its own.
+        """
+        self._first.step = step
+        try:
+            yield
+            if self._first.step is not None:
+                with self.write():
+                    pass
+        finally:
+            self._first.step = None
 
     @contextmanager
     def jot(self) -> Iterator[UnitOfWork]:
@@ -84,7 +108,7 @@ class Database:
                 self._lock(connection)
                 upgrade(connection)
         except DBAPIError as error:
-            raise Unavailable(str(error.orig).partition("\n")[0]) from error
+            raise Unavailable(failures.reason(error)) from error
 
     def version(self) -> str | None:
         """The migration the database is at; None when it has no tables yet."""

@@ -20,6 +20,7 @@ from storage.repositories.playbook import PlaybookRows
 from storage.repositories.records import Records
 from storage.repositories.tokens import Tokens
 from storage.repositories.totals import Totals
+from storage.turns import take_turn
 
 T = TypeVar("T")
 
@@ -62,6 +63,10 @@ class UnitOfWork:
         if self._memory is None:
             self._memory = self._memories.of(self.state())
         return self._memory.recall(key, work, weight)
+
+    def take_turn(self, *at: object) -> None:
+        """From now until it ends no other unit has a turn at the same (`storage.turns`): whoever looks before writing takes one first."""
+        take_turn(self._session, *at)
 
     def state(self) -> int:
         """The number of the state this unit sees."""

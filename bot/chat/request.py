@@ -8,6 +8,9 @@ from enum import StrEnum
 from bot.chat.form import Answers
 from bot.chat.message import Message
 
+CONVERSATION = "conversation"
+"""Where a button's value keeps a conversation (`conversations.id`). Adapters leave it empty where the one who presses is not in it."""
+
 
 class Audience(StrEnum):
     """Who reads a reply: the caller alone, or everyone in the conversation it was asked in."""

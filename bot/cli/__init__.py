@@ -13,6 +13,7 @@ from bot.cli import checking as checking
 from bot.cli import data, numbers, rules
 from bot.cli import running as running
 from bot.cli.terminal import fail
+from storage.failures import Failure, reason
 
 app = typer.Typer(
     name="pacer",
@@ -41,3 +42,5 @@ def main() -> None:
         app()
     except UserError as error:
         sys.exit(fail(plain(str(error))))
+    except Failure as failure:
+        sys.exit(fail(f"The database did not take it: {reason(failure)}."))

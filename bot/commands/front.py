@@ -20,13 +20,15 @@ from bot.commands.pictures import PictureLinks
 from bot.commands.registry import Action, Command, FormSpec, Registry
 from bot.commands.services import Services
 from storage.models import FormContext
+from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
 
 FORM_LIFETIME = timedelta(hours=24)
 """How long an opened form can be sent: a day, so that lunch does not cost anybody their words."""
 
-_GONE = "This form is no longer open. Ask for it again: nothing was changed."
+_GONE = "This form is no longer open. Ask for it again."
+_SENT = "This form was sent already."
 
 
 class FrontDesk:
@@ -152,15 +154,14 @@ class FrontDesk:
         submission = Submission(
             row.name, filled.caller, row.conversation_id, row.private, filled.now, filled.answers, context=row.context["context"]
         )
-        with self._services.database.write() as uow:
+
+        def spend(uow: UnitOfWork) -> None:
             if not uow.tokens.submit(filled.token, filled.now):
-                raise UserError(_GONE)
-        try:
+                raise UserError(_SENT)
+
+        # In one transaction with what the form says: it is taken once and as a whole, or may be sent again.
+        with self._services.database.beginning_with(spend):
             reply = self._take(spec, submission)
-        except (UserError, FieldErrors):
-            with self._services.database.write() as uow:
-                uow.tokens.reopen(filled.token)
-            raise
         return Answered(reply, row.conversation_id, row.private, row.context["origin"])
 
     def _take(self, spec: FormSpec, submission: Submission) -> Reply:
@@ -197,6 +198,8 @@ class FrontDesk:
         spec = None if row is None else self._registry.forms.get(row.name)
         if row is None or spec is None or row.account_id != caller.account:
             raise UserError(_GONE)
+        if row.submitted_at is not None:
+            raise UserError(_SENT)
         return row, spec
 
 

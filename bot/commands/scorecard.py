@@ -7,7 +7,7 @@ from bot.chat.errors import FieldErrors, Refusal, UserError
 from bot.chat.form import ConversationField, Form
 from bot.chat.markup import escape
 from bot.chat.message import Buttons, Choice, Message, Paragraph, notice
-from bot.chat.request import OpenForm, Reply, Request, Submission
+from bot.chat.request import CONVERSATION, OpenForm, Reply, Request, Submission
 from bot.commands.answers import number
 from bot.commands.registry import Action, Command, Feature, FormSpec
 from bot.commands.services import Services
@@ -131,11 +131,13 @@ def _share(asked: Asked, viewer: int, conversation: int, request: Request | Subm
 
 
 def _conversation(request: Request, services: Services) -> int:
-    """Where [Share in …] shares: the conversation its card was asked in, which the button carries, if it is one of this platform."""
-    named = request.value.get("conversation", "")
-    if not (named.isascii() and named.isdigit() and len(named) < 10):
+    """Where [Share in …] shares: the conversation its card was asked in, which the button carries; without one, where it is pressed."""
+    named = request.value.get(CONVERSATION)
+    if named is None:
         return request.conversation
-    return int(named) if _is_shared(int(named), request, services) else request.conversation
+    if not (named.isascii() and named.isdigit() and len(named) < 10 and _is_shared(int(named), request, services)):
+        raise UserError("You and I are not both in that conversation. Ask for the scorecard where you want to share it.")
+    return int(named)
 
 
 def _is_shared(conversation: int, asked: Request | Submission, services: Services) -> bool:

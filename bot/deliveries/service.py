@@ -2,8 +2,8 @@
 
 A delivery holds a kind, ids and public values; its composer makes the message when it is sent.
 
-This is the short form: a claimed post is leased to one sender, and a lease that ran out means that nobody knows whether it arrived, so it
-is shown and not sent again.
+This is the short form: the one post that is about to be made is leased to its sender, and a lease that ran out means that nobody knows
+whether it arrived, so it is shown and not sent again. All others stay owed, whatever happens to the sender.
 """
 
 from collections.abc import Callable, Mapping
@@ -42,15 +42,15 @@ class Deliveries:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def claim(self, now: datetime, limit: int = 20) -> list[Owed]:
-        """The posts whose time has come, leased; those whose lease ran out are marked unknown."""
+    def claim(self, now: datetime) -> Owed | None:
+        """The post that has been due the longest, leased; those whose lease ran out are marked unknown."""
         with self._database.read() as uow:
             if not uow.deliveries.anything_waits(now):
-                return []
+                return None
         with self._database.write() as uow:
             uow.deliveries.expire_leases(now)
-            rows = uow.deliveries.lease(now, until=now + LEASE, limit=limit)
-            return [Owed(row.id, row.key, row.conversation_id, row.kind, dict(row.data)) for row in rows]
+            rows = uow.deliveries.lease(now, until=now + LEASE, limit=1)
+            return next((Owed(row.id, row.key, row.conversation_id, row.kind, dict(row.data)) for row in rows), None)
 
     def sent(self, delivery: Owed, message: str, now: datetime) -> None:
         with self._database.write() as uow:

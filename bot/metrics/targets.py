@@ -52,6 +52,7 @@ class Targets:
         Raises Refusal without the right, FieldErrors (`metric`, `target`, `first_day`, `last_day`).
         """
         with self._database.write() as uow:
+            uow.take_turn("goals", goal.scope, goal.subject)
             if not rights.may_set_goal(uow, by, goal.scope, str(goal.subject), now.date()):
                 raise Refusal("Goals are set by those who lead the person or team, and by admins.")
             metrics = uow.metrics.by_key([goal.metric])

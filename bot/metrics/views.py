@@ -11,6 +11,7 @@ from bot.charts.cards.team import Team
 from bot.chat.errors import UserError
 from bot.chat.markup import escape
 from bot.chat.message import Block, Button, Buttons, Column, Footnote, Message, Paragraph, Picture, Table
+from bot.chat.request import CONVERSATION
 from bot.metrics.answers import whatif_message, why_message
 from bot.metrics.cards import Look, note, period_name, person_card, team_card
 from bot.metrics.definitions import Direction
@@ -121,7 +122,7 @@ def _share(value: Mapping[str, str], here: Here | None) -> Button:
     if here is None:
         return Button("Share to…", "scorecard.share_to", value)
     label = f"Share in {escape(here.name)}" if here.name else "Share here"
-    return Button(label, "scorecard.share", {**value, "conversation": str(here.conversation)})
+    return Button(label, "scorecard.share", {**value, CONVERSATION: str(here.conversation)})
 
 
 def _summary(name: str, result: PersonScorecard | TeamScorecard, look: Look) -> str:

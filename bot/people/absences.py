@@ -20,6 +20,7 @@ def coming(uow: UnitOfWork, person_id: int, on: date) -> tuple[Absence, ...]:
 
 def enter(uow: UnitOfWork, absence: Absence) -> None:
     """Writes it down; raises FieldErrors: `last_day` is the day before `ends_on`, as forms ask for it."""
+    uow.take_turn("leave", absence.person)
     errors = _errors(absence)
     if not errors and (clash := _clash(uow, absence)):
         errors = {"starts_on": f"Already away from {clash.starts_on} to {clash.ends_on - _DAY}; choose other days."}

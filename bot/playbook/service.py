@@ -27,6 +27,7 @@ class Playbooks:
     def apply(self, loaded: Loaded, *, now: datetime, by: str) -> tuple[Change, ...]:
         """Applies the file as a whole or not at all; what changed. Raises `DocumentError` with its lines."""
         with self._database.write() as uow:
+            uow.take_turn("playbook")
             try:
                 return applying.carry_out(uow, applying.plan(uow, loaded.playbook, now), now, by)
             except Unplaced as error:

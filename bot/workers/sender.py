@@ -1,7 +1,7 @@
 """Works off what is owed: claims, composes, posts, marks. Woken when something is owed, and by a sweep in case a wake-up was lost."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from datetime import datetime
 
@@ -52,18 +52,25 @@ class Sender:
         self._woken.set()
 
     async def run(self) -> None:
-        """Until cancelled; a post under way is finished first."""
+        """Until cancelled; a post under way is finished first, and what became of it written down."""
         while True:
             self._woken.clear()
             try:
-                for delivery in await self._in_thread(self._deliveries.claim, self._clock()):
-                    await asyncio.shield(self._send(delivery))
+                while await _whole(self._next()):
+                    pass
             except Exception:  # the database is away, say: what was claimed is found by its lease, and the next sweep goes on
                 log.exception("sending interrupted")
             # Not `wait_for`, which before Python 3.12 forgets a cancellation that comes together with the wake-up.
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._sweep_seconds):
                     await self._woken.wait()
+
+    async def _next(self) -> bool:
+        """Sends the next post that is owed; False: there is none."""
+        delivery = await self._in_thread(self._deliveries.claim, self._clock())
+        if delivery is not None:
+            await self._send(delivery)
+        return delivery is not None
 
     async def _send(self, delivery: Owed) -> None:
         try:
@@ -105,3 +112,13 @@ class Sender:
             return self._composers[delivery.kind](delivery.data, self._clock())
         except UserError:
             return None
+
+
+async def _whole(step: Coroutine[object, object, bool]) -> bool:
+    """The step's result; a cancellation is obeyed once the step has ended."""
+    task = asyncio.create_task(step)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        raise

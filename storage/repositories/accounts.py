@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from storage.models import Account, Conversation
 from storage.models.base import Document
+from storage.repositories.bulk import insert_new
 
 # Asked before every answer, and so put together once.
 _ACCOUNT = select(Account).where(
@@ -62,8 +63,9 @@ class Accounts:
         """The account, made at first sight; what is given replaces what we knew, a None leaves it."""
         row = self.find(platform, tenant, user)
         if row is None:
-            row = Account(platform=platform, tenant=tenant, user=user, reference={}, seen_at=now)
-            self._session.add(row)
+            first = {"platform": platform, "tenant": tenant, "user": user, "reference": {}, "seen_at": now}
+            insert_new(self._session, Account, first)
+            row = self._session.scalars(_ACCOUNT, {"platform": platform, "tenant": tenant, "user": user}).one()
         row.seen_at = max(row.seen_at, now)
         given = {"name": name, "email": email and email.casefold(), "time_zone": time_zone, "locale": locale}
         for field, value in given.items():
@@ -115,8 +117,9 @@ class Accounts:
         """The conversation, remembered at first word; hearing from it again means it is alive."""
         row = self.find_conversation(platform, tenant, external)
         if row is None:
-            row = Conversation(platform=platform, tenant=tenant, external=external, reference={}, seen_at=now)
-            self._session.add(row)
+            first = {"platform": platform, "tenant": tenant, "external": external, "kind": kind, "reference": {}, "outsiders": False}
+            insert_new(self._session, Conversation, first | {"seen_at": now})
+            row = self._session.scalars(_CONVERSATION, {"platform": platform, "tenant": tenant, "external": external}).one()
         row.kind, row.dead, row.seen_at = kind, None, max(row.seen_at, now)
         row.name = row.name if name is None else name
         row.account_id = row.account_id if account_id is None else account_id

@@ -1,21 +1,18 @@
 """Persons, their other names, the team tree, and what holds for a person over dates."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from typing import TypeVar
 
-from sqlalchemy import Select, bindparam, delete, func, or_, select
+from sqlalchemy import bindparam, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage.models import Alias, Leave, Management, Membership, Person, RoleHolding, Team, WorkPattern
 from storage.repositories import facts
 from storage.repositories.facts import Life, TeamFacts
-from storage.repositories.spans import chunks, overlapping
+from storage.repositories.spans import about, chunks, place
+from storage.turns import take_turn
 
-Dated = TypeVar("Dated", Membership, RoleHolding, WorkPattern)
-Lasting = TypeVar("Lasting", Membership, Management, RoleHolding, Leave, WorkPattern)
-_ONE_DAY = timedelta(days=1)
 _THEIRS, _OTHERS = RoleHolding.__table__.alias().c, RoleHolding.__table__.c
 _SHARING_ROLES = (
     select(_OTHERS.person_id)
@@ -26,7 +23,10 @@ _SHARING_ROLES = (
 
 
 class People:
-    """`put_…` makes or changes the row of that key and returns it; a None changes nothing. Lookups by date take a span or a day `on`."""
+    """`put_…` makes or changes the row of that key and returns it; a None changes nothing. Lookups by date take a span or a day `on`.
+
+    Who is where, and leads what, is put by one unit of work at a time.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -78,6 +78,7 @@ class People:
         locale: str | None = None,
     ) -> Person:
         """The person with this key; a new one is named after the key until a name is given. E-mails are kept case-folded."""
+        take_turn(self._session, "people")
         row = self._session.scalar(select(Person).where(Person.key == key))
         if row is None:
             row = Person(key=key, name=key)
@@ -104,6 +105,7 @@ class People:
 
     def put_alias(self, alias: str, person_id: int) -> None:
         """`alias` names this person from now on."""
+        take_turn(self._session, "people")
         self._session.merge(Alias(alias=alias.casefold(), person_id=person_id))
         self._session.flush()
 
@@ -126,6 +128,7 @@ class People:
         time_zone: str | None = None,
         calendar: str | None = None,
     ) -> Team:
+        take_turn(self._session, "people")
         row = self.team_by_key(key)
         if row is None:
             row = Team(key=key, name=key)
@@ -143,7 +146,7 @@ class People:
         on: date | None = None,
     ) -> list[Membership]:
         """Memberships of those persons or in those teams that share a day with the span (or with the day `on`), oldest first."""
-        query = _about(Membership, persons, since, until, on)
+        query = about(Membership, persons, since, until, on)
         if teams is not None:
             query = query.where(Membership.team_id.in_(teams))
         return list(self._session.scalars(query.order_by(Membership.person_id, Membership.starts_on)))
@@ -158,7 +161,7 @@ class People:
         on: date | None = None,
     ) -> list[Management]:
         """Who leads what, as `memberships` finds it."""
-        query = _about(Management, persons, since, until, on)
+        query = about(Management, persons, since, until, on)
         if teams is not None:
             query = query.where(Management.team_id.in_(teams))
         return list(self._session.scalars(query.order_by(Management.team_id, Management.starts_on, Management.id)))
@@ -174,7 +177,7 @@ class People:
         on: date | None = None,
     ) -> list[RoleHolding]:
         """Roles held; `kind` is `job` or `admin`, None both."""
-        query = _about(RoleHolding, persons, since, until, on)
+        query = about(RoleHolding, persons, since, until, on)
         if kind is not None:
             query = query.where(RoleHolding.kind == kind)
         if role is not None:
@@ -196,43 +199,47 @@ class People:
     def leaves(
         self, *, persons: Collection[int] | None = None, since: date | None = None, until: date | None = None, on: date | None = None
     ) -> list[Leave]:
-        query = _about(Leave, persons, since, until, on)
+        query = about(Leave, persons, since, until, on)
         return list(self._session.scalars(query.order_by(Leave.person_id, Leave.starts_on, Leave.id)))
 
     def patterns(
         self, *, persons: Collection[int] | None = None, since: date | None = None, until: date | None = None, on: date | None = None
     ) -> list[WorkPattern]:
         """Part-time patterns; a person without one works every working day in full."""
-        query = _about(WorkPattern, persons, since, until, on)
+        query = about(WorkPattern, persons, since, until, on)
         return list(self._session.scalars(query.order_by(WorkPattern.person_id, WorkPattern.starts_on)))
 
     def put_membership(self, person_id: int, team_id: int, starts_on: date, ends_on: date | None = None) -> Membership:
         """In this team from `starts_on`. One team at a time: the one before ends here, and this ends where the next begins."""
+        take_turn(self._session, "people")
         held = self.memberships(persons=[person_id])
-        row = self._place(held, Membership(person_id=person_id, team_id=team_id, starts_on=starts_on, ends_on=ends_on))
+        row = place(self._session, held, Membership(person_id=person_id, team_id=team_id, starts_on=starts_on, ends_on=ends_on))
         row.team_id = team_id
         self._session.flush()
         return row
 
     def put_role(self, person_id: int, kind: str, role: str, starts_on: date, ends_on: date | None = None) -> RoleHolding:
         """Holds this role from `starts_on`; one role of a kind at a time, as with teams."""
+        take_turn(self._session, "people")
         held = self.roles(kind=kind, persons=[person_id])
-        row = self._place(held, RoleHolding(person_id=person_id, kind=kind, role=role, starts_on=starts_on, ends_on=ends_on))
+        row = place(self._session, held, RoleHolding(person_id=person_id, kind=kind, role=role, starts_on=starts_on, ends_on=ends_on))
         row.role = role
         self._session.flush()
         return row
 
     def put_pattern(self, person_id: int, shares: Sequence[Decimal], starts_on: date, ends_on: date | None = None) -> WorkPattern:
         """Works these seven shares of a day, Monday to Sunday, from `starts_on`; one pattern at a time."""
+        take_turn(self._session, "people")
         held = self.patterns(persons=[person_id])
         written = [str(share) for share in shares]
-        row = self._place(held, WorkPattern(person_id=person_id, starts_on=starts_on, ends_on=ends_on, shares=written))
+        row = place(self._session, held, WorkPattern(person_id=person_id, starts_on=starts_on, ends_on=ends_on, shares=written))
         row.shares = written
         self._session.flush()
         return row
 
     def put_management(self, team_id: int, person_id: int, starts_on: date, ends_on: date | None = None) -> Management:
         """Leads this team from `starts_on`; a team may have several managers."""
+        take_turn(self._session, "people")
         query = select(Management).where(Management.team_id == team_id, Management.person_id == person_id)
         row = self._session.scalar(query.where(Management.starts_on == starts_on))
         if row is None:
@@ -280,26 +287,3 @@ class People:
             if value is not None:
                 setattr(row, name, value)
         self._session.flush()
-
-    def _place(self, held: Sequence[Dated], new: Dated) -> Dated:
-        """The row of `held` that starts with `new`, or `new` itself, with the neighbours trimmed so that no two overlap."""
-        for other in held:
-            if other.starts_on < new.starts_on and (other.ends_on is None or other.ends_on > new.starts_on):
-                other.ends_on = new.starts_on
-        row = next((other for other in held if other.starts_on == new.starts_on), None)
-        if row is None:
-            row = new
-            self._session.add(row)
-        following = min((other.starts_on for other in held if other.starts_on > new.starts_on), default=None)
-        row.ends_on = min((day for day in (new.ends_on, following) if day is not None), default=None)
-        return row
-
-
-def _about(
-    model: type[Lasting], persons: Collection[int] | None, since: date | None, until: date | None, on: date | None
-) -> Select[Lasting]:
-    """The rows about these persons, or about anybody, that share a day with the span, or with the day `on`."""
-    if on is not None:
-        since, until = on, on + _ONE_DAY
-    query = select(model).where(*overlapping(model.starts_on, model.ends_on, since, until))
-    return query if persons is None else query.where(model.person_id.in_(persons))

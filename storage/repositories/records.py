@@ -14,8 +14,7 @@ from storage.models.base import Document
 from storage.repositories.bulk import insert_rows, set_rows
 from storage.repositories.spans import chunks
 from storage.repositories.totals import Cell, DayTotal
-
-_LEDGER_LOCK = 6_427_002
+from storage.turns import take_turn
 
 
 class Held(NamedTuple):
@@ -164,8 +163,7 @@ class Records:
 
     def lock(self) -> None:
         """Be the only writer of the ledger until this unit ends; SQLite's write units are that anyway."""
-        if self._session.connection().dialect.name == "postgresql":
-            self._session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LEDGER_LOCK})
+        take_turn(self._session, "ledger")
 
     def in_force(self, source_id: int, metric_id: int, external_ids: Collection[str]) -> list[Held]:
         """What the ledger holds of these records."""

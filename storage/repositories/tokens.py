@@ -22,18 +22,14 @@ class Tokens:
         self._session.flush()
 
     def form(self, token: str, now: datetime) -> FormContext | None:
-        """The form behind the token while it is open: not expired, not submitted."""
+        """The form behind the token until it expires, submitted or not."""
         row = self._session.get(FormContext, token)
-        return row if row is not None and row.expires_at > now and row.submitted_at is None else None
+        return row if row is not None and row.expires_at > now else None
 
     def submit(self, token: str, now: datetime) -> bool:
         """Take the form; False when another submission of it came first."""
         taken = update(FormContext).where(FormContext.token == token, FormContext.submitted_at.is_(None)).values(submitted_at=now)
         return self._session.scalar(taken.returning(FormContext.token)) is not None
-
-    def reopen(self, token: str) -> None:
-        """What was sent could not be taken: the form may be sent again."""
-        self._session.execute(update(FormContext).where(FormContext.token == token).values(submitted_at=None))
 
     def keep_picture(self, token: str, *, card: str, data: Document, theme: str, expires_at: datetime) -> None:
         self._session.add(PictureLink(token=token, card=card, data=data, theme=theme, expires_at=expires_at))

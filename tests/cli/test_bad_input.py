@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli import main
 from bot.metrics import ledger
 from storage.database import Database
 from tests.scenarios import company
@@ -180,6 +181,19 @@ def test_an_import_that_is_interrupted_keeps_whole_batches_and_is_completed_by_t
     with database.read() as uow:
         assert ledger.check(uow) == []
     database.close()
+
+
+def test_a_statement_that_the_database_refuses_is_one_line(
+    at_work: Pacer, sqlite_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as database:
+        database.execute("DROP TABLE applied_playbooks")
+    monkeypatch.setattr(sys, "argv", ["pacer", "apply", "playbook.yaml", "--yes"])
+    Path("playbook.yaml").write_text("metrics:\n  calls: {name: Calls, category: activity}\n", encoding="utf-8")
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 1
+    assert capsys.readouterr().err.splitlines()[-1] == "pacer: The database did not take it: no such table: applied_playbooks."
 
 
 def _written(url: str) -> int:

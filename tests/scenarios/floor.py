@@ -77,10 +77,11 @@ class Clock:
 
 
 def workspace(platform: Platform, clock: Clock) -> Workspace:
-    """#north with the bot, #quiet without it."""
+    """#north with the bot, #quiet without it, and #board with the bot for Olga and Mona alone."""
     people = tuple(key for key, _, _ in MEMBERS)
     members = [Member(key, name, email(key), time_zone="UTC", group=group) for key, name, group in MEMBERS]
-    return Workspace(platform, members, [Channel("north", "north", people), Channel("quiet", "quiet", people, bot_is_member=False)], clock)
+    channels = [Channel("north", "north", people), Channel("quiet", "quiet", people, bot_is_member=False)]
+    return Workspace(platform, members, [*channels, Channel("board", "board", ("olga", "mona"))], clock)
 
 
 @asynccontextmanager

@@ -100,7 +100,7 @@ def test_posts_are_leased_when_due_and_unknown_when_the_lease_ran_out(database: 
     assert states == [("first", "sent"), ("second", "unknown")]
 
 
-def test_a_form_is_taken_once_and_not_after_it_expired(database: Database) -> None:
+def test_a_form_is_sent_once_and_not_after_it_expired(database: Database) -> None:
     with database.write() as uow:
         account, sales = uow.accounts.saw("slack", "T1", "U1", NOW).id, channel(uow)
         for token in ("t1", "t2"):
@@ -115,7 +115,9 @@ def test_a_form_is_taken_once_and_not_after_it_expired(database: Database) -> No
     with database.write() as uow:
         assert (uow.tokens.submit("t1", NOW), uow.tokens.submit("t1", NOW)) == (True, False)
     with database.write() as uow:
-        assert uow.tokens.form("t1", NOW) is None
+        sent = uow.tokens.form("t1", NOW)
+        assert sent is not None
+        assert sent.submitted_at == NOW
         uow.tokens.prune(NOW + HOUR)
         assert not uow.tokens.submit("t2", NOW)
 

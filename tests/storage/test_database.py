@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from storage.database import Database
 from storage.migrations import newest, upgrade
 from storage.models import Base
+from storage.unit_of_work import UnitOfWork
 from tests.postgres import Server
 
 NEWEST = "0002"
@@ -44,6 +45,29 @@ def test_a_unit_that_fails_leaves_nothing(database: Database) -> None:
     assert names(database) == []
 
 
+def test_a_first_step_is_there_with_the_write_that_it_begins_and_once(database: Database) -> None:
+    def step(uow: UnitOfWork) -> None:
+        uow.audit.note("step", "test", NOW)
+
+    with pytest.raises(RuntimeError), database.beginning_with(step), database.write() as uow:
+        uow.people.put_person("ana", name="Ana")
+        raise RuntimeError("before the commit")
+    assert (names(database), steps(database)) == ([], 0)
+    with database.beginning_with(step):
+        for key in ("ana", "ben"):
+            with database.write() as uow:
+                uow.people.put_person(key, name=key.title())
+    assert (names(database), steps(database)) == (["Ana", "Ben"], 1)
+    with database.beginning_with(step):
+        assert names(database) == ["Ana", "Ben"]
+    assert steps(database) == 2
+
+
+def steps(database: Database) -> int:
+    with database.read() as uow:
+        return len(uow.audit.last())
+
+
 def test_a_reading_unit_cannot_write(database: Database) -> None:
     with pytest.raises(DBAPIError, match=r"readonly database|read-only transaction"), database.read() as uow:
         uow.people.put_person("ana", name="Ana")
@@ -64,7 +88,18 @@ def test_a_failing_statement_does_not_tell_what_it_was_about(database: Database)
         uow.people.put_person("ana", name="Ana", email="ana@example.com")
     with pytest.raises(IntegrityError) as failure, database.write() as uow:
         uow.people.put_person("ben", name="Ben Secret", email="ana@example.com")
-    assert "Ben Secret" not in str(failure.value)
+    told = f"{failure.value} {failure.value.orig!r} {failure.value.__cause__!r}"
+    assert "email" in told
+    assert "Ben Secret" not in told
+    assert "ana@example.com" not in told
+
+
+def test_a_value_that_is_none_for_its_column_is_not_told(postgres_database: Database) -> None:
+    with pytest.raises(DBAPIError) as failure, postgres_database.write() as uow:
+        uow._session.execute(text("SELECT CAST(:word AS integer)"), {"word": "a secret"})
+    told = f"{failure.value} {failure.value.orig!r} {failure.value.__cause__!r}"
+    assert "SQLSTATE 22P02" in told
+    assert "a secret" not in told
 
 
 def test_writers_in_many_threads_wait_for_each_other(database: Database) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ import pytest
 from bot.chat.errors import UserError
 from bot.chat.message import Message, notice
 from bot.chat.messenger import Posted, PostFailed
-from bot.deliveries.service import Deliveries, owe
+from bot.deliveries.service import LEASE, Deliveries, owe
 from bot.workers.sender import Sender
 from storage.database import Database
 from tests.support.numbers import NOW
@@ -24,8 +24,12 @@ class Platform:
     def __init__(self, closed: set[int]) -> None:
         self.closed = closed
         self.posts: asyncio.Queue[str] = asyncio.Queue()
+        self.begun, self.open = asyncio.Event(), asyncio.Event()
+        self.open.set()
 
     async def post(self, conversation: int, message: Message, *, key: str) -> Posted:
+        self.begun.set()
+        await self.open.wait()
         if conversation in self.closed:
             raise PostFailed("gone")
         await self.posts.put(message.summary)
@@ -98,6 +102,43 @@ async def test_it_goes_on_once_the_database_is_back(sqlite_database: Database, c
         assert platform.posts.empty()
         _rename(sqlite_database, "elsewhere", "deliveries")
         assert await heard(platform) == "after the outage"
+
+
+async def test_a_sender_that_is_stopped_finishes_its_post_and_leaves_the_others_owed(
+    sqlite_database: Database, conversations: tuple[int, int]
+) -> None:
+    for words in ("one", "two", "three"):
+        owed(sqlite_database, conversations[0], words)
+    platform = Platform(set())
+    platform.open.clear()
+    sender = Sender(Deliveries(sqlite_database), {"words": compose}, lambda _: platform, asyncio.to_thread, lambda: NOW, 0.01)
+    task = asyncio.create_task(sender.run())
+    await asyncio.wait_for(platform.begun.wait(), 5)
+    task.cancel()
+    await asyncio.sleep(0)
+    platform.open.set()
+    with pytest.raises(asyncio.CancelledError):
+        await asyncio.wait_for(task, 5)
+    assert _states(sqlite_database) == {"one": "sent", "two": "owed", "three": "owed"}
+    async with sending(sqlite_database, platform):
+        assert [await heard(platform) for _ in range(3)] == ["one", "two", "three"]
+
+
+def test_a_sender_that_is_killed_leaves_in_doubt_only_the_post_that_it_had_begun(database: Database) -> None:
+    with database.write() as uow:
+        conversation = uow.accounts.heard_from("slack", "T1", "COPEN", "channel", NOW).id
+    for words in ("one", "two", "three"):
+        owed(database, conversation, words)
+    killed = Deliveries(database).claim(NOW)
+    assert killed is not None
+    assert killed.key == "one"
+    following, later = Deliveries(database), NOW + LEASE + timedelta(seconds=1)
+    assert [each.key for each in (following.claim(later), following.claim(later)) if each] == ["two", "three"]
+    assert following.claim(later) is None
+    with database.read() as uow:
+        doubted = uow.deliveries.delivery(killed.id)
+    assert doubted is not None
+    assert (doubted.state, doubted.reason) == ("unknown", "sender_lost")
 
 
 def _rename(database: Database, old: str, new: str) -> None:

@@ -1,7 +1,7 @@
 """Forms as Slack modals, and what comes back from one as plain values.
 
-A field's key is its block's id and its kind the element's `action_id`, so that an answer is read without the form at hand. Only the token
-of what the form was opened with travels, as `private_metadata`.
+A field's key is its block's id and its kind the element's `action_id`. What comes back is read by the form that the server keeps: only the
+token of what the form was opened with travels, as `private_metadata`.
 """
 
 from collections.abc import Mapping
@@ -39,6 +39,16 @@ FORM = "form"
 
 _TITLE, _BLOCKS, _LABEL, _LONGEST, _CHECKBOXES = 24, 100, 2000, 3000, 10
 _YES = Option("Yes", "yes")
+_KINDS: Mapping[type[Field], str] = {
+    TextField: "text",
+    NumberField: "number",
+    DateField: "date",
+    YesNoField: "yes_no",
+    ChoiceField: "choice",
+    ManyField: "many",
+    PersonField: "person",
+    ConversationField: "conversation",
+}
 
 
 class Chosen(BaseModel):
@@ -102,12 +112,12 @@ def said(title: str, message: Message, people: People) -> JsonObject:
     return _saying(title, render(message, people, surface=VIEW).blocks)
 
 
-def read(state: State) -> Entries:
-    """The entries of a filled form; optional fields left empty are absent."""
+def read(form: Form, state: State) -> Entries:
+    """The entries of the form's own fields; those left empty are absent, and whatever else was sent."""
     entries = Entries()
-    for key, elements in state.items():
-        for kind, entered in elements.items():
-            _read(key, kind, entered, entries)
+    for asked in form.fields:
+        if entered := state.get(asked.key, {}).get(_KINDS[type(asked)]):
+            _read(asked, entered, entries)
     return entries
 
 
@@ -122,7 +132,7 @@ def _input(asked: Field, people: People, channels: Mapping[int, str]) -> JsonObj
         "type": "input",
         "block_id": asked.key,
         "label": _plain(asked.label, _LABEL),
-        "element": _element(asked, people, channels),
+        "element": {**_element(asked, people, channels), "action_id": _KINDS[type(asked)]},
         "optional": isinstance(asked, YesNoField) or not asked.required,
     }
     return {**block, "hint": _plain(asked.hint, _LABEL)} if asked.hint else block
@@ -132,57 +142,65 @@ def _element(asked: Field, people: People, channels: Mapping[int, str]) -> JsonO
     match asked:
         case TextField():
             most = min(asked.most, _LONGEST)
-            text: JsonObject = {"type": "plain_text_input", "action_id": "text", "multiline": asked.long, "max_length": most}
+            text: JsonObject = {"type": "plain_text_input", "multiline": asked.long, "max_length": most}
             return _with(text, initial_value=asked.initial[:most] or None)
         case NumberField():
-            number: JsonObject = {"type": "number_input", "action_id": "number", "is_decimal_allowed": True}
+            number: JsonObject = {"type": "number_input", "is_decimal_allowed": True}
             bounds = {"min_value": _number(asked.least), "max_value": _number(asked.most)}
             return _with(number, initial_value=_number(asked.initial), **bounds)
         case DateField():
-            return _with({"type": "datepicker", "action_id": "date"}, initial_date=asked.initial and asked.initial.isoformat())
+            return _with({"type": "datepicker"}, initial_date=asked.initial and asked.initial.isoformat())
         case YesNoField():
             yes = option(_YES)
-            return _with({"type": "checkboxes", "action_id": "yes_no", "options": [yes]}, initial_options=[yes] if asked.initial else None)
+            return _with({"type": "checkboxes", "options": [yes]}, initial_options=[yes] if asked.initial else None)
         case ChoiceField():
             first = next((option(each) for each in asked.options if each.value == asked.initial), None)
-            return _with({"type": "static_select", "action_id": "choice", **choices(asked.options)}, initial_option=first)
+            return _with({"type": "static_select", **choices(asked.options)}, initial_option=first)
         case ManyField():
             initial = [option(each) for each in asked.options if each.value in asked.initial] or None
             kind = "checkboxes" if len(asked.options) <= _CHECKBOXES else "multi_static_select"
-            return _with({"type": kind, "action_id": "many", **choices(asked.options)}, initial_options=initial)
+            return _with({"type": kind, **choices(asked.options)}, initial_options=initial)
         case PersonField():
             named = people.get(asked.initial) if asked.initial is not None else None
-            return _with({"type": "users_select", "action_id": "person"}, initial_user=named.user or None if named else None)
+            return _with({"type": "users_select"}, initial_user=named.user or None if named else None)
         case ConversationField():
             only = {"include": ["public", "private"], "exclude_bot_users": True}
-            select: JsonObject = {"type": "conversations_select", "action_id": "conversation", "filter": only}
+            select: JsonObject = {"type": "conversations_select", "filter": only}
             return _with(select, initial_conversation=channels.get(asked.initial) if asked.initial is not None else None)
         case _:
             assert_never(asked)
 
 
-def _read(key: str, kind: str, entered: Entered, entries: Entries) -> None:
-    match kind:
-        case "text" if entered.value:
-            entries.answers[key] = markup.clean(entered.value)
-        case "number" if entered.value:
-            number = decimal(entered.value)
-            if number is None:
+def _read(asked: Field, entered: Entered, entries: Entries) -> None:
+    match asked:
+        case TextField(key):
+            _keep(key, markup.clean(entered.value) if entered.value else None, entries)
+        case NumberField(key):
+            number = decimal(entered.value) if entered.value else None
+            if entered.value and number is None:
                 entries.errors[key] = "Write a number, like 12 or 12.5."
-            else:
-                entries.answers[key] = number
-        case "date" if entered.selected_date:
-            entries.answers[key] = entered.selected_date
-        case "yes_no":
+            _keep(key, number, entries)
+        case DateField(key):
+            _keep(key, entered.selected_date, entries)
+        case YesNoField(key):
             entries.answers[key] = bool(entered.selected_options)
-        case "choice" if entered.selected_option:
-            entries.answers[key] = entered.selected_option.value
-        case "many" if entered.selected_options:
-            entries.answers[key] = tuple(each.value for each in entered.selected_options)
-        case "person" if entered.selected_user:
-            entries.members[key] = entered.selected_user
-        case "conversation" if entered.selected_conversation:
-            entries.channels[key] = entered.selected_conversation
+        case ChoiceField(key):
+            _keep(key, entered.selected_option.value if entered.selected_option else None, entries)
+        case ManyField(key):
+            _keep(key, tuple(each.value for each in entered.selected_options) or None, entries)
+        case PersonField(key):
+            if entered.selected_user:
+                entries.members[key] = entered.selected_user
+        case ConversationField(key):
+            if entered.selected_conversation:
+                entries.channels[key] = entered.selected_conversation
+        case _:
+            assert_never(asked)
+
+
+def _keep(key: str, answer: Answer | None, entries: Entries) -> None:
+    if answer is not None:
+        entries.answers[key] = answer
 
 
 def _number(value: Decimal | None) -> str | None:

@@ -80,7 +80,18 @@ def _member(tenant: str, user: str, told: object) -> Member:
     about = _object(told)
     profile = _object(about.get("profile"))
     name = profile.get("real_name") or about.get("real_name") or about.get("name")
-    return Member(PLATFORM, tenant, user, _text(name), _text(profile.get("email")), _text(about.get("tz")), _text(about.get("locale")))
+    email = _text(profile.get("email")) if _is_ours(tenant, about) else ""
+    return Member(PLATFORM, tenant, user, _text(name), email, _text(about.get("tz")), _text(about.get("locale")))
+
+
+def _is_ours(tenant: str, about: Mapping[str, object]) -> bool:
+    """Whether it is this workspace that vouches for the e-mail, and not one that a channel is shared with.
+
+    In an Enterprise Grid a member may be at home in another workspace, and names all they are in.
+    """
+    workspaces = _object(about.get("enterprise_user")).get("teams")
+    homes = [about.get("team_id"), *(workspaces if isinstance(workspaces, list) else [])]
+    return tenant in homes and about.get("is_stranger") is not True
 
 
 def _object(value: object) -> dict[str, object]:

@@ -9,6 +9,7 @@ import structlog
 
 from bot.chat import markup
 from bot.chat.errors import FieldErrors, UserError
+from bot.chat.form import Form
 from bot.chat.message import notice
 from bot.chat.request import Caller, OpenForm, Reply, Request
 from bot.commands.desk import Answered, Desk, Filled, InThread, Place
@@ -61,12 +62,13 @@ class Submissions:
     async def submit(self, sent: ViewInteraction) -> Outcome:
         """Never raises: what goes wrong is said in the modal, where what was typed stays."""
         try:
-            entries = forms.read(sent.view.state.values)
+            caller, form = await self._in_thread(self._opened, sent)
+            entries = forms.read(form, sent.view.state.values)
             await self._look_up_members(sent.tenant, entries)
             entries.errors.update({key: _NOT_A_CHANNEL for key, channel in entries.channels.items() if not channel.startswith(("C", "G"))})
             if entries.errors:
                 raise FieldErrors(entries.errors)
-            caller, answered = await self._in_thread(self._commit, sent, entries)
+            answered = await self._in_thread(self._commit, sent, caller, entries)
             return await self._followed(sent, caller, answered)
         except FieldErrors as errors:
             return await self._errors(sent, errors.by_field)
@@ -77,12 +79,17 @@ class Submissions:
             log.exception("submission failed", ticket=ticket)
             return await self._errors(sent, {"": f"Something broke on our side (ticket {ticket})."})
 
-    def _commit(self, sent: ViewInteraction, entries: forms.Entries) -> tuple[Caller, Answered]:
+    def _opened(self, sent: ViewInteraction) -> tuple[Caller, Form]:
+        """Who sends it, and the form as it was offered to them."""
+        now = self._clock()
+        caller = self._desk.hear(self._members.known(sent.tenant, sent.user.id), now)
+        return caller, self._desk.open_form(sent.view.private_metadata, caller, now)
+
+    def _commit(self, sent: ViewInteraction, caller: Caller, entries: forms.Entries) -> Answered:
         now = self._clock()
         for key, channel in entries.channels.items():
             entries.answers[key] = str(self._desk.conversation(Place(PLATFORM, sent.tenant, channel, "channel"), now))
-        caller = self._desk.hear(self._members.known(sent.tenant, sent.user.id), now)
-        return caller, self._desk.submit(Filled(sent.view.private_metadata, caller, entries.answers, now))
+        return self._desk.submit(Filled(sent.view.private_metadata, caller, entries.answers, now))
 
     async def _look_up_members(self, tenant: str, entries: forms.Entries) -> None:
         persons = await self._members.persons(tenant, set(entries.members.values()))

@@ -70,8 +70,7 @@ class Dialogs:
             met = await self._working.meet(spot)
             if press.action == OPEN:
                 return await self._form(spot, met.caller, press.value.get("token", ""))
-            request = Request(press.action, met.caller, met.conversation, spot.private, self._clock(), value=press.value)
-            return await self._run(spot, request)
+            return await self._run(spot, await self._working.request(spot, met, press.action, value=press.value))
         except Exception:  # whoever pressed always gets an answer
             return _message(_broken("dialog not opened"))
 
@@ -82,7 +81,7 @@ class Dialogs:
         try:
             spot = asked.elsewhere(await self._members.personal(asked))
             met = await self._working.meet(spot)
-            return await self._run(spot, Request(markup.clean(command), met.caller, met.conversation, spot.private, self._clock()))
+            return await self._run(spot, await self._working.request(spot, met, markup.clean(command)))
         except ConnectorError as error:
             return _message(NOT_INSTALLED if error.status == 403 else _broken("no personal chat"))
         except Exception:  # whoever chose it always gets an answer
@@ -95,7 +94,7 @@ class Dialogs:
         try:
             caller = await self._in_thread(self._desk.hear, self._members.known(spot), self._clock())
             try:
-                return await self._take(spot, caller, token, forms.read(data))
+                return await self._take(spot, caller, token, data)
             except FieldErrors as errors:
                 return await self._again(spot, caller, token, Typed(data, errors.by_field))
             except UserError as refusal:
@@ -103,7 +102,8 @@ class Dialogs:
         except Exception:  # a form is never lost without a word
             return await self._apologise(spot, token, data)
 
-    async def _take(self, spot: Spot, caller: Caller, token: str, entries: Entries) -> JsonObject:
+    async def _take(self, spot: Spot, caller: Caller, token: str, data: Mapping[str, object]) -> JsonObject:
+        entries = forms.read(await self._in_thread(self._desk.open_form, token, caller, self._clock()), data)
         await self._look_up(spot, entries)
         if entries.errors:
             raise FieldErrors(entries.errors)

@@ -110,7 +110,7 @@ def _understood(body: bytes) -> Activity | None:
     """The activity; numbers in it stay exact."""
     try:
         return known(json.loads(body.decode(), parse_float=Decimal, parse_constant=_no_number))
-    except (ValueError, RecursionError):
+    except (ValueError, ArithmeticError, RecursionError):  # a number may be too large even for a Decimal
         return None
 
 

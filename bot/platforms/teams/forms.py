@@ -1,7 +1,8 @@
 """Forms as dialog cards, and what comes back from one as plain values.
 
-An input's id holds the field's kind and key, so that an answer is read without the form at hand. Only the token of what the form was
-opened with travels, in the button's data. After a refusal the form is drawn again with what was typed and a sentence at each field.
+An input's id holds the field's kind and key. What comes back is read by the form that the server keeps, never by what a client says it is:
+only the token of what the form was opened with travels, in the button's data. After a refusal the form is drawn again with what was typed
+and a sentence at each field.
 """
 
 from collections.abc import Iterator, Mapping
@@ -110,14 +111,12 @@ def saying(title: str, message: Message, people: People) -> JsonObject:
     return _framed(title, card(without_buttons(message), people), "medium")
 
 
-def read(data: Mapping[str, object]) -> Entries:
-    """The entries of a filled form; fields left empty are absent."""
+def read(form: Form, data: Mapping[str, object]) -> Entries:
+    """The entries of the form's own fields; those left empty are absent, and whatever else was sent."""
     entries = Entries()
-    for name, value in data.items():
-        kind, separator, key = name.partition(":")
-        text = _text(value)
-        if separator and key and text:
-            _read(key, kind, text, entries)
+    for asked in form.fields:
+        if text := _text(data.get(input_id(asked))):
+            _read(asked, text, entries)
     return entries
 
 
@@ -213,24 +212,24 @@ def _missing(asked: Field) -> str:
             return "Choose one."
 
 
-def _read(key: str, kind: str, text: str, entries: Entries) -> None:
-    match kind:
-        case "text":
+def _read(asked: Field, text: str, entries: Entries) -> None:
+    match asked:
+        case TextField(key) | ChoiceField(key):
             entries.answers[key] = markup.clean(text)
-        case "number":
+        case NumberField(key):
             _keep(key, decimal(text), "Write a number, like 12 or 12.5.", entries)
-        case "date":
+        case DateField(key):
             _keep(key, _date(text), "Write a day, like 2017-11-05.", entries)
-        case "yes_no":
+        case YesNoField(key):
             entries.answers[key] = text == "true"
-        case "conversation":
-            entries.conversations[key] = text
-        case "choice":
-            entries.answers[key] = markup.clean(text)
-        case "many":
+        case ManyField(key):
             entries.answers[key] = tuple(_unguarded(value) for value in text.split(","))
-        case "person":
+        case PersonField(key):
             entries.members[key] = text
+        case ConversationField(key):
+            entries.conversations[key] = text
+        case _:
+            assert_never(asked)
 
 
 def _keep(key: str, answer: Answer | None, sentence: str, entries: Entries) -> None:

@@ -97,6 +97,12 @@ class Members:
         _keep(self._shared, key, (now, True))
         return True
 
+    async def takes_part(self, spot: Spot, conversation: str) -> bool:
+        """As `shares`, of a conversation by our id, as a button carries it."""
+        known = await self._in_thread(self._desk.conversations, PLATFORM, spot.tenant)
+        place = next((each for number, each in known.items() if str(number) == conversation), None)
+        return place is not None and await self.shares(spot, place)
+
     @asynccontextmanager
     async def _in_time(self) -> AsyncIterator[None]:
         try:
@@ -132,7 +138,7 @@ class Members:
         if not user:
             return None
         reference = _reference(spot, _text(told.get("id")) or wanted)
-        member = Member(PLATFORM, spot.tenant, user.lower(), _text(told.get("name")), _email(told), reference=reference)
+        member = Member(PLATFORM, spot.tenant, user.lower(), _text(told.get("name")), _email(told, spot.tenant), reference=reference)
         _keep(self._known, (spot.tenant, wanted), (self._clock(), member))
         return member
 
@@ -144,10 +150,12 @@ def _reference(spot: Spot, member: str) -> Document:
     return {"id": member, "service": spot.service, "bot": spot.bot}
 
 
-def _email(told: JsonObject) -> str:
-    """The e-mail, or the sign-in name where that is one; a guest's is not."""
-    name = _text(told.get("userPrincipalName"))
-    return _text(told.get("email")) or ("" if "#EXT#" in name.upper() else name)
+def _email(told: JsonObject, tenant: str) -> str:
+    """The e-mail, or the sign-in name where that is one; never what another organisation says of a guest or of a member of its own."""
+    name, home = _text(told.get("userPrincipalName")), _text(told.get("tenantId")) or tenant
+    if "#EXT#" in name.upper() or home.casefold() != tenant.casefold():
+        return ""
+    return _text(told.get("email")) or name
 
 
 def _text(value: object) -> str:

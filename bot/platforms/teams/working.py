@@ -1,7 +1,7 @@
 """Works what was acknowledged: says who asks, runs it at the desk, and gives the reply."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ import structlog
 from bot.chat import markup
 from bot.chat.errors import UserError
 from bot.chat.message import Button, Buttons, Message, Paragraph, Style, notice
-from bot.chat.request import Audience, Caller, OpenForm, Reply, Request
+from bot.chat.request import CONVERSATION, Audience, Caller, OpenForm, Reply, Request
 from bot.commands.desk import Arrival, Desk, InThread, SentFile
 from bot.platforms.teams import words
 from bot.platforms.teams.asked import Asked, Spot
@@ -22,6 +22,7 @@ from bot.platforms.teams.payloads import File
 from bot.platforms.teams.replies import Replies
 
 _WELCOME = notice("Hello, I am Pacer. Write **@Pacer help** to see what I can do here.")
+_NOTHING: Mapping[str, str] = {}
 
 log = structlog.get_logger(__name__)
 
@@ -72,6 +73,12 @@ class Working:
 
         return await self._in_thread(remembered)
 
+    async def request(self, spot: Spot, met: Met, name: str, words: str = "", value: Mapping[str, str] = _NOTHING) -> Request:
+        """What is asked of the desk. A client can put anybody's conversation into a button, so Teams is asked who is in it."""
+        if CONVERSATION in value and not await self._members.takes_part(spot, value[CONVERSATION]):
+            value = {**value, CONVERSATION: ""}
+        return Request(name, met.caller, met.conversation, spot.private, self._clock(), words, value)
+
     async def _answer(self, asked: Asked) -> None:
         spot = asked.spot
         met = await self.meet(spot)
@@ -84,7 +91,7 @@ class Working:
             await self._take_files(asked, met, said)
             return
         name, rest = (asked.name, said) if asked.name else self._desk.understand(said)
-        request = Request(name, met.caller, met.conversation, spot.private, self._clock(), rest, asked.value)
+        request = await self.request(spot, met, name, rest, asked.value)
         await self._give(spot, request, await self._in_thread(self._desk.run, request))
 
     async def _read(self, asked: Asked) -> str:

@@ -119,6 +119,11 @@ async def test_the_same_thing_sent_thrice_is_worked_once(stage: Stage, body: byt
     assert stage.desk.worked == list(stage.desk.inbox)
 
 
+@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+async def test_a_body_that_is_not_what_its_encoding_says_gets_a_four_hundred(stage: Stage, encoding: str) -> None:
+    assert await sent(stage, b"\x00\xff", headers={"Content-Encoding": encoding}) == 400
+
+
 NOW = str(int(time.time()))
 GOOD = "v0=" + "a" * 64
 

@@ -43,6 +43,10 @@ def view_of(*parts: Field | Words, title: str = "A form") -> dict[str, Any]:
     return view
 
 
+def form(*fields: Field) -> Form:
+    return Form("f", "F", fields)
+
+
 def element_of(asked: Field) -> dict[str, Any]:
     element: dict[str, Any] = view_of(asked)["blocks"][0]["element"]
     return element
@@ -157,7 +161,7 @@ def test_the_channels_that_a_form_needs_looked_up_are_known_before_it_is_drawn()
 
 @pytest.mark.parametrize("written", ["NaN", "Infinity", "-inf", "1e400", "1e-400", "twelve", "1,000", "0x10", "１２ ３"])
 def test_what_is_no_sensible_number_is_an_error_at_its_field(written: str) -> None:
-    entries = read(STATE.validate_python({"n": {"number": {"value": written}}}))
+    entries = read(form(NumberField("n", "N")), STATE.validate_python({"n": {"number": {"value": written}}}))
     assert entries.errors == {"n": "Write a number, like 12 or 12.5."}
     assert entries.answers == {}
 
@@ -174,11 +178,27 @@ def test_empty_fields_are_absent_and_an_unticked_box_is_no() -> None:
         "w": {"conversation": {"selected_conversation": None}},
         "z": {"unheard_of": {"value": "x"}},
     }
-    assert read(STATE.validate_python(empty)) == Entries(answers={"y": False})
+    fields = (
+        TextField("t", "T"),
+        NumberField("n", "N"),
+        DateField("d", "D"),
+        YesNoField("y", "Y"),
+        ChoiceField("c", "C", COLOURS),
+        ManyField("m", "M", COLOURS),
+        PersonField("p", "P"),
+        ConversationField("w", "W"),
+    )
+    assert read(form(*fields), STATE.validate_python(empty)) == Entries(answers={"y": False})
+
+
+def test_an_entry_of_another_kind_than_the_field_s_is_absent() -> None:
+    asked = form(ConversationField("c", "C"), PersonField("p", "P"))
+    renamed = {"c": {"choice": {"selected_option": {"value": "4"}}}, "p": {"text": {"value": "7"}}, "x": {"text": {"value": "x"}}}
+    assert read(asked, STATE.validate_python(renamed)) == Entries()
 
 
 def test_typed_text_loses_its_control_characters() -> None:
-    assert read(STATE.validate_python({"t": {"text": {"value": "a\x00b\u202e"}}})).answers == {"t": "ab"}
+    assert read(form(TextField("t", "T")), STATE.validate_python({"t": {"text": {"value": "a\x00b\u202e"}}})).answers == {"t": "ab"}
 
 
 # The law: whatever a member enters in the modal of a field comes back as the answer that the field promises.
@@ -211,7 +231,7 @@ def test_a_form_rendered_and_filled_comes_back_as_typed(example: tuple[Field, An
     asked, answer = example
     (block,) = view_of(asked)["blocks"]
     state = {block["block_id"]: {block["element"]["action_id"]: {"type": block["element"]["type"], **entered(asked, answer)}}}
-    entries = read(STATE.validate_python(state))
+    entries = read(form(asked), STATE.validate_python(state))
     found: Mapping[str, Answer] = entries.answers | entries.members | entries.channels
     assert found == {asked.key: answer}
     assert type(found[asked.key]) is type(answer)

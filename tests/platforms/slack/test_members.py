@@ -1,7 +1,7 @@
 """What Slack tells about members: asked once a day, and done without when it does not say."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,6 +10,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.commands.desk import Member
+from bot.console.slack import people
 from bot.console.slack.server import SlackServer
 from bot.platforms.slack.members import Members
 from tests.platforms.slack.conftest import PATIENCE, Clock, Stage
@@ -39,6 +40,25 @@ async def test_a_member_is_known_by_name_address_zone_and_language(asking: Askin
     assert await asking.members.about(TEAM, asking.ana) == Member(
         "slack", TEAM, asking.ana, "Ana Lima", "ana@sales.example", "America/Sao_Paulo", "pt-BR"
     )
+
+
+@pytest.mark.parametrize(
+    ("home", "email"),
+    [
+        ({"team_id": "T0ELSEWHERE"}, ""),
+        ({"team_id": None}, ""),
+        ({"is_stranger": True}, ""),
+        ({"team_id": "T0ELSEWHERE", "enterprise_user": {"teams": ["T0ELSEWHERE", "T0OTHER"]}}, ""),
+        ({"team_id": "T0ELSEWHERE", "enterprise_user": {"teams": ["T0ELSEWHERE", TEAM]}}, "ana@sales.example"),
+    ],
+)
+async def test_only_an_e_mail_that_the_workspace_vouches_for_is_taken(
+    asking: Asking, monkeypatch: pytest.MonkeyPatch, home: Mapping[str, object], email: str
+) -> None:
+    told = people._user
+    monkeypatch.setattr(people, "_user", lambda desk, member, with_locale: told(desk, member, with_locale=with_locale) | dict(home))
+    member = await asking.members.about(TEAM, asking.ana)
+    assert (member.name, member.email) == ("Ana Lima", email)
 
 
 async def test_slack_is_asked_once_a_day(asking: Asking) -> None:

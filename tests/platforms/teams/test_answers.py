@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from tests.platforms.teams.conftest import PICTURE, Stage
 
 NEUTRAL = "I've sent it to you in our chat."
@@ -65,6 +67,26 @@ async def test_the_caller_is_known_by_name_mail_zone_and_language(stage: Stage) 
     assert stage.desk.place(asked.conversation).name == "sales"
     member = stage.desk.accounts[stage.user("ana")]
     assert (member.name, member.email, member.reference["id"]) == ("Ana Lima", "ana@sales.example", stage.teams.workspace.ids["ana"])
+
+
+@pytest.mark.parametrize(
+    "home",
+    [
+        {"tenantId": "99999999-0000-0000-0000-000000000000"},
+        {"userPrincipalName": "mallory_evil.example#EXT#@acme.onmicrosoft.com"},
+        {"userPrincipalName": "mallory_evil.example#ext#@acme.onmicrosoft.com", "tenantId": None},
+    ],
+)
+async def test_a_guest_with_somebody_s_e_mail_is_not_taken_for_them(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, home: dict[str, str | None]
+) -> None:
+    office = stage.teams.server.office
+    told = office.profile
+    monkeypatch.setattr(office, "profile", lambda key: told(key) | home)
+    await stage.teams.mention("echo hi", by="ana", in_="#sales")
+    await stage.quiet()
+    assert stage.desk.asked[0].caller.person is None
+    assert (stage.desk.accounts[stage.user("ana")].name, stage.desk.accounts[stage.user("ana")].email) == ("Ana Lima", "")
 
 
 async def test_mentions_reach_the_desk_as_persons_even_of_those_we_never_heard(stage: Stage) -> None:

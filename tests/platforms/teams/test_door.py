@@ -245,6 +245,7 @@ async def test_what_is_not_for_this_bot_is_forbidden(guarded: Stage, authority: 
         b"NaN",
         b'{"type": NaN}',
         b'{"type": "message", "value": Infinity}',
+        b'{"type": "message", "value": 1e99999999999999999999}',
         b"[" * 100,
         b"[" * 200_000,
         b'{"a":' * 50_000,
@@ -301,6 +302,12 @@ async def test_what_is_not_for_this_bot_is_forbidden(guarded: Stage, authority: 
 async def test_what_teams_never_sends_gets_a_four_hundred(guarded: Stage, authority: Authority, body: object) -> None:
     assert 400 <= await sent_rightly(guarded, authority, body) < 500
     assert (guarded.desk.inbox, guarded.desk.filled) == ({}, [])
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+async def test_a_body_that_is_not_what_its_encoding_says_gets_a_four_hundred(guarded: Stage, authority: Authority, encoding: str) -> None:
+    token = authority.token(guarded.teams.server.service_url)
+    assert await sent(guarded, b"\x00\xff", [("Authorization", f"Bearer {token}"), ("Content-Encoding", encoding)]) == 400
 
 
 GOOD = TeamsSetup("app", "password", "tenant")

@@ -43,6 +43,10 @@ def shown(form: Form, typed: Typed | None = None, context: Context = CONTEXT) ->
     return {**made, "content": card}
 
 
+def form(*fields: Field) -> Form:
+    return Form("f", "F", fields)
+
+
 def input_of(asked: Field, typed: Typed | None = None) -> dict[str, Any]:
     element: dict[str, Any] = shown(Form("f", "F", (asked,)), typed)["content"]["body"][0]
     return element
@@ -144,16 +148,17 @@ def test_whether_a_form_needs_the_conversations_is_known_before_it_is_drawn(aske
 
 @pytest.mark.parametrize("written", ["NaN", "Infinity", "-inf", "1e400", "1e-400", "twelve", "1,000", "0x10", "１２ ３", Decimal("1e400")])
 def test_what_is_no_sensible_number_is_an_error_at_its_field(written: object) -> None:
-    assert read({"number:n": written}) == Entries(errors={"n": "Write a number, like 12 or 12.5."})
+    assert read(form(NumberField("n", "N")), {"number:n": written}) == Entries(errors={"n": "Write a number, like 12 or 12.5."})
 
 
 @pytest.mark.parametrize("written", ["2017-02-30", "tomorrow", "5.11.2017", "20171105"])
 def test_what_is_no_day_is_an_error_at_its_field(written: str) -> None:
-    assert read({"date:d": written}) == Entries(errors={"d": "Write a day, like 2017-11-05."})
+    assert read(form(DateField("d", "D")), {"date:d": written}) == Entries(errors={"d": "Write a day, like 2017-11-05."})
 
 
 def test_numbers_and_ticks_may_come_as_themselves() -> None:
-    assert read({"number:n": Decimal("4.5"), "number:m": 4, "yes_no:y": True, "yes_no:z": False}).answers == {
+    asked = form(NumberField("n", "N"), NumberField("m", "M"), YesNoField("y", "Y"), YesNoField("z", "Z"))
+    assert read(asked, {"number:n": Decimal("4.5"), "number:m": 4, "yes_no:y": True, "yes_no:z": False}).answers == {
         "n": Decimal("4.5"),
         "m": Decimal(4),
         "y": True,
@@ -172,11 +177,24 @@ def test_empty_fields_and_what_is_not_ours_are_absent() -> None:
         "many:m": {},
         "person:p": "",
     }
-    assert read(data) == Entries()
+    fields = (
+        TextField("t", "T"),
+        NumberField("n", "N"),
+        ChoiceField("c", "C", COLOURS),
+        ManyField("m", "M", COLOURS),
+        PersonField("p", "P"),
+    )
+    assert read(form(*fields), data) == Entries()
+
+
+def test_an_input_that_was_renamed_is_not_the_field_s() -> None:
+    asked = form(ConversationField("c", "C"), PersonField("p", "P"))
+    assert read(asked, {"choice:c": "4", "text:c": "4", "text:p": "7", "number:p": 7}) == Entries()
+    assert read(asked, {"conversation:c": "4", "person:p": "u-7"}) == Entries(members={"p": "u-7"}, conversations={"c": "4"})
 
 
 def test_typed_text_loses_its_control_characters() -> None:
-    assert read({"text:t": "a\x00b\u202e"}).answers == {"t": "ab"}
+    assert read(form(TextField("t", "T")), {"text:t": "a\x00b\u202e"}).answers == {"t": "ab"}
 
 
 # The law: whatever a member enters in the dialog of a field comes back as the answer that the field promises.
@@ -197,9 +215,9 @@ def test_a_form_rendered_and_filled_comes_back_as_typed(example: tuple[Field, An
     content = shown(Form("f", "F", (asked,)))["content"]
     values = gathered(content, {input_id(asked): entered(content["body"][0], asked, answer)})
     assert refused(content, values) == {}
-    entries = read(with_data(content["actions"][0], values))
+    entries = read(form(asked), with_data(content["actions"][0], values))
     found: Mapping[str, Answer] = entries.answers | entries.members | entries.conversations
     assert found == {asked.key: answer}
     assert type(found[asked.key]) is type(answer)
     again = shown(Form("f", "F", (asked,)), Typed(with_data(content["actions"][0], values)))["content"]
-    assert read(with_data(again["actions"][0], gathered(again, {}))) == entries
+    assert read(form(asked), with_data(again["actions"][0], gathered(again, {}))) == entries
