@@ -120,7 +120,7 @@ def _row(row: MemberRow) -> TeamRow:
     return TeamRow(
         name=row.person.name,
         score=_stored(row.scored.score),
-        status=row.scored.status,
+        status=row.headline.status,
         expected=_stored(row.headline.expected),
         value=_stored(row.headline.value),
         goal=_stored(row.headline.goal),

@@ -133,6 +133,19 @@ def test_a_team_has_a_row_for_each_rep_and_a_shared_one_its_public_top(org: Org)
     assert isinstance(shared, Team) and [row.name for row in shared.rows] == ["Ana", "Ben"]
 
 
+def test_a_row_of_a_team_has_the_colour_of_its_headline_not_of_the_score(org: Org) -> None:
+    """Ana's 104 of 150 are behind at the month's end, her score is not: revenue counts 1, deals 20 of 10 count 1.5 three times."""
+    org.scorecard("revenue", {"metric": "deals", "weight": "3"}, headline="revenue")
+    for _ in range(10):
+        org.record("deals", org.people["Ana"], "2017-11-03")
+    result = org.metrics.team_scorecard(None, org.teams["north"], "2017-11", AFTER)
+    shown = picture(views.team_message(result, look=LOOK))
+    assert isinstance(shown.data, Team)
+    ana = shown.data.rows[0]
+    assert (ana.name, ana.status, result.rows[0].scored.status) == ("Ana", "behind", "ahead")
+    assert "Ana $104K of $150K, 69%, finished behind" in shown.alt
+
+
 def test_names_ping_no_one(org: Org) -> None:
     rogue = org.person("@{person:1} **x**", "north")
     message = views.person_message(org.metrics.scorecard(None, rogue, "2017-11", MID), look=LOOK)
