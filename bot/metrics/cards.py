@@ -1,7 +1,7 @@
 """Results as the data of cards: numbers rounded to the six places that are stored, periods and notes in words."""
 
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
+from datetime import tzinfo
 from decimal import Decimal
 from typing import Literal
 
@@ -20,11 +20,11 @@ SINCE = "since last week"
 
 @dataclass(frozen=True)
 class Look:
-    """How its reader wants to see a card."""
+    """How its reader wants to see a card; without a `zone`, times are told as where the person or the team of the card is."""
 
     locale: str = "en"
     theme: Literal["light", "dark"] = "light"
-    zone: tzinfo = UTC
+    zone: tzinfo | None = None
     compact: bool = True
 
 
@@ -139,7 +139,7 @@ def _period_words(clock: Clock, locale: str) -> str:
 
 
 def _updated(clock: Clock, look: Look) -> str:
-    return f"Updated {dates.moment(clock.updated, look.locale, look.zone)}" if clock.updated else ""
+    return f"Updated {dates.moment(clock.updated, look.locale, look.zone or clock.zone)}" if clock.updated else ""
 
 
 def _stored(value: Decimal | None) -> Decimal | None:

@@ -1,7 +1,7 @@
 """Joining chat accounts to people: by e-mail first, else by an explicit link. Whoever is joined to nobody waits in a visible queue.
 
 Admins are appointed here too: those that the settings (`PACER_ADMINS`) or the playbook name, as soon as there is a person for the e-mail.
-The right begins and ends at once everywhere: with the day that it still is somewhere, since rights are asked for the day where a subject is.
+The right begins and ends at once everywhere: with the day that it still is somewhere, as rights are asked for the day where a subject is.
 """
 
 from collections.abc import Collection

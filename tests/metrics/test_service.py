@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 
 from bot.chat.errors import Refusal, UserError
+from bot.metrics import ledger
+from bot.metrics.records import NewRecord, Share
 from bot.metrics.results import Line, PersonScorecard
 from storage.database import Database
 from tests.metrics.org import Org, at
@@ -192,6 +194,21 @@ def test_today_is_where_the_person_is(org: Org) -> None:
     tokyo, london = org.person("Ana", "north", time_zone="Asia/Tokyo"), org.person("Ben", "north")
     cards = [org.metrics.scorecard(None, person, "this month", at("2017-11-30", 23)) for person in (tokyo, london)]
     assert [card.clock.period.key for card in cards] == ["2017-12", "2017-11"]
+
+
+def test_today_and_the_day_of_a_record_are_cut_in_the_same_zone(org: Org) -> None:
+    """A team without a zone of its own lives by its calendar's: at 23:00 UTC it is tomorrow in Tokyo."""
+    org.rule("calendar", "asia", key="asia", time_zone="Asia/Tokyo")
+    org.team("office", calendar="asia")
+    org.team("desk", "office")
+    mei, late = org.person("Mei", "desk"), at("2017-11-15", 23)
+    with org.database.write() as uow:
+        ledger.write(uow, [NewRecord("crm", "late", "revenue", late, D(7), (Share(mei),))], late)
+    for card in (
+        org.metrics.scorecard(None, mei, "2017-11-16", late),
+        org.metrics.team_scorecard(None, org.teams["desk"], "2017-11-16", late),
+    ):
+        assert (card.clock.today, card.lines[0].standing.value) == (date(2017, 11, 16), 7)
 
 
 def test_a_team_may_work_by_another_calendar(org: Org) -> None:

@@ -82,9 +82,7 @@ def test_the_first_admin_writes_before_anybody_was_imported(people: People) -> N
     assert [(admin.name, admin.email) for admin in people.admins(now=NOW)] == [("The Boss", "boss@example.com")]
 
 
-def test_an_admin_is_one_from_the_day_that_it_still_is_somewhere(
-    database: Database, people: People, organisation: Organisation
-) -> None:
+def test_an_admin_is_one_from_the_day_that_it_still_is_somewhere(database: Database, people: People, organisation: Organisation) -> None:
     people.appoint_admins(now=NOW.replace(hour=11))
     with database.write() as uow:
         days = [TODAY - timedelta(days=ago) for ago in (2, 1, 0)]
