@@ -92,7 +92,7 @@ def test_trend_and_change_look_back(org: Org) -> None:
     org.record("revenue", ana, "2016-11-30", 9999)
     org.record("revenue", ana, "2017-11-15", 600)
     revenue = line(org.metrics.scorecard(None, ana, "2017-11", MID), "revenue")
-    assert revenue.trend == (70, *[None] * 9, 500, 600)
+    assert revenue.trend == (70, *[0] * 9, 500, 600)
     assert revenue.change == D("0.5")
     assert line(org.metrics.scorecard(None, ana, "2017-11", AFTER), "revenue").change == D("0.2")
 
@@ -187,6 +187,15 @@ def test_everyone_has_the_scorecard_of_their_role(org: Org) -> None:
     cards = [org.metrics.scorecard(None, person, None, MID) for person in (hunter, rep)]
     assert [[each.metric.key for each in card.lines] for card in cards] == [["deals"], ["revenue", "deals"]]
     assert [card.clock.period.key for card in cards] == ["2017-W46", "2017-11"]
+
+
+def test_a_trend_begins_with_the_first_record_and_ends_with_the_value(org: Org) -> None:
+    ana = org.person("Ana", "north")
+    org.record("revenue", ana, "2017-03-07", 16500)
+    silent, unknown = org.person("Sid", "north"), [None] * 11
+    told, nothing = (org.metrics.scorecard(None, person, "2017-11", MID).lines[0] for person in (ana, silent))
+    assert told.trend == (None, None, None, 16500, *[0] * 8)
+    assert (nothing.trend, nothing.standing.value) == ((*unknown, 0), 0)
 
 
 def test_today_is_where_the_person_is(org: Org) -> None:
