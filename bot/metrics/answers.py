@@ -2,7 +2,7 @@
 
 from bot.chat.markup import escape
 from bot.chat.message import Block, Button, Buttons, Choice, Column, Facts, Footnote, Heading, Message, Paragraph, Table
-from bot.metrics.cards import Look, period_name
+from bot.metrics.cards import Look, during, period_name
 from bot.metrics.results import Counted, CountedRow, Needed, WhatIf
 from bot.metrics.rules import Rules
 from bot.metrics.why import PAGE
@@ -24,7 +24,7 @@ def why_message(counted: Counted, rules: Rules, *, skip: int = 0, locale: str = 
         name=counted.subject.name,
         metric=counted.metric.name,
         value=figure(counted.value, unit, locale),
-        period=period_name(counted.period, locale),
+        during=during(counted.period, locale),
         records=counted.total,
     )
     blocks: list[Block] = [Heading(summary)]
