@@ -67,7 +67,11 @@ def _records(counted: Counted, locale: str) -> Table:
 def _record(row: CountedRow, locale: str, *, split: bool, team: bool, several: bool) -> tuple[str, ...]:
     cells = [dates.day(row.day, locale, year=True), escape((row.label or row.external_id)[:_LABEL])]
     cells.append(figure(row.amount, Unit.parse(row.metric.unit), locale))
-    cells += [ratio(row.share, locale)] * split + [escape(row.person.name)] * team + [escape(row.metric.name)] * several
+    cells += (
+        [ratio(row.share, locale)] * split
+        + [escape(", ".join(person.name for person in row.people))] * team
+        + [escape(row.metric.name)] * several
+    )
     return (*cells, escape(row.source))
 
 

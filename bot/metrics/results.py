@@ -104,11 +104,11 @@ class TeamScorecard:
 
 @dataclass(frozen=True)
 class CountedRow:
-    """A record, or somebody's part of it, that is in a number."""
+    """A record, or somebody's part of it, that is in a number; of a team, what all `people` of it who share the record have together."""
 
     day: date
     label: str | None
-    person: Person
+    people: tuple[Person, ...]
     metric: MetricDefinition
     value: Decimal
     share: Decimal
