@@ -220,7 +220,7 @@ def _read(key: str, kind: str, text: str, entries: Entries) -> None:
         case "number":
             _keep(key, decimal(text), "Write a number, like 12 or 12.5.", entries)
         case "date":
-            _keep(key, _date(text), "Write a day, like 2017-11-05.", entries)
+            _keep(key, _date(text), "Write a day, like 2026-11-05.", entries)
         case "yes_no":
             entries.answers[key] = text == "true"
         case "conversation":
