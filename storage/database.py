@@ -9,6 +9,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
@@ -51,6 +52,11 @@ class Database:
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._watchers: dict[str, list[Callable[[], None]]] = defaultdict(list)
         changes.observe(self._writer)
+
+    @property
+    def file(self) -> Path | None:
+        """Where an SQLite database stands, or will."""
+        return Path(self.url.database) if self._sqlite and self.url.database else None
 
     @contextmanager
     def write(self) -> Iterator[UnitOfWork]:
