@@ -175,8 +175,8 @@ async def running(settings: Settings, clock: Clock = wall_clock) -> AsyncIterato
         await _serve(app, listener, [route for each in adapters.values() for route in each.routes()], checks, stack)
         for name, adapter in adapters.items():
             app.messengers[name] = adapter.messenger
-            await adapter.connect()
             stack.push_async_callback(adapter.close, settings.timers.drain)
+            await adapter.connect()
         await _beat(app, adapters, stack)
         log.info("serving", platforms=sorted(adapters), port=listener.getsockname()[1])
         yield app

@@ -9,6 +9,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from threading import local
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
@@ -57,6 +58,11 @@ class Database:
         self._watchers: dict[str, list[Callable[[], None]]] = defaultdict(list)
         self._memories = Memories()
         changes.observe(self._writer)
+
+    @property
+    def file(self) -> Path | None:
+        """Where an SQLite database stands, or will."""
+        return Path(self.url.database) if self._sqlite and self.url.database else None
 
     @contextmanager
     def write(self) -> Iterator[UnitOfWork]:

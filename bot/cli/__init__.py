@@ -1,6 +1,7 @@
 """The command line, `pacer`.
 
-Results go to standard output, everything else to standard error; an error is one clear line and exit code 1.
+Results go to standard output, everything else to standard error; an error is one clear line and exit code 1. A command imports what it
+needs when it runs: `pacer --version` and the help wait for nothing.
 """
 
 import sys

@@ -4,17 +4,20 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import typer
 
 from bot.cli.terminal import database, err, fail, settings
-from bot.people.reach import Reach, reach
-from bot.settings import Settings
-from storage.database import Database, sqlite_release
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from storage.database import Database
 
 FIXED_SQLITE = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 """Releases from which on SQLite's race when a write-ahead log is reset is mended (sqlite.org/wal.html); the last two are back-ports."""
+_EXAMPLES = ("you@example.com", "pacer.example.com", "some-long-random-text")
+"""What stands in the README's `.env`, beside texts that end with three dots."""
 _NAMES_SHOWN = 10
 
 
@@ -37,7 +40,9 @@ def doctor() -> None:
     """Say in plain words what is missing, and who cannot be reached."""
     chosen = settings()
     with database() as opened:
-        findings = [*_platforms(chosen), *_addresses(chosen), *_engine(chosen), *_contents(opened), *_people(opened)]
+        examples = _examples(chosen)
+        platforms = [each for each in _platforms(chosen) if each.weight != "good" or not examples]
+        findings = [*examples, *platforms, *_addresses(chosen), *_engine(chosen), *_contents(opened), *_people(opened)]
     for finding in findings:
         mark, colour = MARKS[finding.weight]
         err.print(mark, style=colour, end=" ")
@@ -46,7 +51,23 @@ def doctor() -> None:
         raise typer.Exit(fail("Not ready yet: mend the lines marked ✗."))
 
 
-def _platforms(chosen: Settings) -> Iterator[Finding]:
+def _examples(chosen: "Settings") -> list[Finding]:
+    """What is still as the README shows it."""
+    secrets = {
+        "SLACK_BOT_TOKEN": chosen.slack.bot_token,
+        "SLACK_APP_TOKEN": chosen.slack.app_token,
+        "SLACK_SIGNING_SECRET": chosen.slack.signing_secret,
+        "TEAMS_APP_PASSWORD": chosen.teams.app_password,
+        "PACER_SECRET": chosen.secret,
+    }
+    words = {name: secret.get_secret_value() for name, secret in secrets.items() if secret}
+    words |= {"TEAMS_APP_ID": chosen.teams.app_id or "", "TEAMS_TENANT_ID": chosen.teams.tenant_id or ""}
+    words |= {"PACER_PUBLIC_URL": chosen.public_url or "", "PACER_ADMINS": ",".join(chosen.admins)}
+    shown = [name for name, said in words.items() if said.endswith(("...", "…")) or any(example in said for example in _EXAMPLES)]
+    return [Finding("grave", f"Still as the README shows it: {', '.join(shown)}. Put your own there.")] if shown else []
+
+
+def _platforms(chosen: "Settings") -> Iterator[Finding]:
     slack, teams = chosen.slack, chosen.teams
     if not slack.wanted and not teams.wanted:
         yield Finding("grave", "Neither Slack nor Teams is set up. Set SLACK_BOT_TOKEN, or TEAMS_APP_ID; the README has the steps.")
@@ -63,7 +84,7 @@ def _platforms(chosen: Settings) -> Iterator[Finding]:
         yield Finding("good", "Teams is set up.")
 
 
-def _addresses(chosen: Settings) -> Iterator[Finding]:
+def _addresses(chosen: "Settings") -> Iterator[Finding]:
     if chosen.teams.wanted and not (chosen.public_url or "").startswith("https://"):
         yield Finding("grave", "Teams fetches pictures from PACER_PUBLIC_URL, the https address at which this bot is reached from outside.")
     if chosen.secret is None and chosen.teams.wanted:
@@ -72,7 +93,9 @@ def _addresses(chosen: Settings) -> Iterator[Finding]:
         yield Finding("mild", "PACER_ADMINS is empty: name the first admins by e-mail, separated by commas.")
 
 
-def _engine(chosen: Settings) -> Iterator[Finding]:
+def _engine(chosen: "Settings") -> Iterator[Finding]:
+    from storage.database import sqlite_release
+
     scheme = chosen.database_url.partition(":")[0]
     yield Finding("good", f"The database answers ({scheme}).")
     if scheme == "sqlite" and not _mended(sqlite_release()):
@@ -86,7 +109,7 @@ def _mended(release: tuple[int, ...]) -> bool:
     return release >= FIXED_SQLITE[0] or any(release[:2] == fixed[:2] and release >= fixed for fixed in FIXED_SQLITE)
 
 
-def _contents(opened: Database) -> Iterator[Finding]:
+def _contents(opened: "Database") -> Iterator[Finding]:
     with opened.read() as uow:
         metrics, cards = uow.metrics.all(), uow.playbook.definitions("scorecard")
         goals, sources = uow.goals.all(), [source for source in uow.metrics.sources() if source.seen_at]
@@ -107,9 +130,11 @@ def _contents(opened: Database) -> Iterator[Finding]:
         yield Finding("mild", f"{rows:,} rows wait for {len(unmatched)} people whom nobody knows: {named}. Add them, or give an alias.")
 
 
-def _people(opened: Database) -> Iterator[Finding]:
+def _people(opened: "Database") -> Iterator[Finding]:
+    from bot.people.reach import reach
+
     with opened.read() as uow:
-        found: Reach = reach(uow, datetime.now(UTC).date())
+        found = reach(uow, datetime.now(UTC).date())
     if not found.people:
         yield Finding("grave", "There are no people: `pacer import people.csv --map people.yaml`.")
         return

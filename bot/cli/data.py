@@ -2,19 +2,19 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from bot.chat.errors import UserError
 from bot.chat.markup import escape
 from bot.cli.terminal import database, err, fail
-from bot.intake.mapping import load_mapping
-from bot.intake.service import Intake, Manner
-from bot.intake.summary import Progress as Reached
-from bot.intake.summary import Summary
-from bot.metrics import ledger
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from bot.intake.summary import Progress as Reached
+    from bot.intake.summary import Summary
 
 _STRANGERS_SHOWN = 10
 
@@ -34,6 +34,9 @@ def import_(
     rejects: Annotated[Path | None, typer.Option(help="Where to list rows that are refused.", show_default="FILE.rejects.csv")] = None,
 ) -> None:
     """Read people, records or goals from a file. Safe to repeat: nothing is counted twice."""
+    from bot.intake.mapping import load_mapping
+    from bot.intake.service import Intake, Manner
+
     for needed in (file, mapping):
         if not needed.is_file():
             raise UserError(f"There is no file {escape(str(needed))}.")
@@ -42,7 +45,7 @@ def import_(
     with database() as opened, _progress_bar() as bar:
         task = bar.add_task(file.name, total=1.0, rows="")
 
-        def show(reached: Reached) -> None:
+        def show(reached: "Reached") -> None:
             bar.update(task, completed=reached.share, rows=f"{reached.rows:,} rows")
 
         manner = Manner(dry_run=dry_run, rejects=refused, progress=show)
@@ -64,7 +67,9 @@ def upgrade() -> None:
 
 def check() -> None:
     """Recompute every total from the records and report any difference."""
-    with database() as opened, opened.read() as uow:
+    from bot.metrics import ledger
+
+    with database(reading=True) as opened, opened.read() as uow:
         differences = ledger.check(uow)
     for difference in differences[:50]:
         err.print(str(difference), markup=False)
@@ -73,13 +78,15 @@ def check() -> None:
     err.print("Every total equals the sum of its records.")
 
 
-def _progress_bar() -> Progress:
+def _progress_bar() -> "Progress":
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
     return Progress(
         SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[rows]}"), TimeElapsedColumn(), console=err
     )
 
 
-def _tell(summary: Summary) -> None:
+def _tell(summary: "Summary") -> None:
     would = "would be " if summary.dry_run else ""
     err.print(
         f"{summary.rows:,} rows of {summary.file}: {summary.written:,} {would}new or changed, {summary.unchanged:,} as before,",

@@ -9,14 +9,9 @@ from typing import Annotated
 import typer
 
 from bot.cli.terminal import database, err, out
-from bot.playbook.diff import Kind
-from bot.playbook.load import load_file
-from bot.playbook.schema import json_schema
-from bot.playbook.service import Playbooks
-from bot.playbook.starter import starter
 
 File = Annotated[Path, typer.Argument(help="The playbook, a YAML file.", show_default=False)]
-COLOURS = {Kind.ADDED: "green", Kind.REMOVED: "red", Kind.CHANGED: "yellow"}
+COLOURS = {"+": "green", "-": "red", "~": "yellow"}
 
 
 def register(app: typer.Typer) -> None:
@@ -31,6 +26,9 @@ def register(app: typer.Typer) -> None:
 
 def apply(file: File, yes: Annotated[bool, typer.Option("--yes", "-y", help="Apply without asking.")] = False) -> None:
     """Show what a playbook would change, and apply it."""
+    from bot.playbook.load import load_file
+    from bot.playbook.service import Playbooks
+
     now = datetime.now(UTC)
     loaded = load_file(file)
     with database() as opened:
@@ -51,23 +49,31 @@ def apply(file: File, yes: Annotated[bool, typer.Option("--yes", "-y", help="App
 
 def export() -> None:
     """Write the playbook in force as YAML to standard output."""
-    with database() as opened:
+    from bot.playbook.service import Playbooks
+
+    with database(reading=True) as opened:
         out.print(Playbooks(opened).export(), markup=False, end="")
 
 
 def schema() -> None:
     """Write the JSON Schema of a playbook, for editors."""
+    from bot.playbook.schema import json_schema
+
     out.print(json.dumps(json_schema(), indent=2), markup=False)
 
 
 def check(file: File) -> None:
     """Say whether a playbook is right, without a database."""
+    from bot.playbook.load import load_file
+
     playbook = load_file(file).playbook
     err.print(f"{file.name} is right: {len(playbook.metrics)} metrics, {len(playbook.scorecards)} scorecards.", markup=False)
 
 
 def write_starter() -> None:
     """Write a commented playbook to begin with to standard output."""
+    from bot.playbook.starter import starter
+
     out.print(starter(), markup=False, end="")
 
 

@@ -3,25 +3,19 @@
 import asyncio
 import signal
 import sys
-import webbrowser
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
 import typer
 
-from bot import logs
-from bot.app import running
 from bot.chat.errors import UserError
 from bot.chat.markup import escape
 from bot.cli.terminal import err, out, settings
-from bot.commands.registry import load
-from bot.demo.server import FOLDER, Demo
-from bot.platforms.slack import manifest as slack_manifest
-from bot.platforms.teams.package.manifest import package
-from bot.settings import Settings
-from bot.workers import loop
-from storage.database import Unavailable
+
+if TYPE_CHECKING:
+    from bot.demo.server import Demo
+    from bot.settings import Settings
 
 HttpUrl = Annotated[str | None, typer.Option("--http", help="Where Slack reaches this bot, for signed HTTP.", show_default="Socket Mode")]
 Commands = Annotated[str | None, typer.Option(help="Commands to have beside /pacer, with commas.", show_default="PACER_COMMANDS")]
@@ -39,16 +33,23 @@ def register(app: typer.Typer) -> None:
 def demo(
     port: Annotated[int, typer.Option(help="Port of the page; 0 takes a free one.")] = 8765,
     browser: Annotated[str, typer.Option(help="`open` opens the page, `none` only prints its address.")] = "open",
-    folder: Annotated[Path, typer.Option(help="Where the demo keeps its files.")] = FOLDER,
+    folder: Annotated[Path, typer.Option(help="Where the demo keeps its files.")] = Path(".demo"),
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin with an empty database.")] = False,
 ) -> None:
     """A made-up sales organisation in a chat workspace on this machine: no account, nothing leaves it."""
+    from bot import logs
+    from bot.demo.server import Demo
+    from bot.workers import loop
+
     logs.configure("warning", readable=sys.stderr.isatty())
     loop.run(_demo(Demo(folder, port, fresh=fresh), browser))
 
 
 def serve() -> None:
     """Run the bot: Slack, Teams, or both, as the environment says."""
+    from bot import logs
+    from bot.workers import loop
+
     chosen = settings()
     logs.configure(chosen.log_level)
     if not chosen.slack.wanted and not chosen.teams.wanted:
@@ -63,11 +64,14 @@ def slack(
     commands: Commands = None,
 ) -> None:
     """Write the Slack app manifest to standard output."""
+    from bot.commands.registry import load
+    from bot.platforms.slack.manifest import manifest, to_yaml
+
     registered = load().commands
     names = commands.split(",") if commands is not None else [name for name in settings().commands if name in registered]
     url = None if http is None else http.rstrip("/") + "/slack/events"
-    made = slack_manifest.manifest(list(registered.values()), http_url=url, short=[name.strip() for name in names])
-    out.print(slack_manifest.to_yaml(made), markup=False, end="")
+    made = manifest(list(registered.values()), http_url=url, short=[name.strip() for name in names])
+    out.print(to_yaml(made), markup=False, end="")
 
 
 def teams(
@@ -76,6 +80,9 @@ def teams(
     url: Annotated[str | None, typer.Option(help="Where Teams reaches this bot, https.", show_default="PACER_PUBLIC_URL")] = None,
 ) -> None:
     """Write the Teams app package, to be uploaded in Teams."""
+    from bot.commands.registry import load
+    from bot.platforms.teams.package.manifest import package
+
     chosen = settings()
     identity, address = app_id or chosen.teams.app_id, url or chosen.public_url
     if not identity:
@@ -90,7 +97,10 @@ def teams(
     err.print(f"Wrote {file}. Upload it in Teams: Apps, Manage your apps, Upload an app.", markup=False)
 
 
-async def _serve(chosen: Settings) -> None:
+async def _serve(chosen: "Settings") -> None:
+    from bot.app import running
+    from storage.database import Unavailable
+
     try:
         async with running(chosen):
             await _until_told_to_stop()
@@ -100,7 +110,9 @@ async def _serve(chosen: Settings) -> None:
         raise UserError(f"The database cannot be used: {escape(str(error))}.") from error
 
 
-async def _demo(demo: Demo, browser: str) -> None:
+async def _demo(demo: "Demo", browser: str) -> None:
+    import webbrowser
+
     with err.status("Making up a sales organisation …"):
         await asyncio.to_thread(demo.prepare)
     try:

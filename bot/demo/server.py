@@ -27,7 +27,6 @@ from storage.database import Database
 TITLE = "Northwind"
 ME = "ana"
 HINTS = ("scorecard", "scorecard last quarter", "scorecard whatif", "scorecard team Northeast", "help")
-FOLDER = Path(".demo")
 
 
 class Demo:

@@ -125,7 +125,7 @@ def _month_columns(wide: Wide) -> Mapping[str, tuple[int | None, int]]:
         dated = _DATED_COLUMN.fullmatch(str(words))
         year, month = (int(dated[1]), int(dated[2])) if dated else (None, int(words) if str(words).isdecimal() else 0)
         if month not in _MONTHS:
-            raise unusable(f"The column {quoted(column)} is to hold month {quoted(str(words))}; write 1 to 12, or 2017-03.")
+            raise unusable(f"The column {quoted(column)} is to hold month {quoted(str(words))}; write 1 to 12, or 2026-03.")
         columns[column] = year, month
     return columns
 

@@ -1,7 +1,7 @@
 """Results as the data of cards: numbers rounded to the six places that are stored, periods and notes in words."""
 
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
+from datetime import tzinfo
 from decimal import Decimal
 from typing import Literal
 
@@ -10,6 +10,7 @@ from bot.charts.cards.measure import Measure
 from bot.charts.cards.scorecard import Scorecard
 from bot.charts.cards.team import Team, TeamRow
 from bot.metrics.definitions import Direction
+from bot.metrics.moment import Phase
 from bot.metrics.period import Kind, Period
 from bot.metrics.results import Clock, Line, MemberRow, PersonScorecard, TeamScorecard
 from bot.texts import dates, numbers
@@ -19,11 +20,11 @@ from storage.models import exact
 
 @dataclass(frozen=True)
 class Look:
-    """How its reader wants to see a card."""
+    """How its reader wants to see a card; without a `zone`, times are told as where the person or the team of the card is."""
 
     locale: str = "en"
     theme: Literal["light", "dark"] = "light"
-    zone: tzinfo = UTC
+    zone: tzinfo | None = None
     compact: bool = True
 
     @property
@@ -49,6 +50,12 @@ def period_name(period: Period, locale: str) -> str:
             return dates.span(period.starts_on, period.last_day, locale)
 
 
+def during(period: Period, locale: str) -> str:
+    """ "in November 2026", "on 25 Nov 2026", "over 1 – 15 Nov 2026"."""
+    spelled = "on" if period.days == 1 else "over" if period.kind in (Kind.ROLLING, Kind.DATES) else "in"
+    return f"{spelled} {period_name(period, locale)}"
+
+
 def person_card(result: PersonScorecard, look: Look, *, shared: bool = False) -> Scorecard:
     """`shared` is for others' eyes: a rank outside the public top is left out."""
     place = result.place
@@ -62,7 +69,7 @@ def person_card(result: PersonScorecard, look: Look, *, shared: bool = False) ->
         rank=place.rank if public else None,
         of=place.of if public else None,
         moved=place.moved if public else None,
-        since=say(look.drawn, "since last week"),
+        since=_since(result.clock.phase, look.drawn),
         measures=tuple(_measure(line) for line in result.lines),
         updated=_updated(result.clock, look),
         phase=result.clock.phase,
@@ -77,7 +84,7 @@ def team_card(result: TeamScorecard, look: Look, *, shared: bool = False) -> Tea
     rows = result.rows[: result.public_top] if shared else result.rows
     return Team(
         name=result.team.name,
-        subtitle=", ".join(person.name for person in result.managers),
+        subtitle=_led_by(result, look.drawn),
         period=_period_words(result.clock, look.drawn),
         score=_stored(result.scored.score),
         status=result.scored.status,
@@ -99,7 +106,7 @@ def note(result: PersonScorecard | TeamScorecard, locale: str) -> str:
         return say(locale, "No scorecard yet for this role: an admin can add one to the playbook.")
     if all(line.standing.goal is None for line in result.lines):
         return say(locale, "No goals yet: a manager can set one with /pacer goal, an admin can import them.")
-    if not any(line.has_data or any(each is not None for each in line.trend) for line in result.lines):
+    if not any(line.has_data or any(each is not None for each in line.trend[:-1]) for line in result.lines):
         return say(locale, "No data yet: an admin can import records, or connect a source.")
     return ""
 
@@ -124,7 +131,7 @@ def _row(row: MemberRow) -> TeamRow:
     return TeamRow(
         name=row.person.name,
         score=_stored(row.scored.score),
-        status=row.scored.status,
+        status=row.headline.status,
         expected=_stored(row.headline.expected),
         value=_stored(row.headline.value),
         goal=_stored(row.headline.goal),
@@ -143,7 +150,25 @@ def _period_words(clock: Clock, locale: str) -> str:
 
 
 def _updated(clock: Clock, look: Look) -> str:
-    return say(look.drawn, "Updated {moment}", moment=dates.moment(clock.updated, look.drawn, look.zone)) if clock.updated else ""
+    if clock.updated is None:
+        return ""
+    return say(look.drawn, "Updated {moment}", moment=dates.moment(clock.updated, look.drawn, look.zone or clock.zone))
+
+
+def _since(phase: Phase, locale: str) -> str:
+    """What a movement compares with."""
+    match phase:
+        case "running":
+            return say(locale, "since last week")
+        case "over":
+            return say(locale, "in its last week")
+        case "ahead":
+            return ""
+
+
+def _led_by(result: TeamScorecard, locale: str) -> str:
+    names = ", ".join(person.name for person in result.managers)
+    return say(locale, "led by {names}", names=names) if names else ""
 
 
 def _stored(value: Decimal | None) -> Decimal | None:

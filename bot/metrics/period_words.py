@@ -14,8 +14,6 @@ from bot.chat.markup import escape
 from bot.metrics.definitions import CalendarDefinition
 from bot.metrics.period import Kind, Period, between, containing, fiscal_year, following, previous, quarter_number, week_number
 
-EXAMPLES = ("this month", "last quarter", "2017-Q4", "2017-11", "2017-W45", "2017", "2017-10-01..2017-12-31")
-
 _EARLIEST, _LATEST = 1970, 2199
 _LONGEST = 40
 _ROLLING_MOST = 3660
@@ -31,7 +29,7 @@ def parse(words: str, today: date, calendar: CalendarDefinition) -> Period:
     written = " ".join(words.split()).casefold()
     period = _read(written, today, calendar) if len(written) <= _LONGEST else None
     if period is None:
-        raise UserError(_unknown(words, written))
+        raise UserError(_unknown(words, written, today.year))
     return period
 
 
@@ -60,11 +58,12 @@ def _read(written: str, today: date, calendar: CalendarDefinition) -> Period | N
     return None
 
 
-def _unknown(words: str, written: str) -> str:
+def _unknown(words: str, written: str, year: int) -> str:
     shown = escape(words.strip()[:_LONGEST]) + ("…" if len(words.strip()) > _LONGEST else "")
     nearest = process.extractOne(written[:_LONGEST], _SPOKEN, score_cutoff=_CLOSE_ENOUGH)
     hint = f" Did you mean “{nearest[0]}”?" if nearest else ""
-    return f"I don't know the period “{shown}”.{hint} Write, for example, {', '.join(EXAMPLES[:-1])} or {EXAMPLES[-1]}."
+    dated = f"{year}-Q4, {year}-11, {year}-W45, {year} or {year}-10-01..{year}-12-31"
+    return f"I don't know the period “{shown}”.{hint} Write, for example, this month, last quarter, {dated}."
 
 
 def _year(text: str) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypeGuard
 
 from bot.intake.mistakes import Path
 from bot.metrics.definitions import CalendarDefinition
@@ -55,11 +56,16 @@ def _maps(before: Mapping[str, Value], after: Mapping[str, Value], path: tuple[s
         if isinstance(old, Mapping) and isinstance(new, Mapping):
             yield from _maps(old, new, here)
         elif key not in after:
-            yield Change(Kind.REMOVED, ".".join(here), before=words(old))
+            yield from _maps(old, {}, here) if _is_long(old) else (Change(Kind.REMOVED, ".".join(here), before=words(old)),)
         elif key not in before:
-            yield Change(Kind.ADDED, ".".join(here), after=words(new))
+            yield from _maps({}, new, here) if _is_long(new) else (Change(Kind.ADDED, ".".join(here), after=words(new)),)
         elif old != new:
             yield Change(Kind.CHANGED, ".".join(here), words(old), words(new))
+
+
+def _is_long(value: Value) -> TypeGuard[Mapping[str, Value]]:
+    """A map that does not fit a line is told field by field, not cut."""
+    return isinstance(value, Mapping) and len(_flow(value)) > _LONGEST
 
 
 def _ordered(path: Path) -> bool:

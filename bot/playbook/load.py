@@ -1,6 +1,6 @@
 """A playbook from its YAML text, every error with file and line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
@@ -12,6 +12,10 @@ from bot.intake.wording import mistakes
 from bot.playbook.checks import mistakes_of
 from bot.playbook.models import Playbook
 from bot.playbook.schema import KEYS
+
+_STANDING_IN: Mapping[object, object] = {"metrics": {"name": "wrong", "category": "activity"}, "calendars": {}}
+_DEPENDENT: Mapping[object, tuple[str, ...]] = {"calendar": ("goals",), "mappings": ("sources",)}
+"""Sections that cannot be judged without another."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,8 @@ def load(text: str | bytes, name: str = "playbook.yaml") -> Loaded:
     try:
         playbook = Playbook.model_validate(sections)
     except ValidationError as error:
-        raise document.error(list(_mistakes(error, document))) from error
+        wrong = list(_mistakes(error, document))
+        raise document.error([*wrong, *_beside(wrong, sections)]) from error
     if wrong := mistakes_of(playbook):
         raise document.error(wrong)
     return Loaded(playbook, document)
@@ -54,6 +59,29 @@ def _mistakes(error: ValidationError, document: Document) -> Iterator[Mistake]:
         # A rule in a map is told its key, so a bad one comes up twice.
         if mistake.path[-1:] != ("key",) or document.known(mistake.path)[-1:] == ("key",):
             yield mistake
+
+
+def _beside(wrong: Sequence[Mistake], sections: Mapping[str, object]) -> list[Mistake]:
+    """What is wrong between the rules that are right in themselves. In the place of others stands what names need, or nothing.
+
+    Where a whole section is wrong nobody can tell.
+    """
+    if any(len(mistake.path) < 2 for mistake in wrong):
+        return []
+    sound: dict[object, object] = {key: dict(rules) if isinstance(rules, dict) else rules for key, rules in sections.items()}
+    for section, key in dict.fromkeys((mistake.path[0], mistake.path[1]) for mistake in wrong):
+        rules = sound.get(section)
+        if section in _STANDING_IN and isinstance(rules, dict):
+            rules[key] = _STANDING_IN[section]
+        elif section in ("scorecards", "ramps") and isinstance(rules, dict):
+            rules.pop(key, None)
+        else:
+            for dependent in (section, *_DEPENDENT.get(section, ())):
+                sound.pop(dependent, None)
+    try:
+        return mistakes_of(Playbook.model_validate(sound))
+    except ValidationError:
+        return []
 
 
 def _kind(data: object) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
+from bot.cli.terminal import YEAR
 from bot.metrics import ledger
 from storage.database import Database
 from tests.scenarios import company
@@ -69,7 +70,7 @@ def test_a_period_that_is_none_gets_examples_or_what_is_wrong(at_work: Pacer, pe
 @pytest.mark.parametrize("moment", ["yesterday", "2026-99-99", "nan", "2026-02-29", "<!channel>"])
 def test_a_moment_that_is_none_says_how_to_write_one(at_work: Pacer, option: str, moment: str) -> None:
     assert line_of(at_work("scorecard", "ana", option, moment)).endswith(
-        "is no date; write one as 2017-12-31 or 2017-12-31T18:00:00+01:00."
+        f"is no date; write one as {YEAR}-12-31 or {YEAR}-12-31T18:00:00+01:00."
     )
 
 
@@ -120,18 +121,29 @@ def test_numbers_that_are_none_are_refused_row_by_row(at_work: Pacer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("variable", "value"),
+    ("variable", "value", "instead"),
     [
-        ("PACER_PORT", "abc"),
-        ("PACER_PORT", "99999"),
-        ("PACER_LOG_LEVEL", "loud"),
-        ("TEAMS_INSECURE_DEV", "perhaps"),
-        ("PACER_TIMER_TICK", "soon"),
+        ("PACER_PORT", "abc", "a whole number"),
+        ("PACER_PORT", "99999", "a number of at most 65535"),
+        ("PACER_LOG_LEVEL", "loud", "debug, info, warning or error"),
+        ("TEAMS_INSECURE_DEV", "perhaps", "true or false"),
+        ("PACER_TIMER_TICK", "soon", "a number"),
     ],
 )
-def test_a_setting_that_cannot_be_is_named_as_it_is_set(at_work: Pacer, monkeypatch: pytest.MonkeyPatch, variable: str, value: str) -> None:
+def test_a_setting_that_cannot_be_is_named_as_it_is_set(
+    at_work: Pacer, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, instead: str
+) -> None:
     monkeypatch.setenv(variable, value)
-    assert line_of(at_work("serve")).startswith(f"{variable}: ")
+    assert line_of(at_work("serve")) == f"{variable}: write {instead}."
+
+
+def test_all_that_is_wrong_with_the_settings_is_told_at_once(at_work: Pacer, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("PACER_PORTT=80\nPACER_LOG_LEVEL=loud\nTEAMS_INSECURE_DEV=perhaps\nOTHER_PORT=1\n", encoding="utf-8")
+    assert line_of(at_work("scorecard", "ana")).split("; ") == [
+        "PACER_LOG_LEVEL: write debug, info, warning or error",
+        "TEAMS_INSECURE_DEV: write true or false",
+        "PACER_PORTT: there is no such setting (did you mean PACER_PORT?).",
+    ]
 
 
 @pytest.mark.parametrize(

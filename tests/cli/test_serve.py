@@ -1,7 +1,13 @@
 """`pacer serve` and `pacer doctor` with what a newcomer forgets: one clear line, never a traceback."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
+from tests.support import documents
 from tests.support.command_line import Pacer
 
 
@@ -27,10 +33,34 @@ def test_serve_that_does_not_reach_slack_says_so(pacer: Pacer, monkeypatch: pyte
     assert pacer("serve").err.startswith("pacer: Slack cannot be reached")
 
 
+def test_a_start_that_fails_leaves_one_line_and_nothing_open(tmp_path: Path) -> None:
+    top = str(Path(__file__).parents[2])
+    chat = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "SLACK_API_URL": "http://127.0.0.1:9/api/", "PACER_PORT": "0"}
+    said = subprocess.run(
+        [sys.executable, "-m", "bot", "serve"],
+        check=False,
+        cwd=tmp_path,
+        env=os.environ | chat | {"PYTHONPATH": top},
+        capture_output=True,
+        text=True,
+    )
+    assert (said.returncode, said.stderr) == (1, "pacer: Slack cannot be reached (ClientConnectorError).\n")
+
+
 def test_serve_for_teams_without_its_secret_names_it(pacer: Pacer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEAMS_APP_ID", "5b1f0c52-6d0e-4c8e-9f4f-0a4f6f1f2a10")
     monkeypatch.setenv("PACER_PORT", "0")
     assert pacer("serve").err == "pacer: Teams needs TEAMS_APP_PASSWORD and TEAMS_TENANT_ID beside TEAMS_APP_ID."
+
+
+def test_the_doctor_knows_the_readme_s_examples(pacer: Pacer, tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    lines = [line.strip() for line in page.splitlines() if line.strip().startswith(("SLACK_", "TEAMS_", "PACER_"))]
+    (tmp_path / ".env").write_text("\n".join(lines), encoding="utf-8")
+    said = pacer("doctor")
+    shown = next(line for line in said.err.splitlines() if "Still as the README shows it" in line)
+    assert said.code == 1 and {line.partition("=")[0] for line in lines} == {name for name in documents.variables() if name in shown}
+    assert "is set up" not in said.err
 
 
 def test_the_doctor_names_all_that_is_missing(pacer: Pacer) -> None:

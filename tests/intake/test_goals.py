@@ -191,7 +191,7 @@ def test_a_goal_after_the_last_goals_end_is_told(office):
     ("old", "new", "sentence"),
     [
         ('"M{month:02}"', '"Month"', "The pattern “Month” needs {month} or {month:02} where the month's number stands."),
-        ('"M{month:02}"', "{Q1: 13}", "The column “Q1” is to hold month “13”; write 1 to 12, or 2017-03."),
+        ('"M{month:02}"', "{Q1: 13}", "The column “Q1” is to hold month “13”; write 1 to 12, or 2026-03."),
         ('"M{month:02}"', '"Month {month}"', "file.csv has no column “Month 1”"),
         ("{column: kpi, translate: {Umsatz: revenue}}", "{constant: revenu}", "The mapping names the metric “revenu”"),
     ],

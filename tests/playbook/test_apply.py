@@ -219,6 +219,19 @@ def test_a_new_grid_moves_the_period_totals(database: Database, organisation: Or
         assert ledger.check(uow) == []
 
 
+def test_a_rule_that_does_not_fit_a_line_is_told_field_by_field() -> None:
+    names = [f"metric_{number}" for number in range(8)]
+    metrics = "".join(f"  {name}: {{name: {name}, category: activity}}\n" for name in names)
+    weights = ", ".join(f"{name}: {number + 1}" for number, name in enumerate(names))
+    added = diff(
+        written(f"metrics:\n{metrics}"), written(f"metrics:\n{metrics}scorecards: {{rep: {{name: Rep, metrics: {{{weights}}}}}}}\n")
+    )
+    told = [str(change) for change in added]
+    assert told[:2] == ["+ scorecards.rep.name: Rep", "+ scorecards.rep.roles: []"]
+    assert told[-1] == "+ scorecards.rep.metrics.metric_7: {weight: 8, floor: 0, cap: 1.5}"
+    assert not any("…" in line for line in told)
+
+
 def test_the_changes_are_values_with_before_and_after() -> None:
     before, after = written(CALLS), written(CALLS.replace("Calls", "Dials"))
     assert diff(before, after) == (Change("~", "metrics.calls.name", "Calls", "Dials"),)

@@ -38,6 +38,27 @@ def test_the_starter_playbook_is_right() -> None:
     assert playbook.goals[4].target == Decimal("0.3")
 
 
+def test_all_that_is_wrong_is_told_at_once_and_nothing_that_only_follows() -> None:
+    text = """
+metrics:
+  calls: {name: Calls, category: aktivity}
+  revenue: {name: Revenue, category: result, unit: dollars}
+  deals: {name: Deals, category: result, aggregation: coumt}
+scorecards:
+  rep: {name: Rep, metrics: {calls: 1, deals: 2, dials: 1}}
+goals:
+  - {metric: deals, everyone: true, period: 2026-03, target: 5}
+  - {metric: sales, everyone: true, period: 2026-03, target: 5}
+"""
+    assert [line.partition(": ")[2].partition(":")[0] for line in faults(text)] == [
+        "metrics.calls.category",
+        "metrics.revenue.unit",
+        "metrics.deals.aggregation",
+        "scorecards.rep.metrics.dials",
+        "goals[2].metric",
+    ]
+
+
 @pytest.mark.parametrize(
     ("right", "wrong", "said"),
     [

@@ -81,7 +81,9 @@ class Slack:
         submissions = Submissions(desk, in_thread, members, dialogs, clock)
         listeners = Listeners(accept, self._working, submissions, self._tasks, clock, setup.root)
         # Over a socket no request is signed, but Bolt asks for a secret all the same.
-        app = listeners.bolt(self._client, setup.signing_secret or setup.app_token, lambda: self._identity, logger)
+        quiet = logger.getChild("bolt")
+        quiet.setLevel(logging.ERROR)  # it warns of a token in the environment that it was not given
+        app = listeners.bolt(self._client, setup.signing_secret or setup.app_token, lambda: self._identity, quiet)
         self._door = None if setup.app_token else Door(app, setup.path, acknowledged)
         self._socket = Socket(app, setup.app_token, self._client, acknowledged, logger) if setup.app_token else None
         self.messenger: Messenger = SlackMessenger(poster, Places(desk, in_thread, clock))

@@ -219,7 +219,7 @@ def _read(asked: Field, text: str, entries: Entries) -> None:
         case NumberField(key):
             _keep(key, decimal(text), "Write a number, like 12 or 12.5.", entries)
         case DateField(key):
-            _keep(key, _date(text), "Write a day, like 2017-11-05.", entries)
+            _keep(key, _date(text), "Write a day, like 2026-11-05.", entries)
         case YesNoField(key):
             entries.answers[key] = text == "true"
         case ManyField(key):

@@ -153,7 +153,7 @@ def test_what_is_no_sensible_number_is_an_error_at_its_field(written: object) ->
 
 @pytest.mark.parametrize("written", ["2017-02-30", "tomorrow", "5.11.2017", "20171105"])
 def test_what_is_no_day_is_an_error_at_its_field(written: str) -> None:
-    assert read(form(DateField("d", "D")), {"date:d": written}) == Entries(errors={"d": "Write a day, like 2017-11-05."})
+    assert read(form(DateField("d", "D")), {"date:d": written}) == Entries(errors={"d": "Write a day, like 2026-11-05."})
 
 
 def test_numbers_and_ticks_may_come_as_themselves() -> None:
