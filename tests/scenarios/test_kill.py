@@ -24,7 +24,7 @@ from tests.scenarios.company import NOW
 from tests.scenarios.floor import BOT_TOKEN, SIGNING_SECRET, Clock, workspace
 
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["bot.cli"])
+PROCESSES.set_forkserver_preload(["bot.app", "bot.cli"])
 ANSWER = "What you can ask me"
 
 
