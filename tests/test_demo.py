@@ -39,7 +39,7 @@ async def tab(page: Page) -> AsyncIterator[Tab]:
         opened = await browser.new_page(viewport={"width": 1200, "height": 900})
         opened.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
         opened.on("pageerror", lambda error: troubles.append(str(error)))
-        await opened.goto(page.invite())
+        await opened.goto(page.link)
         yield opened
     assert troubles == []
 

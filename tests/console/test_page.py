@@ -231,16 +231,17 @@ async def test_unread_messages_are_counted_beside_their_conversation(stage: Stag
     await expect(item).not_to_have_accessible_name(re.compile("unread"))
 
 
-async def test_only_the_browser_that_took_the_link_may_look(stage: Stage) -> None:
-    address = stage.page.invite()
-    async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as guest, ClientSession(cookie_jar=CookieJar(unsafe=True)) as late:
+async def test_only_a_browser_that_took_the_link_may_look_and_no_other_site(stage: Stage) -> None:
+    async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as guest:
+        assert await _status(guest, f"{stage.page.url}/") == 403
         assert await _status(guest, f"{stage.page.url}/api/hello") == 403
-        async with guest.get(address) as answer:
+        assert await _status(guest, f"{stage.page.link}x") == 403
+        assert await _status(guest, stage.page.link, Host="pacer.example") == 403
+        async with guest.get(stage.page.link) as answer:
             assert answer.headers["Content-Security-Policy"].startswith("default-src 'self'; img-src 'self' data:;")
             assert "HttpOnly" in answer.headers["Set-Cookie"]
             assert "SameSite=Strict" in answer.headers["Set-Cookie"]
         assert await _status(guest, f"{stage.page.url}/api/hello") == 200
-        assert await _status(late, address) == 403
         assert await _status(guest, f"{stage.page.url}/api/hello", Host="pacer.example") == 403
         assert await _status(guest, f"{stage.page.url}/api/hello", Origin="https://pacer.example") == 403
         act: JsonObject = {"by": "ana", "act": "say"}
@@ -248,9 +249,16 @@ async def test_only_the_browser_that_took_the_link_may_look(stage: Stage) -> Non
             assert (answer.status, await answer.text()) == (403, "Another site may not use this page.")
 
 
+async def test_the_link_opens_again_in_the_same_browser_and_in_another(stage: Stage) -> None:
+    for tab in (await stage.tab("slack"), await stage.tab("slack")):
+        for address in (stage.page.url, stage.page.link):
+            await tab.goto(address)
+            await expect(tab.get_by_role("heading", level=1)).to_have_text("Pacer")
+
+
 async def test_a_reader_that_comes_back_hears_what_it_missed(stage: Stage) -> None:
     async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as guest:
-        await guest.get(stage.page.invite())
+        await guest.get(stage.page.link)
         seen = stage.slack.workspace.feed.seq
         for words in ("First", "Second"):
             await stage.slack_bot.client.chat_postMessage(channel=stage.slack.workspace.channel("#sales").id, text=words)
@@ -272,7 +280,7 @@ async def test_a_reader_that_comes_back_hears_what_it_missed(stage: Stage) -> No
 )
 async def test_a_wrong_address_gets_one_sentence(stage: Stage, path: str, status: int, words: str) -> None:
     async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as guest:
-        await guest.get(stage.page.invite())
+        await guest.get(stage.page.link)
         async with guest.get(f"{stage.page.url}{path}") as answer:
             assert (answer.status, await answer.text()) == (status, words)
 
