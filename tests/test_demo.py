@@ -13,7 +13,7 @@ from bot.console.web import Page
 from bot.demo import files
 from bot.demo.loading import load
 from bot.demo.organisation import AE, MANAGER, REPS, TEAMS
-from bot.demo.server import Demo
+from bot.demo.server import HINTS, Demo
 from bot.metrics import ledger
 from storage.database import Database
 from tests.support.browser import browsing
@@ -59,6 +59,18 @@ async def test_a_visitor_types_scorecard_and_sees_the_picture(tab: Tab, side: st
     await _say(tab, "/scorecard" if side == "slack" else "@Pacer scorecard")
     picture = tab.get_by_role("img", name="Ana Ferreira, Account Executive")
     await expect(picture.first).to_have_js_property("naturalWidth", 1200 if side == "slack" else 1024, timeout=10_000)
+
+
+@SIDES
+async def test_every_suggestion_answers_the_one_who_opens_the_page(tab: Tab, side: str) -> None:
+    await _side(tab, side)
+    for place, hint in enumerate(HINTS):
+        answers = tab.locator('.message[data-author="other"]')
+        before = await answers.count()
+        await tab.get_by_text("Try", exact=True).locator("..").get_by_role("button").nth(place).click()
+        await expect(answers.nth(before)).to_be_visible(timeout=10_000)
+        words = await answers.nth(before).inner_text()
+        assert not any(refusal in words for refusal in ("A team's scorecard is for", "I don't know")), (hint, words)
 
 
 @SIDES

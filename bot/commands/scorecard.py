@@ -88,7 +88,7 @@ def why(request: Request, services: Services) -> Reply:
 
 
 def share(request: Request, services: Services) -> Reply:
-    """[Share here]: for everyone in the conversation it was asked in."""
+    """[Share in …]: for everyone in the conversation it was asked in."""
     viewer = services.known_person(request)
     return _share(_pressed(request, viewer, services), viewer, _conversation(request, services), request, services)
 
@@ -235,7 +235,8 @@ FEATURE = Feature(
         summary="Where you stand against your goals, in a picture.",
         run=scorecard,
         usage="[@someone | team NAME] [period] or whatif",
-        examples=("", "last quarter", "@ben", "team Northeast", "whatif"),
+        examples=("", "last quarter", "whatif"),
+        leading=("@ben", "team Northeast", "whatif @ben"),
         takes_person=True,
         short=True,
     ),

@@ -81,6 +81,7 @@ PRESSED = {
     ("link.open", "person"): Rule({"olga"}, QUEUE),
     ("waiting.seen", "person"): Rule({"olga"}, WAITING),
     ("help.show", "person"): Rule(set(EVERYBODY), ""),
+    ("home.show", "person"): Rule(set(EVERYBODY), ""),
 }
 
 FILLED = {
