@@ -167,10 +167,11 @@ def controls() -> list[JsonObject]:
     ]
 
 
-def question() -> JsonObject:
-    """A card that hides its form until it is asked for."""
+def question(about: str) -> JsonObject:
+    """A card that hides its form until it is asked for; the member with the id `about` is chosen from the start."""
     people = {"type": "Data.Query", "dataset": "graph.microsoft.com/users"}
     inner: list[JsonObject] = [
+        {"type": "Input.ChoiceSet", "id": "about", "label": "About whom?", "choices": [], "choices.data": people, "value": about},
         {"type": "Input.ChoiceSet", "id": "who", "label": "With whom?", "choices": [], "choices.data": people},
         {"type": "Input.Toggle", "id": "shared", "label": "Reading", "title": "They may read it"},
     ]
