@@ -92,6 +92,11 @@ class People:
         with self._database.read() as uow:
             return directory.find(uow, words, on=now.date(), viewer=viewer)
 
+    def find_team(self, words: str, *, now: datetime, viewer: int | None = None) -> Team:
+        """As `directory.find_team`, today."""
+        with self._database.read() as uow:
+            return directory.find_team(uow, words, on=now.date(), viewer=viewer)
+
     def person(self, person: int) -> Person | None:
         with self._database.read() as uow:
             return directory.person(uow, person)
