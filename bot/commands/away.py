@@ -11,6 +11,7 @@ from bot.commands.registry import Command, Feature, FormSpec
 from bot.commands.services import Services
 from bot.people.unclear import shown
 from bot.people.values import Absence, Person
+from bot.texts import dates
 
 NAME = "away"
 KINDS = (Option("Leave", "leave"), Option("Sick", "sick"), Option("Something else", "other"))
@@ -32,7 +33,7 @@ def build(request: Request, services: Services) -> Form:
     person = int(request.value.get("person", viewer))
     today = services.metrics.today(person, request.now)
     planned = services.people.absences(person, viewer=viewer, now=request.now)
-    lines = "\n".join(f"{each.starts_on:%d %b %Y} to {each.ends_on - timedelta(days=1):%d %b %Y}" for each in planned[:5])
+    lines = "\n".join(dates.span(each.starts_on, each.last_day, request.caller.locale) for each in planned[:5])
     return Form(
         NAME,
         "Days away",
@@ -59,9 +60,9 @@ def submit(submission: Submission, services: Services) -> Reply:
     )
     services.people.enter_absence(absence, by=services.known_person(submission), now=submission.now)
     name = services.people.names([absence.person]).get(absence.person, "")
-    return Reply(
-        notice(f"Noted: **{shown(name)}** is away from {absence.starts_on:%d %b %Y} to {absence.ends_on - timedelta(days=1):%d %b %Y}.")
-    )
+    on = "on " if absence.starts_on == absence.last_day else ""
+    days = dates.span(absence.starts_on, absence.last_day, submission.caller.locale)
+    return Reply(notice(f"Noted: **{shown(name)}** is away {on}{days}."))
 
 
 FEATURE = Feature(

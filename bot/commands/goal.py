@@ -13,6 +13,7 @@ from bot.commands.services import Services
 from bot.metrics.targets import NewGoal
 from bot.people.unclear import shown
 from bot.people.values import Team
+from bot.texts import dates
 from bot.texts.numbers import Unit, figure
 
 NAME = "goal"
@@ -73,7 +74,7 @@ def submit(submission: Submission, services: Services) -> Reply:
     )
     name = services.targets.set_goal(new, by=services.known_person(submission), now=submission.now)
     words = figure(new.target, Unit.parse(unit), submission.caller.locale)
-    return Reply(notice(f"Goal set: **{shown(name)}**, {words} from {new.first_day:%d %b %Y} to {new.last_day:%d %b %Y}."))
+    return Reply(notice(f"Goal set: **{shown(name)}**, {words} for {dates.span(new.first_day, new.last_day, submission.caller.locale)}."))
 
 
 def _this_month(today: date) -> tuple[date, date]:

@@ -41,7 +41,7 @@ class Services:
         return Look(
             locale=asked.caller.locale,
             theme=chosen.card_theme or "light",
-            zone=ZoneInfo(asked.caller.time_zone or "UTC"),
+            zone=ZoneInfo(asked.caller.time_zone) if asked.caller.time_zone else None,
             compact=chosen.compact_numbers is not False,
         )
 

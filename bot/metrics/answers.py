@@ -2,7 +2,7 @@
 
 from bot.chat.markup import escape
 from bot.chat.message import Block, Button, Buttons, Choice, Column, Facts, Footnote, Heading, Message, Paragraph, Table
-from bot.metrics.cards import Look, period_name
+from bot.metrics.cards import Look, during, period_name
 from bot.metrics.results import Counted, CountedRow, Needed, WhatIf
 from bot.metrics.rules import Rules
 from bot.metrics.why import PAGE
@@ -24,7 +24,7 @@ def why_message(counted: Counted, rules: Rules, *, skip: int = 0, locale: str = 
         name=counted.subject.name,
         metric=counted.metric.name,
         value=figure(counted.value, unit, locale),
-        period=period_name(counted.period, locale),
+        during=during(counted.period, locale),
         records=counted.total,
     )
     blocks: list[Block] = [Heading(summary)]
@@ -67,7 +67,11 @@ def _records(counted: Counted, locale: str) -> Table:
 def _record(row: CountedRow, locale: str, *, split: bool, team: bool, several: bool) -> tuple[str, ...]:
     cells = [dates.day(row.day, locale, year=True), escape((row.label or row.external_id)[:_LABEL])]
     cells.append(figure(row.amount, Unit.parse(row.metric.unit), locale))
-    cells += [ratio(row.share, locale)] * split + [escape(row.person.name)] * team + [escape(row.metric.name)] * several
+    cells += (
+        [ratio(row.share, locale)] * split
+        + [escape(", ".join(person.name for person in row.people))] * team
+        + [escape(row.metric.name)] * several
+    )
     return (*cells, escape(row.source))
 
 

@@ -1,7 +1,7 @@
 """Results as the data of cards: numbers rounded to the six places that are stored, periods and notes in words."""
 
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
+from datetime import tzinfo
 from decimal import Decimal
 from typing import Literal
 
@@ -15,16 +15,17 @@ from bot.texts import dates, numbers
 from bot.texts.environment import words
 from storage.models import exact
 
-SINCE = "since last week"
+SINCE = {"running": "since last week", "ahead": "", "over": "in its last week"}
+"""What a movement compares with, by the phase of the period."""
 
 
 @dataclass(frozen=True)
 class Look:
-    """How its reader wants to see a card."""
+    """How its reader wants to see a card; without a `zone`, times are told as where the person or the team of the card is."""
 
     locale: str = "en"
     theme: Literal["light", "dark"] = "light"
-    zone: tzinfo = UTC
+    zone: tzinfo | None = None
     compact: bool = True
 
 
@@ -45,6 +46,12 @@ def period_name(period: Period, locale: str) -> str:
             return dates.span(period.starts_on, period.last_day, locale)
 
 
+def during(period: Period, locale: str) -> str:
+    """ "in November 2026", "on 25 Nov 2026", "over 1 – 15 Nov 2026"."""
+    spelled = "on" if period.days == 1 else "over" if period.kind in (Kind.ROLLING, Kind.DATES) else "in"
+    return f"{spelled} {period_name(period, locale)}"
+
+
 def person_card(result: PersonScorecard, look: Look, *, shared: bool = False) -> Scorecard:
     """`shared` is for others' eyes: a rank outside the public top is left out."""
     place = result.place
@@ -58,7 +65,7 @@ def person_card(result: PersonScorecard, look: Look, *, shared: bool = False) ->
         rank=place.rank if public else None,
         of=place.of if public else None,
         moved=place.moved if public else None,
-        since=SINCE,
+        since=SINCE[result.clock.phase],
         measures=tuple(_measure(line) for line in result.lines),
         updated=_updated(result.clock, look),
         phase=result.clock.phase,
@@ -73,7 +80,7 @@ def team_card(result: TeamScorecard, look: Look, *, shared: bool = False) -> Tea
     rows = result.rows[: result.public_top] if shared else result.rows
     return Team(
         name=result.team.name,
-        subtitle=", ".join(person.name for person in result.managers),
+        subtitle=f"led by {', '.join(person.name for person in result.managers)}" if result.managers else "",
         period=_period_words(result.clock, look.locale),
         score=_stored(result.scored.score),
         status=result.scored.status,
@@ -95,7 +102,7 @@ def note(result: PersonScorecard | TeamScorecard) -> str:
         return words("scorecard_missing", what="scorecard")
     if all(line.standing.goal is None for line in result.lines):
         return words("scorecard_missing", what="goals")
-    if not any(line.has_data or any(each is not None for each in line.trend) for line in result.lines):
+    if not any(line.has_data or any(each is not None for each in line.trend[:-1]) for line in result.lines):
         return words("scorecard_missing", what="data")
     return ""
 
@@ -120,7 +127,7 @@ def _row(row: MemberRow) -> TeamRow:
     return TeamRow(
         name=row.person.name,
         score=_stored(row.scored.score),
-        status=row.scored.status,
+        status=row.headline.status,
         expected=_stored(row.headline.expected),
         value=_stored(row.headline.value),
         goal=_stored(row.headline.goal),
@@ -139,7 +146,7 @@ def _period_words(clock: Clock, locale: str) -> str:
 
 
 def _updated(clock: Clock, look: Look) -> str:
-    return f"Updated {dates.moment(clock.updated, look.locale, look.zone)}" if clock.updated else ""
+    return f"Updated {dates.moment(clock.updated, look.locale, look.zone or clock.zone)}" if clock.updated else ""
 
 
 def _stored(value: Decimal | None) -> Decimal | None:

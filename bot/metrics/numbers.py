@@ -88,6 +88,7 @@ def _summed(rules: Rules, rows: Sequence[DayTotal]) -> dict[tuple[int, str], Amo
 
 
 def trendline(rules: Rules, key: str, amounts: Sequence[ByMetric]) -> tuple[Decimal | None, ...]:
-    """The metric's values over these amounts; None where nothing was recorded."""
-    leaves = rules.leaves((key,))
-    return tuple(value(key, rules, each) if any(leaf in each for leaf in leaves) else None for each in amounts)
+    """The metric's values over these amounts, the last of which is this period's; None before the first in which something was recorded."""
+    leaves, last = rules.leaves((key,)), len(amounts) - 1
+    first = next((place for place, each in enumerate(amounts) if any(leaf in each for leaf in leaves)), last)
+    return tuple(value(key, rules, each) if place >= first else None for place, each in enumerate(amounts))

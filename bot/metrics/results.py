@@ -1,7 +1,7 @@
 """What the service answers with: exact, frozen, free of rows. A ratio of 1 is 100 %."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
 
 from bot.metrics.definitions import CalendarDefinition, MetricDefinition, ScorecardDefinition, ScorecardLine
@@ -42,6 +42,8 @@ class Clock:
     working_days: Decimal
     updated: datetime | None
     """When a source was last heard from."""
+    zone: tzinfo
+    """Where the person or the team is."""
 
     @property
     def remaining(self) -> Decimal:
@@ -102,11 +104,11 @@ class TeamScorecard:
 
 @dataclass(frozen=True)
 class CountedRow:
-    """A record, or somebody's part of it, that is in a number."""
+    """A record, or somebody's part of it, that is in a number; of a team, what all `people` of it who share the record have together."""
 
     day: date
     label: str | None
-    person: Person
+    people: tuple[Person, ...]
     metric: MetricDefinition
     value: Decimal
     share: Decimal

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.metrics.calendar import ALWAYS, Away, PartTime, Span, WorkCalendar, Worker, merged, span, within, without
 from bot.metrics.goals import Holder, Holding
 from bot.metrics.rules import Rules
+from bot.metrics.zones import team_zones
 from bot.people.tree import Tree, tree
 from bot.people.values import Person, Team
 from storage.repositories.facts import Life, TeamFacts
@@ -29,6 +30,8 @@ class Roster:
     homes: Mapping[int, Sequence[tuple[Span, int]]]
     teams: Mapping[int, Team]
     tree: Tree
+    zones: Mapping[int, str]
+    """Of the teams that have one (`zones.team_zones`)."""
     rules: Rules
 
     def among(self, persons: Collection[int]) -> "Roster":
@@ -52,22 +55,26 @@ class Roster:
     def team(self, person: int, day: date) -> Team | None:
         return next((self.teams[team] for days, team in self.homes[person] if day in days), None)
 
+    def zone(self, person: int, now: datetime) -> ZoneInfo:
+        """Where the person is: their own zone, else their team's, else the workspace's."""
+        if own := self.people[person].time_zone:
+            return ZoneInfo(own)
+        team = self.team(person, now.date())
+        return self.team_zone(team.id) if team else ZoneInfo(self.rules.grid.time_zone)
+
+    def team_zone(self, team: int) -> ZoneInfo:
+        return ZoneInfo(self.zones.get(team, self.rules.grid.time_zone))
+
     def today(self, person: int, now: datetime) -> date:
-        """The date where the person is: their own zone, else their team's, else the workspace's."""
-        zone = self.people[person].time_zone
-        if zone is None:
-            day = now.date()
-            team = self.team(person, day)
-            zone = _inherited(self.tree, team.id, {each.id: each.time_zone for each in self.teams.values()}) if team else None
-        return now.astimezone(ZoneInfo(zone or self.rules.grid.time_zone)).date()
+        """The date where the person is."""
+        return now.astimezone(self.zone(person, now)).date()
 
     def team_today(self, team: int, now: datetime) -> date:
-        zone = _inherited(self.tree, team, {each.id: each.time_zone for each in self.teams.values()})
-        return now.astimezone(ZoneInfo(zone or self.rules.grid.time_zone)).date()
+        return now.astimezone(self.team_zone(team)).date()
 
     def team_worker(self, team: int) -> Worker:
         """The team's own calendar, for goals that are the team's."""
-        key = _inherited(self.tree, team, {each.id: each.calendar for each in self.teams.values()})
+        key = self.tree.inherited(team, {each.id: each.calendar for each in self.teams.values()})
         return Worker(self.rules.work_calendar(key))
 
 
@@ -81,6 +88,7 @@ def read(uow: UnitOfWork, rules: Rules, persons: Collection[int]) -> Roster:
         homes={each.person.id: each.homes for each in found},
         teams=staff.teams,
         tree=staff.tree,
+        zones=staff.zones,
         rules=rules,
     )
 
@@ -100,6 +108,7 @@ class Staff:
         self._rules = rules
         self.teams = {row.id: Team(row.id, row.key, row.name, row.parent_id, row.time_zone, row.calendar) for row in rows}
         self.tree = tree({each.id: each.parent for each in self.teams.values()}, ())
+        self.zones = team_zones(self.teams, self.tree, rules.calendars)
         self._calendars = {each.id: each.calendar for each in self.teams.values()}
         self._known: dict[Life, Member] = {}
 
@@ -128,7 +137,7 @@ class Staff:
 
     def _work_calendars(self, homes: Iterable[tuple[Span, int]]) -> Iterable[tuple[Span, WorkCalendar]]:
         for days, team in homes:
-            if (key := _inherited(self.tree, team, self._calendars)) is not None:
+            if (key := self.tree.inherited(team, self._calendars)) is not None:
                 yield days, self._rules.work_calendar(key)
 
 
@@ -172,11 +181,6 @@ def days_of(placed: Iterable[Place]) -> dict[int, tuple[Span, ...]]:
     for place in placed:
         spans[place.person].extend(place.days)
     return {person: merged(days) for person, days in spans.items()}
-
-
-def _inherited(parents: Tree, team: int, own: Mapping[int, str | None]) -> str | None:
-    """What the team, or the nearest above it, says."""
-    return next((said for each in parents.up(team) if (said := own[each]) is not None), None)
 
 
 def team_time(placed: Iterable[Place], roster: Roster, days: Span) -> Decimal:

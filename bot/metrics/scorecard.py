@@ -1,6 +1,6 @@
 """One person's scorecard, read for them and everyone they rank with."""
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from bot.metrics import lines
 from bot.metrics.board import history, keys_of, lines_of
@@ -32,7 +32,7 @@ def person_scorecard(
         role=role,
         team=roster.team(person, moment.day),
         definition=rules.scorecard(role),
-        clock=clock(uow, moment, worker, now),
+        clock=clock(uow, moment, worker, now, roster.zone(person, now)),
         lines=tuple(
             lines.line(rule, rules, standings.standings[person][rule.metric], amounts, learnt, moment)
             for rule in lines_of(roster, person, moment)
@@ -44,7 +44,7 @@ def person_scorecard(
     )
 
 
-def clock(uow: UnitOfWork, moment: Moment, worker: Worker, now: datetime) -> Clock:
+def clock(uow: UnitOfWork, moment: Moment, worker: Worker, now: datetime, zone: tzinfo) -> Clock:
     return Clock(
         period=moment.period,
         today=moment.today,
@@ -53,4 +53,5 @@ def clock(uow: UnitOfWork, moment: Moment, worker: Worker, now: datetime) -> Clo
         worked=worker.time(moment.past),
         working_days=worker.time(moment.whole),
         updated=uow.metrics.heard(now),
+        zone=zone,
     )

@@ -5,7 +5,7 @@ day it is comes from the subject's time zone. The number of queries is the same 
 known at that moment, from records.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
 
 from bot.chat.errors import Refusal, UserError
@@ -22,6 +22,7 @@ from bot.metrics.scorecard import person_scorecard
 from bot.metrics.team import team_definition, team_scorecard
 from bot.people import rights
 from bot.people.rights import Sight
+from bot.people.values import Person, Team
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 
@@ -117,6 +118,14 @@ class Metrics:
         """The rules in force: names of metrics, scorecards, the calendar that periods stand on."""
         with self._database.read() as uow:
             return self._memories.of(uow).rules(uow)
+
+    def zone(self, subject: Person | Team, now: datetime) -> tzinfo:
+        """Where the person or the team is."""
+        with self._database.read() as uow:
+            memory = self._memories.of(uow)
+            if isinstance(subject, Team):
+                return _team(uow, memory, subject.id).team_zone(subject.id)
+            return _known(memory.roster(uow, [subject.id]), subject.id).zone(subject.id, now)
 
     def today(self, person: int, now: datetime) -> date:
         """The date where the person is."""

@@ -136,7 +136,9 @@ def _elapsed(roster: Roster, team: int, placed: Sequence[Place], moment: Moment)
 
 def _team_clock(uow: UnitOfWork, roster: Roster, team: int, placed: Sequence[Place], moment: Moment, now: datetime) -> Clock:
     """Days as the team's calendar counts them, the share of them as its people work."""
-    return replace(clock(uow, moment, roster.team_worker(team), now), elapsed=_elapsed(roster, team, placed, moment))
+    return replace(
+        clock(uow, moment, roster.team_worker(team), now, roster.team_zone(team)), elapsed=_elapsed(roster, team, placed, moment)
+    )
 
 
 def _rows(

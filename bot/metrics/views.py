@@ -1,19 +1,20 @@
 """Scorecards as messages: the first line says score, pace and the gap, then the picture, then what can be done next."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from bot.charts import cards as pictures
 from bot.charts.cards.scorecard import Scorecard
-from bot.charts.cards.team import Team
+from bot.charts.cards.team import TOTALS, Team
 from bot.chat.errors import UserError
 from bot.chat.markup import escape
 from bot.chat.message import Block, Button, Buttons, Column, Footnote, Message, Paragraph, Picture, Table
 from bot.metrics.answers import whatif_message, why_message
-from bot.metrics.cards import Look, note, period_name, person_card, team_card
+from bot.metrics.cards import Look, during, note, period_name, person_card, team_card
 from bot.metrics.definitions import Direction
+from bot.metrics.moment import Phase
 from bot.metrics.period import following, previous
 from bot.metrics.results import Line, PersonScorecard, TeamScorecard
 from bot.texts.environment import words
@@ -21,9 +22,12 @@ from bot.texts.numbers import Unit, figure, ratio
 
 __all__ = ["Here", "Look", "Subject", "period_name", "person_message", "team_message", "whatif_message", "why_message"]
 
-_COLUMNS = (Column("Metric"), Column("So far", "right"), Column("Goal", "right"), Column("Reached", "right"), Column("Pace"))
+_COLUMNS = (Column("Metric"), Column("So far", "right"), Column("Goal", "right"), Column("Reached", "right"), Column("Standing"))
 _LONGEST_NAME = 60
-_RUNNING = {"ahead": "on pace", "close": "close to pace", "behind": "behind pace", "none": ""}
+_RUNNING = {"ahead": "ahead of pace", "close": "close to pace", "behind": "behind pace", "none": ""}
+_OVER = {"ahead": "finished ahead", "close": "finished close", "behind": "finished behind", "none": ""}
+_LEVEL = {"ahead": "at its goal", "close": "close to its goal", "behind": "not at its goal", "none": ""}
+"""Of metrics that should be at their goal all the time, and so have no pace."""
 
 
 @dataclass(frozen=True)
@@ -68,15 +72,23 @@ def team_message(result: TeamScorecard, *, look: Look, here: Here | None = None,
     """As `person_message`."""
     card = team_card(result, look, shared=shared)
     buttons = () if shared else _buttons(Subject("team", result.team.id), result, look, here, whatif=False)
-    return _message(_summary(result.team.name, result, look), card, look, result, buttons)
+    return _message(_summary(result.team.name, result, look), card, look, result, buttons, hidden=result.lines[TOTALS:])
 
 
 def _message(
-    summary: str, card: Scorecard | Team, look: Look, result: PersonScorecard | TeamScorecard, buttons: tuple[Button, ...]
+    summary: str,
+    card: Scorecard | Team,
+    look: Look,
+    result: PersonScorecard | TeamScorecard,
+    buttons: tuple[Button, ...],
+    hidden: Sequence[Line] = (),
 ) -> Message:
+    """`hidden` are lines that the picture has no room for."""
     name = pictures.card_of(card)
     picture = Picture(name, card, pictures.CARDS[name].alt(card), look.theme, (_in_words(result, look),) if result.lines else ())
     blocks: list[Block] = [Paragraph(summary), picture]
+    if hidden:
+        blocks.append(Footnote(words("scorecard_rest", lines=", ".join(_against(line, look) for line in hidden))))
     if missing := note(result):
         blocks.append(Footnote(missing))
     if buttons:
@@ -86,17 +98,18 @@ def _message(
 
 def _in_words(result: PersonScorecard | TeamScorecard, look: Look) -> Table:
     """The picture's numbers where no picture can be shown."""
-    return Table(_COLUMNS, tuple(_row(line, look) for line in result.lines))
+    return Table(_COLUMNS, tuple(_row(line, result.clock.phase, look) for line in result.lines))
 
 
-def _row(line: Line, look: Look) -> tuple[str, ...]:
+def _row(line: Line, phase: Phase, look: Look) -> tuple[str, ...]:
     unit, standing = Unit.parse(line.metric.unit), line.standing
+    words_of = _LEVEL if not line.metric.aggregation.additive else _OVER if phase == "over" else _RUNNING
     return (
         escape(line.metric.name),
         figure(standing.value, unit, look.locale, compact=look.compact),
         figure(standing.goal, unit, look.locale, compact=look.compact),
         ratio(standing.attainment, look.locale),
-        _RUNNING[standing.status] or "–",
+        words_of[standing.status] or "–",
     )
 
 
@@ -130,11 +143,13 @@ def _summary(name: str, result: PersonScorecard | TeamScorecard, look: Look) -> 
         "scorecard_summary",
         name=_one_line(name),
         period=period_name(clock.period, look.locale),
+        during=during(clock.period, look.locale),
         phase=clock.phase,
         score=None if result.scored.score is None else figure(result.scored.score, Unit("number"), look.locale, places=0),
         standing=_RUNNING[result.scored.status] if clock.phase == "running" else "",
+        ahead=result.scored.status == "ahead" and clock.phase == "running",
         metric=worst.metric.name if worst else "",
-        short=_figure(worst, (worst.standing.goal or 0) - (worst.standing.value or 0), look) if worst else "",
+        short=_figure(worst, (worst.standing.goal or Decimal(0)) - (worst.standing.value or Decimal(0)), look) if worst else "",
         goal=_figure(worst, worst.standing.goal or Decimal(0), look) if worst else "",
         met=all_met(result),
         left=figure(clock.remaining, Unit("number"), look.locale) if clock.phase == "running" else "",
@@ -165,5 +180,10 @@ def _one_line(name: str) -> str:
     return line if len(line) <= _LONGEST_NAME else line[: _LONGEST_NAME - 1] + "…"
 
 
-def _figure(line: Line, value: Decimal | int, look: Look) -> str:
-    return figure(Decimal(value), Unit.parse(line.metric.unit), look.locale, compact=look.compact)
+def _against(line: Line, look: Look) -> str:
+    goal = f" of {_figure(line, line.standing.goal, look)}" if line.standing.goal is not None else ""
+    return f"{line.metric.name} {_figure(line, line.standing.value, look)}{goal}"
+
+
+def _figure(line: Line, value: Decimal | None, look: Look) -> str:
+    return figure(value, Unit.parse(line.metric.unit), look.locale, compact=look.compact)

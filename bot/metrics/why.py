@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 
 from rapidfuzz import process
 
@@ -52,13 +53,14 @@ def of_person(
     metrics = rules.rows([metric.key])
     amounts = Numbers(uow, rules, known_at).over([person], [metric.key], [days])
     rows = uow.records.counted([person], metrics, days.starts_on, days.ends_on, known_at=known_at, limit=most, offset=skip)
+    records = [[row] for row in rows]
     return Counted(
         subject=roster.people[person],
         metric=metric,
         period=period,
         value=value(metric.key, rules, amounts.get((0, person), NONE)),
         total=uow.records.how_many([person], metrics, days.starts_on, days.ends_on, known_at=known_at),
-        rows=_told(roster, rows),
+        rows=_told(roster, records),
     )
 
 
@@ -80,37 +82,42 @@ def of_team(
     mine = days_of(placed)
     roster = rosters.read(uow, rules, list(mine))
     amounts = Numbers(uow, rules, known_at).of_team(team, subtree, [metric.key], [days], placed)
-    rows = _in_team(uow, rules.rows([metric.key]), mine, days, known_at)
+    records = _in_team(uow, rules.rows([metric.key]), mine, days, known_at)
     return Counted(
         subject=roster.teams[team],
         metric=metric,
         period=period,
         value=value(metric.key, rules, amounts[0]),
-        total=len(rows),
-        rows=_told(roster, rows[skip : skip + most]),
+        total=len(records),
+        rows=_told(roster, records[skip : skip + most]),
     )
 
 
 def _in_team(
     uow: UnitOfWork, metrics: Collection[int], mine: dict[int, tuple[Span, ...]], days: Span, known_at: datetime | None
-) -> list[Row]:
+) -> list[list[Row]]:
+    """The newest first, and together what several people have of one record on one day."""
     rows = uow.records.counted(list(mine), metrics, days.starts_on, days.ends_on, known_at=known_at)
-    return [row for row in rows if any(row.day in each for each in mine[row.person])]
+    by_record: dict[tuple[int, date], list[Row]] = {}
+    for row in rows:
+        if any(row.day in each for each in mine[row.person]):
+            by_record.setdefault((row.record_id, row.day), []).append(row)
+    return list(by_record.values())
 
 
-def _told(roster: Roster, rows: Sequence[Row]) -> tuple[CountedRow, ...]:
+def _told(roster: Roster, records: Sequence[Sequence[Row]]) -> tuple[CountedRow, ...]:
     rules = roster.rules
     return tuple(
         CountedRow(
-            day=row.day,
-            label=row.label,
-            person=roster.people[row.person],
-            metric=rules.metrics[rules.keys[row.metric]],
-            value=row.value,
-            share=row.share,
-            amount=row.amount,
-            source=row.source,
-            external_id=row.external_id,
+            day=first.day,
+            label=first.label,
+            people=tuple(roster.people[row.person] for row in rows),
+            metric=rules.metrics[rules.keys[first.metric]],
+            value=first.value,
+            share=sum((row.share for row in rows), Decimal(0)),
+            amount=sum((row.amount for row in rows), Decimal(0)),
+            source=first.source,
+            external_id=first.external_id,
         )
-        for row in rows
+        for first, rows in ((rows[0], rows) for rows in records)
     )

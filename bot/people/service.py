@@ -53,7 +53,7 @@ class People:
         with self._database.jot() as uow:
             row = uow.accounts.saw(platform, tenant, user, now, **told, reference=reference)
             matching.join(uow, row)
-            matching.welcome_admin(uow, row, self._admins, now.date())
+            matching.welcome_admin(uow, row, self._admins, now)
             return _caller(uow, row.id)
 
     def hear_in(
@@ -125,7 +125,7 @@ class People:
     def appoint_admins(self, *, now: datetime) -> int:
         """At start: makes admins of the people the settings name; how many became one. Nobody is dismissed."""
         with self._database.write() as uow:
-            return matching.appoint(uow, self._admins, now.date(), origin=matching.SETTINGS)
+            return matching.appoint(uow, self._admins, now, origin=matching.SETTINGS)
 
     def unmatched(self, *, viewer: int, now: datetime) -> tuple[Account, ...]:
         """The queue of accounts that belong to nobody, the last seen first; for admins."""

@@ -27,6 +27,10 @@ class Tree:
         """The team and all beneath it."""
         return frozenset(each for each in self.parents if team in self.up(each))
 
+    def inherited(self, team: int, own: Mapping[int, str | None]) -> str | None:
+        """What the team, or the nearest above it, says."""
+        return next((said for each in self.up(team) if (said := own[each]) is not None), None)
+
     def led_by(self, person: int) -> frozenset[int]:
         """The teams that they lead themselves."""
         return frozenset(team for team, leaders in self.leaders.items() if person in leaders)

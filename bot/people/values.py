@@ -1,7 +1,7 @@
 """What leaves this room: people, teams, accounts and what a person chose about themselves. Spans are half-open."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
@@ -74,3 +74,7 @@ class Absence:
     ends_on: date
     kind: str
     share: Decimal = Decimal(1)
+
+    @property
+    def last_day(self) -> date:
+        return self.ends_on - timedelta(days=1)

@@ -69,7 +69,7 @@ def carry_out(uow: UnitOfWork, plan: Plan, now: datetime, by: str) -> tuple[Chan
     _put_definitions(uow, before, after)
     _put_goals(uow, after, now)
     _retire_metrics(uow, before.metrics.keys() - after.metrics.keys())
-    _put_admins(uow, before, after, now.date())
+    _put_admins(uow, before, after, now)
     if _grid(before.calendar) != _grid(after.calendar):
         ledger.rebuild_period_totals(uow)
     uow.playbook.applied(document(after), by, now)
@@ -195,10 +195,10 @@ def _subjects(uow: UnitOfWork, spans: Collection[GoalSpan]) -> Mapping[tuple[str
     return ids | {("team", row.key): str(row.id) for row in uow.people.teams()}
 
 
-def _put_admins(uow: UnitOfWork, before: Playbook, after: Playbook, on: date) -> None:
+def _put_admins(uow: UnitOfWork, before: Playbook, after: Playbook, now: datetime) -> None:
     now_named = {email.casefold() for email in after.admins}
-    matching.dismiss(uow, [email for email in before.admins if email.casefold() not in now_named], on, origin=matching.PLAYBOOK)
-    matching.appoint(uow, after.admins, on, origin=matching.PLAYBOOK)
+    matching.dismiss(uow, [email for email in before.admins if email.casefold() not in now_named], now, origin=matching.PLAYBOOK)
+    matching.appoint(uow, after.admins, now, origin=matching.PLAYBOOK)
 
 
 def _grid(calendar: CalendarDefinition) -> tuple[str, int]:

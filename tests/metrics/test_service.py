@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 
 from bot.chat.errors import Refusal, UserError
+from bot.metrics import ledger
+from bot.metrics.records import NewRecord, Share
 from bot.metrics.results import Line, PersonScorecard
 from storage.database import Database
 from tests.metrics.org import Org, at
@@ -90,7 +92,7 @@ def test_trend_and_change_look_back(org: Org) -> None:
     org.record("revenue", ana, "2016-11-30", 9999)
     org.record("revenue", ana, "2017-11-15", 600)
     revenue = line(org.metrics.scorecard(None, ana, "2017-11", MID), "revenue")
-    assert revenue.trend == (70, *[None] * 9, 500, 600)
+    assert revenue.trend == (70, *[0] * 9, 500, 600)
     assert revenue.change == D("0.5")
     assert line(org.metrics.scorecard(None, ana, "2017-11", AFTER), "revenue").change == D("0.2")
 
@@ -187,11 +189,35 @@ def test_everyone_has_the_scorecard_of_their_role(org: Org) -> None:
     assert [card.clock.period.key for card in cards] == ["2017-W46", "2017-11"]
 
 
+def test_a_trend_begins_with_the_first_record_and_ends_with_the_value(org: Org) -> None:
+    ana = org.person("Ana", "north")
+    org.record("revenue", ana, "2017-03-07", 16500)
+    silent, unknown = org.person("Sid", "north"), [None] * 11
+    told, nothing = (org.metrics.scorecard(None, person, "2017-11", MID).lines[0] for person in (ana, silent))
+    assert told.trend == (None, None, None, 16500, *[0] * 8)
+    assert (nothing.trend, nothing.standing.value) == ((*unknown, 0), 0)
+
+
 def test_today_is_where_the_person_is(org: Org) -> None:
     """At eleven in the evening in UTC it is the next month in Tokyo."""
     tokyo, london = org.person("Ana", "north", time_zone="Asia/Tokyo"), org.person("Ben", "north")
     cards = [org.metrics.scorecard(None, person, "this month", at("2017-11-30", 23)) for person in (tokyo, london)]
     assert [card.clock.period.key for card in cards] == ["2017-12", "2017-11"]
+
+
+def test_today_and_the_day_of_a_record_are_cut_in_the_same_zone(org: Org) -> None:
+    """A team without a zone of its own lives by its calendar's: at 23:00 UTC it is tomorrow in Tokyo."""
+    org.rule("calendar", "asia", key="asia", time_zone="Asia/Tokyo")
+    org.team("office", calendar="asia")
+    org.team("desk", "office")
+    mei, late = org.person("Mei", "desk"), at("2017-11-15", 23)
+    with org.database.write() as uow:
+        ledger.write(uow, [NewRecord("crm", "late", "revenue", late, D(7), (Share(mei),))], late)
+    for card in (
+        org.metrics.scorecard(None, mei, "2017-11-16", late),
+        org.metrics.team_scorecard(None, org.teams["desk"], "2017-11-16", late),
+    ):
+        assert (card.clock.today, card.lines[0].standing.value) == (date(2017, 11, 16), 7)
 
 
 def test_a_team_may_work_by_another_calendar(org: Org) -> None:

@@ -50,7 +50,7 @@ def buttons(message: Message) -> dict[str, Button]:
 def test_the_first_line_says_score_pace_and_the_gap(org: Org) -> None:
     """Revenue 104 of 150 at 10 of 22 days, weight 3, deals met: (3 × 0.6933 + 1) ÷ 4 = 77."""
     card = org.metrics.scorecard(None, org.people["Ana"], "2017-11", MID)
-    line = "Score 77, on pace: Revenue $46K short of $150K with 12 working days left"
+    line = "Score 77, ahead of pace, but Revenue $46K short of $150K with 12 working days left"
     assert views.person_message(card, look=LOOK, viewer=org.people["Ana"]).summary == line
     assert views.person_message(card, look=LOOK).summary == f"Ana · {line}"
 
@@ -63,7 +63,7 @@ def test_a_period_that_is_over_says_how_it_ended(org: Org) -> None:
 def test_goals_that_are_met_are_told(org: Org) -> None:
     org.record("revenue", org.people["Ana"], "2017-11-03", 50_000)
     card = org.metrics.scorecard(None, org.people["Ana"], "2017-11", at("2017-11-30"))
-    assert views.person_message(card, look=LOOK).summary == "Ana · Score 102, on pace: every goal met with 1 working day left"
+    assert views.person_message(card, look=LOOK).summary == "Ana · Score 102, ahead of pace: every goal met with 1 working day left"
 
 
 def test_a_period_to_come_says_so(org: Org) -> None:
@@ -126,11 +126,66 @@ def test_a_team_has_a_row_for_each_rep_and_a_shared_one_its_public_top(org: Org)
     message = views.team_message(card, look=LOOK)
     data = picture(message).data
     assert isinstance(data, Team)
-    assert message.summary == "north · Score 71, on pace: Revenue $176K short of $450K with 12 working days left"
+    assert message.summary == "north · Score 71, ahead of pace, but Revenue $176K short of $450K with 12 working days left"
     assert ([row.name for row in data.rows], data.headline, data.unit) == (["Ana", "Ben", "Cleo"], "Revenue", "money:USD")
     assert list(buttons(message)) == ["◀ October 2017", "Why?", "Share to…"]
     shared = picture(views.team_message(card, look=LOOK, shared=True)).data
     assert isinstance(shared, Team) and [row.name for row in shared.rows] == ["Ana", "Ben"]
+
+
+def test_a_row_of_a_team_has_the_colour_of_its_headline_not_of_the_score(org: Org) -> None:
+    """Ana's 104 of 150 are behind at the month's end, her score is not: revenue counts 1, deals 20 of 10 count 1.5 three times."""
+    org.scorecard("revenue", {"metric": "deals", "weight": "3"}, headline="revenue")
+    for _ in range(10):
+        org.record("deals", org.people["Ana"], "2017-11-03")
+    result = org.metrics.team_scorecard(None, org.teams["north"], "2017-11", AFTER)
+    shown = picture(views.team_message(result, look=LOOK))
+    assert isinstance(shown.data, Team)
+    ana = shown.data.rows[0]
+    assert (ana.name, ana.status, result.rows[0].scored.status) == ("Ana", "behind", "ahead")
+    assert "Ana $104K of $150K, 69%, finished behind" in shown.alt
+
+
+def test_what_a_team_picture_has_no_room_for_stands_below_it(org: Org) -> None:
+    for number in (1, 2, 3):
+        org.metric(f"extra_{number}")
+    org.scorecard("revenue", "deals", "extra_1", "extra_2", "extra_3")
+    org.goal("extra_3", 1500)
+    org.record("extra_3", org.people["Ana"], "2017-11-02", 1200)
+    message = views.team_message(org.metrics.team_scorecard(None, org.teams["north"], "2017-11", MID), look=LOOK)
+    assert Footnote("Not in the picture: Extra 3 1.2K of 4.5K.") in message.blocks
+
+
+def test_a_team_says_who_leads_it(org: Org) -> None:
+    for name in ("Bo", "Di"):
+        org.manages(org.person(name, role=None), "north")
+    data = picture(views.team_message(org.metrics.team_scorecard(None, org.teams["north"], "2017-11", MID), look=LOOK)).data
+    assert isinstance(data, Team) and data.subtitle == "led by Bo, Di"
+
+
+def test_a_period_that_is_over_is_told_as_one(org: Org) -> None:
+    """Over 11 of 22 working days 104 of 75 count 3 times, 10 of 5 deals as the cap of 1.5: 141.5. A movement is that of the last week."""
+    ana = org.people["Ana"]
+    cards = [org.metrics.scorecard(None, ana, written, AFTER) for written in ("2017-11-02", "2017-11-01..2017-11-15")]
+    assert [" ".join(views.person_message(card, look=LOOK).summary.split()[2:7]) for card in cards] == [
+        "Score 150 on 2 Nov",
+        "Score 142 over 1 –",
+    ]
+    over, running = (picture(views.person_message(org.metrics.scorecard(None, ana, "2017-11", now), look=LOOK)) for now in (AFTER, MID))
+    assert isinstance(over.data, Scorecard) and isinstance(running.data, Scorecard)
+    assert (over.data.since, running.data.since) == ("in its last week", "since last week")
+    assert [shown.instead[0].rows[0][-1] for shown in (over, running) if isinstance(shown.instead[0], Table)] == [
+        "finished behind",
+        "ahead of pace",
+    ]
+
+
+def test_a_level_has_no_pace_to_be_behind(org: Org) -> None:
+    org.metric("win_rate", "formula", formula="deals / revenue", unit="percent")
+    org.scorecard("win_rate")
+    org.goal("win_rate", "0.5")
+    shown = picture(views.person_message(org.metrics.scorecard(None, org.people["Ana"], "2017-11", MID), look=LOOK))
+    assert isinstance(shown.instead[0], Table) and shown.instead[0].rows[0][-1] == "not at its goal"
 
 
 def test_names_ping_no_one(org: Org) -> None:

@@ -8,7 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.chat.errors import UserError
+from bot.chat.message import Table
 from bot.metrics import ledger
+from bot.metrics.answers import why_message
 from bot.metrics.records import NewRecord, Share
 from storage.database import Database
 from tests.metrics.org import SEEN, Org, at
@@ -72,7 +74,18 @@ def test_a_team_tells_the_records_of_its_peoples_days_in_it(org: Org) -> None:
     for person, day, value in ((ana, "2017-11-15", 1), (ana, "2017-11-16", 2), (ben, "2017-11-16", 4)):
         org.record("revenue", person, day, value)
     why = org.metrics.team_counted(None, org.teams["north"], "revenue", "2017-11", AFTER)
-    assert (why.value, why.total, [(row.person.name, row.amount) for row in why.rows]) == (5, 2, [("Ben", 4), ("Ana", 1)])
+    assert (why.value, why.total, [(row.people[0].name, row.amount) for row in why.rows]) == (5, 2, [("Ben", 4), ("Ana", 1)])
+
+
+def test_a_team_tells_a_record_that_its_people_share_once(org: Org) -> None:
+    ana, ben, sue = org.people["Ana"], org.people["Ben"], org.person("Sue", "south")
+    org.record("revenue", {ana: "0.25", ben: "0.5", sue: "0.25"}, "2017-11-09", 1000, "Acme")
+    why = org.metrics.team_counted(None, org.teams["north"], "revenue", "2017-11", AFTER)
+    assert (why.value, why.total) == (750, 1)
+    (row,) = why.rows
+    assert ([person.name for person in row.people], row.value, row.share, row.amount) == (["Ana", "Ben"], 1000, D("0.75"), 750)
+    (table,) = [block for block in why_message(why, org.metrics.rules()).blocks if isinstance(block, Table)]
+    assert table.rows == (("9 Nov 2017", "Acme", "$750", "75%", "Ana, Ben", "crm"),)
 
 
 def test_an_unknown_metric_is_answered_with_the_nearest(org: Org) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from bot.chat.errors import FieldErrors, Refusal, UserError
-from bot.people import matching
+from bot.people import directory, matching
 from bot.people.service import People
 from bot.people.values import Absence, Profile
 from storage.database import Database
@@ -80,6 +80,15 @@ def test_the_first_admin_writes_before_anybody_was_imported(people: People) -> N
     caller = people.hear("slack", "T1", "U1", now=NOW, name="The Boss", email="boss@example.com")
     assert caller.person is not None
     assert [(admin.name, admin.email) for admin in people.admins(now=NOW)] == [("The Boss", "boss@example.com")]
+
+
+def test_an_admin_is_one_from_the_day_that_it_still_is_somewhere(database: Database, people: People, organisation: Organisation) -> None:
+    people.appoint_admins(now=NOW.replace(hour=11))
+    with database.write() as uow:
+        days = [TODAY - timedelta(days=ago) for ago in (2, 1, 0)]
+        assert [directory.is_admin(uow, organisation["ana"], day) for day in days] == [False, True, True]
+        matching.dismiss(uow, ["ana@example.com"], NOW.replace(hour=11), origin=matching.SETTINGS)
+        assert not any(directory.is_admin(uow, organisation["ana"], day) for day in days)
 
 
 def test_admins_of_the_settings_are_appointed_once(people: People, organisation: Organisation) -> None:

@@ -84,8 +84,8 @@ def workspace(platform: Platform, clock: Clock) -> Workspace:
 
 
 @asynccontextmanager
-async def slack_floor(url: str, admins: tuple[str, ...] = ()) -> AsyncIterator[Floor]:
-    clock = Clock(NOW)
+async def slack_floor(url: str, admins: tuple[str, ...] = (), now: datetime = NOW) -> AsyncIterator[Floor]:
+    clock = Clock(now)
     told = SlackServerSettings(bot_token=BOT_TOKEN, signing_secret=SIGNING_SECRET)
     made = manifest(list(load_registry().commands.values()), http_url="https://bot.example/slack/events")
     made["oauth_config"] = {"scopes": {"bot": [*SCOPES, "files:read"]}}
@@ -101,8 +101,8 @@ async def slack_floor(url: str, admins: tuple[str, ...] = ()) -> AsyncIterator[F
 
 
 @asynccontextmanager
-async def teams_floor(url: str, admins: tuple[str, ...] = ()) -> AsyncIterator[Floor]:
-    clock = Clock(NOW)
+async def teams_floor(url: str, admins: tuple[str, ...] = (), now: datetime = NOW) -> AsyncIterator[Floor]:
+    clock = Clock(now)
     told = TeamsServerSettings(app_id="5b1f0c52-6d0e-4c8e-9f4f-0a4f6f1f2a10", password="a password of the tests")
     async with TeamsServer(workspace("teams", clock), told) as teams:
         chat = TeamsSettings(

@@ -1,8 +1,11 @@
 """A bot that was just installed, files from an admin, help and repeats; the same on both platforms."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.scenarios.company import email
+from tests.scenarios.conftest import FLOORS
 from tests.scenarios.floor import Floor
 
 
@@ -11,6 +14,17 @@ async def test_until_there_is_data_every_command_says_what_is_missing_and_who_ca
     await empty_floor.hears("olga", "I don't know your team yet. Olga Petrov can add people")
     await empty_floor.bench.direct("scorecard", by="ana")
     await empty_floor.hears("ana", "Olga Petrov can join your account")
+
+
+@pytest.mark.parametrize("platform", sorted(FLOORS))
+async def test_a_new_admin_sees_at_once_even_where_it_is_still_yesterday(platform: str, company_url: str) -> None:
+    night = datetime(2026, 11, 19, 2, tzinfo=UTC)
+    async with FLOORS[platform](company_url, (email("kim"),), now=night) as floor:
+        with floor.database.write() as uow:
+            uow.people.put_person("ben", time_zone="America/New_York")
+        await floor.bench.direct("scorecard Ben Okafor", by="kim")
+        shown = await floor.hears("kim", picture=True)
+        assert shown.text.startswith("Ben Okafor · Score ")
 
 
 async def test_an_admin_brings_data_by_sending_a_file(floor: Floor) -> None:

@@ -58,12 +58,16 @@ async def test_a_shared_card_drops_a_rank_below_the_public_top_and_its_buttons(f
     offer = await floor.bench.until(
         lambda: next((each for each in floor.bench.private("ana") if "Share in north" in each.labels), None), within=5
     )
+    with floor.database.write() as uow:
+        uow.people.put_team("north", time_zone="America/New_York")
     await floor.bench.press(offer, "Share in north", by="ana")
     posted = await floor.bench.until(
         lambda: next((each for each in floor.bench.channel("#north").answers if each.pictures), None), within=5
     )
     assert posted.text.startswith("Ana Silva · Score 63")
     assert "rank" not in str(posted.payload) and posted.labels == []
+    # The last records came at 14:00 UTC; others read it as it was where the team is.
+    assert "Updated Wed 18 Nov, 09:00" in str(posted.payload)
 
 
 async def test_a_card_from_the_direct_conversation_is_shared_to_a_chosen_channel(floor: Floor) -> None:

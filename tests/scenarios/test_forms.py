@@ -15,7 +15,7 @@ async def test_a_goal_that_ends_before_it_starts_is_refused_at_its_field_and_the
     again = await floor.form("mona")
     assert await bench.fill(again, asked | {"Last day": date(2026, 11, 30)}, by="mona") is None
     told = await floor.hears("mona", "Goal set")
-    assert "Goal set: Ana Silva, $13,000 from 01 Nov 2026 to 30 Nov 2026." in told.words
+    assert "Goal set: Ana Silva, $13,000 for Nov 1\u2009–\u200930, 2026." in told.words
     await bench.direct("scorecard ana", by="mona")
     # 6,500 is half of the new goal.
     shown = await floor.hears("mona", picture=True)
@@ -33,10 +33,17 @@ async def test_days_away_move_the_pace(floor: Floor) -> None:
     view = await floor.form("ana")
     days = {"First day": date(2026, 11, 23), "Last day": date(2026, 11, 27)}
     assert await bench.fill(view, days, by="ana") is None
-    await floor.hears("ana", "is away from 23 Nov 2026 to 27 Nov 2026")
+    await floor.hears("ana", "is away Nov 23\u2009–\u200927, 2026.")
     await bench.direct("scorecard", by="ana")
     shown = await floor.hears("ana", picture=True)
     assert "with 4 working days left" in shown.text
+
+
+async def test_a_single_day_away_is_told_as_one_in_the_reader_s_own_order(floor: Floor) -> None:
+    await floor.bench.command("/pacer", "away", by="ana")
+    day = date(2026, 11, 26)
+    assert await floor.bench.fill(await floor.form("ana"), {"First day": day, "Last day": day}, by="ana") is None
+    await floor.hears("ana", "is away on Nov 26, 2026.")
 
 
 async def test_a_colleague_s_days_away_are_not_one_s_own_to_enter(floor: Floor) -> None:

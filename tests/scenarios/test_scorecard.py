@@ -22,7 +22,7 @@ async def test_the_first_line_says_score_pace_and_gap(floor: Floor) -> None:
     await bench.direct("scorecard", by="ana")
     shown = await bench.until(lambda: next((each for each in bench.direct_of("ana").answers if each.pictures), None), within=5)
     # Revenue 6,500 of 10,000 counts 3 of 4, calls 120 of 210 counts 1 of 4: 0.65 × 75 + 0.5714 × 25 = 63.0
-    assert shown.text.startswith("Score 63, on pace: Revenue $3.5K short of $10K with 9 working days left")
+    assert shown.text.startswith("Score 63, ahead of pace, but Revenue $3.5K short of $10K with 9 working days left")
 
 
 async def test_a_manager_s_own_scorecard_is_the_team_s(floor: Floor) -> None:

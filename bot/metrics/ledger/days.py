@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo
 
 from bot.metrics.definitions import CalendarDefinition
 from bot.metrics.period import Kind, containing
+from bot.metrics.zones import team_zones
+from bot.people.directory import team_value
+from bot.people.tree import tree
 from storage.models import Membership
 from storage.unit_of_work import UnitOfWork
 
@@ -62,18 +65,7 @@ class Days:
 
 
 def _team_zones(uow: UnitOfWork) -> Mapping[int, tzinfo]:
-    """The zone of each team that has one: its own, its calendar's, or that of the nearest team above."""
-    teams = {team.id: team for team in uow.people.teams()}
+    teams = {row.id: team_value(row) for row in uow.people.teams()}
     calendars = {row.key: CalendarDefinition.model_validate(row.document) for row in uow.playbook.definitions("calendar")}
-    zones: dict[int, tzinfo] = {}
-    for team in teams.values():
-        seen: set[int] = set()
-        at = team
-        while not (name := at.time_zone or (calendars[at.calendar].time_zone if at.calendar in calendars else None)):
-            seen.add(at.id)
-            if at.parent_id is None or at.parent_id in seen:
-                break
-            at = teams[at.parent_id]
-        if name:
-            zones[team.id] = ZoneInfo(name)
-    return zones
+    parents = tree({each.id: each.parent for each in teams.values()}, ())
+    return {team: ZoneInfo(zone) for team, zone in team_zones(teams, parents, calendars).items()}
