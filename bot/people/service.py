@@ -175,6 +175,14 @@ class People:
             absences.enter(uow, absence)
             uow.audit.note("leave.enter", f"person:{absence.person}", now, person_id=by)
 
+    def take_back_absence(self, person: int, absence: int, *, by: int, now: datetime) -> Absence:
+        """Takes days away back that are not over. Raises UserError where there are none, Refusal without the right to."""
+        with self._database.write() as uow:
+            _require_leave(uow, by, person, now.date())
+            taken = absences.take_back(uow, person, absence, now.date())
+            uow.audit.note("leave.take_back", f"person:{person}", now, person_id=by)
+            return taken
+
 
 def _is_old_news(row: AccountRow | ConversationRow, now: datetime, told: Mapping[str, object]) -> bool:
     """Whether all that was told is known, and was heard a moment ago: nothing needs to be written."""
