@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+import pytest
+
 from bot.console.shown import Shown
 from bot.people.values import Absence
 from tests.scenarios.floor import Floor
@@ -14,7 +16,7 @@ async def test_a_goal_that_ends_before_it_starts_is_refused_at_its_field_and_the
     bench = floor.bench
     await bench.command("/pacer", "goal", by="mona")
     view = await floor.form("mona")
-    asked = {"Person": "@ana", "Metric": "Revenue", "Target": "13000", "First day": date(2026, 11, 1), "Last day": date(2026, 10, 1)}
+    asked = {"Person": "Ana Silva", "Metric": "Revenue", "Target": "13000", "First day": date(2026, 11, 1), "Last day": date(2026, 10, 1)}
     refused = await bench.fill(view, asked, by="mona")
     assert refused == {"Last day": "The goal ends before it starts: choose its first day or a later one."}
     again = await floor.form("mona")
@@ -25,6 +27,44 @@ async def test_a_goal_that_ends_before_it_starts_is_refused_at_its_field_and_the
     # 6,500 is half of the new goal.
     shown = await floor.hears("mona", picture=True)
     assert "Revenue $6.5K short of $13K" in shown.text
+
+
+@pytest.mark.parametrize(
+    ("by", "offered"),
+    [
+        ("mona", ["Ana Silva", "Ben Okafor", "Kim Lee · kim@acme.example", "Kim Lee · kimberly@acme.example"]),
+        (
+            "olga",
+            [
+                *("Ana Silva", "Ben Okafor", "Cleo Marsh", "Kim Lee · kim@acme.example", "Kim Lee · kimberly@acme.example"),
+                *("Mona Reyes", "Olga Petrov"),
+            ],
+        ),
+    ],
+)
+async def test_a_goal_can_be_chosen_only_for_those_it_may_be_set_for(floor: Floor, by: str, offered: list[str]) -> None:
+    await floor.bench.command("/pacer", "goal", by=by)
+    view = await floor.form(by)
+    assert [list(field.options) for field in view.fields if field.label == "Person"] == [offered]
+
+
+async def test_a_goal_for_somebody_else_s_people_is_refused_before_a_form_opens(floor: Floor) -> None:
+    for words in ("goal cleo", "goal south"):
+        await floor.bench.direct(words, by="mona")
+    told = await floor.bench.until(lambda: floor.bench.direct_of("mona").answers[1:] or None, within=5)
+    answers = {each.words for each in floor.bench.direct_of("mona").answers}
+    assert told and answers == {"Goals are set by those who lead the person or team, and by admins."}
+
+
+async def test_in_a_company_of_many_a_goal_s_person_is_looked_for(floor: Floor) -> None:
+    with floor.database.write() as uow:
+        for number in range(100):
+            uow.people.put_person(f"more-{number}", name=f"More {number:03}")
+    await floor.bench.command("/pacer", "goal", by="olga")
+    view = await floor.form("olga")
+    days = {"First day": date(2026, 11, 1), "Last day": date(2026, 11, 30)}
+    assert await floor.bench.fill(view, {"Person": "@ana", "Metric": "Revenue", "Target": "13000", **days}, by="olga") is None
+    await floor.hears("olga", "Goal set: Ana Silva")
 
 
 async def test_somebody_who_leads_nobody_cannot_set_goals(floor: Floor) -> None:
