@@ -74,6 +74,17 @@ async def test_every_suggestion_answers_the_one_who_opens_the_page(tab: Tab, sid
 
 
 @SIDES
+async def test_every_suggestion_is_seen_whole_where_the_window_is_not_a_phone_s(tab: Tab, side: str) -> None:
+    await tab.set_viewport_size({"width": 800, "height": 800})
+    await _side(tab, side)
+    await tab.get_by_role("navigation").get_by_role("button", name="sales").click()
+    frame = await tab.locator(".composer-frame").bounding_box()
+    hints = [await hint.bounding_box() for hint in await tab.locator(".hint").all()]
+    assert frame and len(hints) == len(HINTS)
+    assert all(hint and hint["x"] + hint["width"] <= frame["x"] + frame["width"] for hint in hints)
+
+
+@SIDES
 async def test_a_form_shows_its_error_at_the_field_and_is_then_taken(tab: Tab, side: str) -> None:
     await _side(tab, side)
     await _say(tab, "/pacer away" if side == "slack" else "away")

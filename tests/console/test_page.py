@@ -9,8 +9,8 @@ from aiohttp import ClientSession, CookieJar
 from playwright.async_api import Browser, expect
 
 from bot.console.feed import JsonObject
-from tests.console.page_bots import ALT, REFUSAL, SAVED, SUMMARY, controls
-from tests.console.page_stage import PHONE, Stage, ask, box, open_form, staged
+from tests.console.page_bots import ALT, REFUSAL, SAVED, SUMMARY, block_table, card_table, controls
+from tests.console.page_stage import DESK, PHONE, Stage, ask, box, open_form, staged
 from tests.support.browser import browsing
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -108,6 +108,37 @@ async def test_a_phone_shows_messages_drawer_and_form_without_scrolling_sideways
     assert (edges["x"], edges["width"]) == (0, PHONE["width"])
     assert await tab.evaluate("document.scrollingElement.scrollWidth") == PHONE["width"]
     assert await tab.evaluate("document.querySelector('.timeline').scrollWidth <= document.querySelector('.timeline').clientWidth")
+
+
+@SIDES
+async def test_a_table_wider_than_a_phone_fades_until_it_is_scrolled_to_its_end(stage: Stage, side: str) -> None:
+    tab = await stage.tab(side, "Pacer", PHONE)
+    room = stage.teams.workspace.direct_of("ana").id
+    if side == "slack":
+        await stage.slack_bot.client.chat_postMessage(channel=stage.slack.workspace.ids["ana"], text="Wide", blocks=[block_table(8)])
+    else:
+        await stage.teams_bot.say(room, {"attachments": [card_table(8)]})
+    table = tab.get_by_role("group", name="Table")
+    await expect(table).to_have_attribute("data-more", "")
+    await table.evaluate("table => table.scrollLeft = table.scrollWidth")
+    await expect(table).not_to_have_attribute("data-more", "")
+    if side == "slack":
+        await stage.slack_bot.client.chat_postMessage(channel=stage.slack.workspace.ids["ana"], text="Narrow", blocks=[block_table(2)])
+    else:
+        await stage.teams_bot.say(room, {"attachments": [card_table(2)]})
+    await expect(table).to_have_count(2)
+    await expect(table.last).not_to_have_attribute("data-more", "")
+
+
+async def test_an_enlarged_picture_gives_way_to_all_of_its_words(stage: Stage) -> None:
+    for size in (DESK, PHONE):
+        tab = await stage.tab("teams", "Pacer", size)
+        await stage.teams_bot.say(stage.teams.workspace.direct_of("ana").id, {"attachments": [stage.teams_bot.pictured("Word " * 120)]})
+        await tab.get_by_role("img", name="Word Word").last.click()
+        words = tab.get_by_role("dialog", name="Enlarged picture").locator("figcaption")
+        await expect(words).to_be_visible()
+        cut = await words.evaluate("words => [words.scrollHeight - words.clientHeight, words.getBoundingClientRect().bottom]")
+        assert cut[0] == 0 and cut[1] <= size["height"]
 
 
 async def test_a_press_shows_that_it_is_under_way_and_counts_once(stage: Stage) -> None:
