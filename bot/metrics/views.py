@@ -83,14 +83,17 @@ def _message(
     buttons: tuple[Button, ...],
     hidden: Sequence[Line] = (),
 ) -> Message:
-    """`hidden` are lines that the picture has no room for."""
+    """`hidden` are lines that the picture has no room for. Where there is no line at all, there is nothing to draw, to turn or to share."""
+    missing = note(result)
+    told = () if missing in summary else (Footnote(missing),)
+    if not result.lines:
+        return Message(summary, (Paragraph(summary), *told))
     name = pictures.card_of(card)
-    picture = Picture(name, card, pictures.CARDS[name].alt(card), look.theme, (_in_words(result, look),) if result.lines else ())
+    picture = Picture(name, card, pictures.CARDS[name].alt(card), look.theme, (_in_words(result, look),))
     blocks: list[Block] = [Paragraph(summary), picture]
     if hidden:
         blocks.append(Footnote(words("scorecard_rest", lines=", ".join(_against(line, look) for line in hidden))))
-    if missing := note(result):
-        blocks.append(Footnote(missing))
+    blocks += told
     if buttons:
         blocks.append(Buttons(buttons))
     return Message(summary, tuple(blocks))
@@ -123,7 +126,7 @@ def _buttons(
         found.append(Button(f"{period_name(after, look.locale)} ▶", "scorecard.period", subject.value() | {"period": after.key}))
     if result.lines:
         found.append(Button("Why?", "scorecard.why", {**value, "first": result.lines[0].metric.key}))
-    if whatif and result.clock.phase == "running" and result.lines:
+    if whatif and result.clock.phase == "running":
         found.append(Button("What if?", "scorecard.whatif", value))
     found.append(_share(value, here))
     return tuple(found)

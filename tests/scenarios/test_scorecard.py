@@ -47,6 +47,13 @@ async def test_a_name_that_two_people_have_is_asked_about(floor: Floor) -> None:
     assert "kim@acme.example" in shown[-1].words and "kimberly@acme.example" in shown[-1].words
 
 
+async def test_somebody_whose_role_has_no_scorecard_reads_so_once_and_is_offered_nothing(floor: Floor) -> None:
+    await floor.bench.direct("scorecard olga", by="olga")
+    shown = await floor.bench.until(lambda: next(iter(floor.bench.direct_of("olga").answers), None), within=5)
+    assert shown.words == "No scorecard yet for this role: an admin can add one to the playbook."
+    assert (shown.labels, shown.pictures) == ([], [])
+
+
 @pytest.mark.parametrize(
     ("words", "by", "sentence"),
     [
