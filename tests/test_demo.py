@@ -13,7 +13,7 @@ from bot.console.web import Page
 from bot.demo import files
 from bot.demo.loading import load
 from bot.demo.organisation import AE, MANAGER, REPS, TEAMS
-from bot.demo.server import Demo
+from bot.demo.server import HINTS, Demo
 from bot.metrics import ledger
 from storage.database import Database
 from tests.support.browser import browsing
@@ -39,7 +39,7 @@ async def tab(page: Page) -> AsyncIterator[Tab]:
         opened = await browser.new_page(viewport={"width": 1200, "height": 900})
         opened.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
         opened.on("pageerror", lambda error: troubles.append(str(error)))
-        await opened.goto(page.invite())
+        await opened.goto(page.link)
         yield opened
     assert troubles == []
 
@@ -59,6 +59,29 @@ async def test_a_visitor_types_scorecard_and_sees_the_picture(tab: Tab, side: st
     await _say(tab, "/scorecard" if side == "slack" else "@Pacer scorecard")
     picture = tab.get_by_role("img", name="Ana Ferreira, Account Executive")
     await expect(picture.first).to_have_js_property("naturalWidth", 1200 if side == "slack" else 1024, timeout=10_000)
+
+
+@SIDES
+async def test_every_suggestion_answers_the_one_who_opens_the_page(tab: Tab, side: str) -> None:
+    await _side(tab, side)
+    for place, hint in enumerate(HINTS):
+        answers = tab.locator('.message[data-author="other"]')
+        before = await answers.count()
+        await tab.get_by_text("Try", exact=True).locator("..").get_by_role("button").nth(place).click()
+        await expect(answers.nth(before)).to_be_visible(timeout=10_000)
+        words = await answers.nth(before).inner_text()
+        assert not any(refusal in words for refusal in ("A team's scorecard is for", "I don't know")), (hint, words)
+
+
+@SIDES
+async def test_every_suggestion_is_seen_whole_where_the_window_is_not_a_phone_s(tab: Tab, side: str) -> None:
+    await tab.set_viewport_size({"width": 800, "height": 800})
+    await _side(tab, side)
+    await tab.get_by_role("navigation").get_by_role("button", name="sales").click()
+    frame = await tab.locator(".composer-frame").bounding_box()
+    hints = [await hint.bounding_box() for hint in await tab.locator(".hint").all()]
+    assert frame and len(hints) == len(HINTS)
+    assert all(hint and hint["x"] + hint["width"] <= frame["x"] + frame["width"] for hint in hints)
 
 
 @SIDES

@@ -4,7 +4,7 @@ import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -77,9 +77,12 @@ def test_every_slash_command_of_the_manifest_is_documented() -> None:
     assert set(slash[1:]) <= {heading.split()[0] for heading in headings}
 
 
-def test_the_help_lists_every_command(sqlite_database: Database) -> None:
+def test_the_help_lists_every_command_to_an_admin(sqlite_database: Database) -> None:
     services = services_of(sqlite_database, Settings(_env_file=None))
-    request = Request("help", Caller(1, None), 1, True, datetime(2026, 3, 2, tzinfo=UTC))
+    with sqlite_database.write() as uow:
+        admin = uow.people.put_person("olga", name="Olga").id
+        uow.people.put_role(admin, "admin", "settings", date(2026, 1, 1))
+    request = Request("help", Caller(1, admin), 1, True, datetime(2026, 3, 2, tzinfo=UTC))
     told = [value for block in help_(request, services).content.blocks if isinstance(block, Facts) for _, value in block.pairs]
     assert sorted(told) == sorted(command.summary for command in load_registry().commands.values())
 

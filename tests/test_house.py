@@ -111,7 +111,7 @@ def test_what_is_made_at_import_is_noticed() -> None:
 def test_every_command_explains_itself(command: Command) -> None:
     assert 0 < len(command.summary) <= SUMMARY
     assert command.summary[0].isupper() and command.summary.endswith(".")
-    assert command.usage or not any(command.examples)
-    for example in command.examples:
+    assert command.usage or not any(command.examples + command.leading)
+    for example in command.examples + command.leading:
         assert understand(load(), f"{command.name} {example}") == (command.name, example)
         assert understand(load(), f"/pacer {command.name} {example}") == (command.name, example)

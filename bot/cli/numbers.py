@@ -52,14 +52,17 @@ def scorecard(
         else:
             person = metrics.scorecard(None, found.id, period, now, known)
             document, message = report.scorecard_document(person), views.person_message(person, look=look)
-    picture = next(block for block in message.blocks if isinstance(block, Picture))
+    picture = next((block for block in message.blocks if isinstance(block, Picture)), None)
     files: dict[Kind, Path | None] = {"png": png, "svg": svg, "pdf": pdf}
     wanted = [(kind, file) for kind, file in files.items() if file is not None]
-    for kind, file in wanted:
-        _write_picture(picture, kind, file)
+    if picture is None and not json:
+        raise UserError(message.summary)
+    if picture is not None:
+        for kind, file in wanted:
+            _write_picture(picture, kind, file)
     if json:
         print_document(document)
-    elif not wanted:
+    elif picture is not None and not wanted:
         print_card(message.summary, picture)
 
 

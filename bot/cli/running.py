@@ -117,9 +117,9 @@ async def _demo(demo: "Demo", browser: str) -> None:
         await asyncio.to_thread(demo.prepare)
     try:
         async with demo.serving() as page:
-            err.print(f"\n  Pacer is running. Open  {page.invite()}\n\n  Ctrl-C stops it.\n", markup=False)
+            err.print(f"\n  Pacer is running. Open  {page.link}\n\n  Ctrl-C stops it.\n", markup=False)
             if browser == "open":
-                webbrowser.open(page.invite())
+                webbrowser.open(page.link)
             await _until_told_to_stop()
     except OSError as error:
         raise UserError(f"Port {demo.port} cannot be used: {error.strerror}. Choose another with PORT=…") from error

@@ -1,5 +1,6 @@
 """``/pacer goal``: a manager sets a target for somebody of their team, or for the team."""
 
+from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -17,6 +18,8 @@ from bot.texts import dates
 from bot.texts.numbers import Unit, figure
 
 NAME = "goal"
+MOST_CHOICES = 100
+"""As many as a list of choices can hold on every platform."""
 
 
 def goal(request: Request, services: Services) -> Reply:
@@ -26,6 +29,9 @@ def goal(request: Request, services: Services) -> Reply:
     context = {}
     if request.words:
         found = services.people.find(request.words, now=request.now, viewer=person)
+        led = services.targets.teams if isinstance(found, Team) else services.targets.people
+        if found.id not in {each.id for each in led(person, now=request.now)}:
+            raise Refusal("Goals are set by those who lead the person or team, and by admins.")
         context = {"team" if isinstance(found, Team) else "person": str(found.id)}
     return Reply(OpenForm(NAME, context, button="Set a goal"))
 
@@ -36,13 +42,12 @@ def build(request: Request, services: Services) -> Form:
         raise UserError("There is nothing to set a goal for yet: an admin applies a playbook with metrics first.")
     teams = services.targets.teams(services.known_person(request), now=request.now)
     first, last = _this_month(services.metrics.today(services.known_person(request), request.now))
-    whom = request.value.get("person")
     return Form(
         NAME,
         "Set a goal",
         (
             Words("For one person, **or** for a whole team."),
-            PersonField("person", "Person", initial=int(whom) if whom else None, required=False),
+            _person(request, services),
             ChoiceField(
                 "team", "Team", tuple(Option(team.name, str(team.id)) for team in teams), request.value.get("team"), required=False
             ),
@@ -54,6 +59,18 @@ def build(request: Request, services: Services) -> Form:
         submit="Set goal",
         context=request.value,
     )
+
+
+def _person(request: Request, services: Services) -> ChoiceField | PersonField:
+    """A choice of those whom they may set goals for; where that is more than can be listed, of everybody."""
+    people = services.targets.people(services.known_person(request), now=request.now)
+    whom = request.value.get("person")
+    if len(people) > MOST_CHOICES:
+        return PersonField("person", "Person", initial=int(whom) if whom else None, required=False)
+    names = Counter(each.name for each in people)
+    labels = {each.id: each.name if names[each.name] == 1 else f"{each.name} · {each.email or each.key}" for each in people}
+    options = tuple(Option(label, str(number)) for number, label in labels.items())
+    return ChoiceField("person", "Person", options, whom, required=False)
 
 
 def submit(submission: Submission, services: Services) -> Reply:

@@ -23,7 +23,8 @@ Entry = TypeVar("Entry")
 class Command:
     """`usage` is what may follow the name; `short` asks for a command of its own beside ``/pacer NAME``.
 
-    `who` is what the help says; `run` checks the rights. `opens_form` says, from the words alone, whether a form opens.
+    `leading` are examples more for those who lead others; `who` is whom the help tells of it, and `run` checks the rights. `opens_form`
+    says, from the words alone, whether a form opens.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Command:
     run: Callable[[Request, Services], Reply]
     usage: str = ""
     examples: tuple[str, ...] = ()
+    leading: tuple[str, ...] = ()
     takes_person: bool = False
     short: bool = False
     who: Who = "everyone"

@@ -1,7 +1,6 @@
 """``/scorecard``: where somebody, or a team, stands against their goals."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.chat.errors import FieldErrors, Refusal, UserError
 from bot.chat.form import ConversationField, Form
@@ -9,11 +8,11 @@ from bot.chat.markup import escape
 from bot.chat.message import Buttons, Choice, Message, Paragraph, notice
 from bot.chat.request import CONVERSATION, OpenForm, Reply, Request, Submission
 from bot.commands.answers import number
+from bot.commands.asking import Asked, read, without_whatif
 from bot.commands.registry import Action, Command, Feature, FormSpec
 from bot.commands.services import Services
 from bot.deliveries.service import owe
 from bot.metrics import posts, views
-from bot.metrics.period_words import split
 from bot.metrics.posts import Shared
 from bot.metrics.results import Line
 from bot.people.unclear import Unclear
@@ -23,22 +22,13 @@ NAME = "scorecard"
 SHARE_FORM = "scorecard.share_to"
 MOST_CHOICES = 25
 MOST_LETTERS = 75
-WHATIF = ("whatif", "what-if", "what if")
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Whose card, over which period (a key, or None for the usual)."""
-
-    subject: views.Subject
-    period: str | None
 
 
 def scorecard(request: Request, services: Services) -> Reply:
     viewer = services.known_person(request)
-    words, whatif = _without_whatif(request.words)
+    words, whatif = without_whatif(request.words)
     try:
-        asked = _asked(words, viewer, request, services, own=whatif)
+        asked = read(words, viewer, request, services, own=whatif)
     except Unclear as unclear:
         return Reply(_which(unclear, whatif=whatif))
     if whatif:
@@ -88,7 +78,7 @@ def why(request: Request, services: Services) -> Reply:
 
 
 def share(request: Request, services: Services) -> Reply:
-    """[Share here]: for everyone in the conversation it was asked in."""
+    """[Share in …]: for everyone in the conversation it was asked in."""
     viewer = services.known_person(request)
     return _share(_pressed(request, viewer, services), viewer, _conversation(request, services), request, services)
 
@@ -155,21 +145,6 @@ def _here(request: Request, services: Services) -> views.Here | None:
     return views.Here(request.conversation, services.contacts.whereabouts(request.conversation).name)
 
 
-def _asked(words: str, viewer: int, request: Request, services: Services, *, own: bool) -> Asked:
-    """From typed words: a name or mention, "team NAME", a period, in any order; nothing is one's own card, or one's team's."""
-    name, period = words.strip(), None
-    if name:
-        name, period = split(name, services.metrics.today(viewer, request.now), services.metrics.rules().grid)
-    key = period.key if period else None
-    if name.casefold() in ("", "me", "my", "mine"):
-        led = () if own or name else services.people.teams_led(viewer, now=request.now)
-        return Asked(views.Subject("team", led[0].id) if led else views.Subject("person", viewer), key)
-    if name.casefold().startswith("team "):
-        name = name[5:].strip()
-    found = services.people.find(name, now=request.now, viewer=viewer)
-    return Asked(views.Subject("team" if isinstance(found, Team) else "person", found.id), key)
-
-
 def _which(unclear: Unclear, *, whatif: bool) -> Message:
     """The sentence, and a choice of those who may be meant."""
     sentence = Paragraph(str(unclear))
@@ -189,18 +164,10 @@ def _option(choice: Person | Team) -> str:
     return escape(f"{choice.name[:40]}{told}"[:MOST_LETTERS])
 
 
-def _without_whatif(words: str) -> tuple[str, bool]:
-    folded = words.casefold().strip()
-    for spelling in WHATIF:
-        if folded == spelling or folded.startswith(spelling + " "):
-            return words.strip()[len(spelling) :].strip(), True
-    return words, False
-
-
 def _pressed(request: Request, viewer: int, services: Services) -> Asked:
     """From a button's value, which anybody can forge: what it names is looked up, and the rights are checked as ever."""
     if not request.value:
-        return _asked("", viewer, request, services, own=False)
+        return read("", viewer, request, services)
     return Asked(views.Subject.read(request.value), request.value.get("period"))
 
 
@@ -237,7 +204,8 @@ FEATURE = Feature(
         summary="Where you stand against your goals, in a picture.",
         run=scorecard,
         usage="[@someone | team NAME] [period] or whatif",
-        examples=("", "last quarter", "@ben", "team Northeast", "whatif"),
+        examples=("", "last quarter", "whatif"),
+        leading=("@ben", "team Northeast", "whatif @ben"),
         takes_person=True,
         short=True,
     ),

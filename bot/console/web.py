@@ -1,10 +1,10 @@
-"""The page that draws the workspace, and the JSON it lives on, for one person's browser on this machine.
+"""The page that draws the workspace, and the JSON it lives on, for one person's browsers on this machine.
 
-`Page` serves on 127.0.0.1 only and answers a request only when its Host (and Origin, where the browser sends one) are its own and it
-carries the cookie that a one-time link from `invite` was exchanged for. Everything the page loads comes from here; pictures that messages
-name are fetched by their side and passed on.
+`Page` serves on 127.0.0.1 only and answers a request only when its Host (and Origin, where the browser sends one) are its own, which keeps
+other sites out, and it carries the cookie that `link` was exchanged for, which keeps out whoever else works on this machine. Everything the
+page loads comes from here; pictures that messages name are fetched by their side and passed on.
 
-    GET  /                              the page; with ?token=… from `invite`, also the cookie
+    GET  /                              the page; with ?token=… from `link`, also the cookie
     GET  /page/…                        its styles, scripts and icons
     GET  /api/hello                     {"title", "sides": ["slack", "teams"], "me", "hints": [words…]}
     GET  /api/{side}/snapshot?by=       what that member sees      } both as
@@ -48,15 +48,14 @@ class Page(Loopback):
         super().__init__(port)
         self._sides = dict(sides)
         self._greeting: JsonObject = {"title": title, "sides": list(sides), "me": me, "hints": list(hints)}
-        self._tokens: set[str] = set()
+        self._token = secrets.token_urlsafe(24)
         self._cookie = secrets.token_urlsafe(32)
         self._closing = asyncio.Event()
 
-    def invite(self) -> str:
-        """A new link that opens the page once; the browser that opened it stays welcome until the page stops."""
-        token = secrets.token_urlsafe(24)
-        self._tokens.add(token)
-        return f"{self.url}/?{urlencode({'token': token})}"
+    @property
+    def link(self) -> str:
+        """The address that opens the page, in any browser, until the page stops; a browser that opened it needs only `url`."""
+        return f"{self.url}/?{urlencode({'token': self._token})}"
 
     def application(self) -> web.Application:
         app = web.Application(middlewares=[self._guard], client_max_size=_LARGEST_BODY)
@@ -87,9 +86,9 @@ class Page(Loopback):
         origin = request.headers.get("Origin")
         if origin not in {f"http://{host}" for host in hosts} and (origin is not None or request.method != "GET"):
             return "Another site may not use this page."
-        if self._is_known(request) or (request.path == "/" and request.query.get("token", "") in self._tokens):
+        if self._is_known(request) or (request.path == "/" and _same(request.query.get("token", ""), self._token)):
             return ""
-        return "This link was used already or is not whole. Take the newest one that the demo printed, or start the demo again."
+        return "Open the whole address that the demo printed when it started, with all that stands after the question mark."
 
     @property
     def _cookie_name(self) -> str:
@@ -97,11 +96,10 @@ class Page(Loopback):
         return f"console-{self.url.rpartition(':')[2]}"
 
     def _is_known(self, request: web.Request) -> bool:
-        return hmac.compare_digest(request.cookies.get(self._cookie_name, "").encode(), self._cookie.encode())
+        return _same(request.cookies.get(self._cookie_name, ""), self._cookie)
 
-    async def _index(self, request: web.Request) -> web.StreamResponse:
+    async def _index(self, _request: web.Request) -> web.StreamResponse:
         page = web.Response(body=(_FILES / "index.html").read_bytes(), content_type="text/html", charset="utf-8")
-        self._tokens.discard(request.query.get("token", ""))
         page.set_cookie(self._cookie_name, self._cookie, httponly=True, samesite="Strict", path="/")
         return page
 
@@ -183,6 +181,10 @@ class Page(Loopback):
 
 async def _next(events: AsyncIterator[JsonObject]) -> JsonObject:
     return await anext(events)
+
+
+def _same(told: str, secret: str) -> bool:
+    return hmac.compare_digest(told.encode(), secret.encode())
 
 
 def _number(text: str) -> int:

@@ -26,7 +26,8 @@ from storage.database import Database
 
 TITLE = "Northwind"
 ME = "ana"
-HINTS = ("scorecard", "scorecard last quarter", "scorecard whatif", "scorecard team Northeast", "help")
+HINTS = ("scorecard", "scorecard last quarter", "scorecard whatif", "help")
+"""For everybody, whoever they act as."""
 
 
 class Demo:

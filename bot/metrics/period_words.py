@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from bot.chat.errors import UserError
 from bot.chat.markup import escape
@@ -22,6 +22,7 @@ _GRID_WORDS = {"day": Kind.DAY, "week": Kind.WEEK, "month": Kind.MONTH, "quarter
 _NEAR = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _SPOKEN = (*_NEAR, *(f"{which} {kind}" for which in ("this", "last", "next") for kind in _GRID_WORDS), *_MONTHS)
 _CLOSE_ENOUGH = 75
+_NUMBERED = re.compile(r"(?:q|w|fy)?\d[^@]*$", re.ASCII | re.IGNORECASE)
 
 
 def parse(words: str, today: date, calendar: CalendarDefinition) -> Period:
@@ -43,6 +44,17 @@ def split(words: str, today: date, calendar: CalendarDefinition) -> tuple[str, P
             if period is not None:
                 return " ".join(left), period
     return words.strip(), None
+
+
+def mistaken(words: str, *, guess: bool) -> str | None:
+    """The sentence about what in `words`, which name nobody, was meant as a period: what begins with a number; with `guess`, also words
+    close to those of a period. None where nothing is."""
+    numbered = next((word for word in words.split() if _NUMBERED.match(word)), None)
+    if numbered:
+        return _unknown(numbered, numbered.casefold())
+    written = " ".join(words.split()).casefold()[:_LONGEST]
+    near = guess and process.extractOne(written, _SPOKEN, scorer=fuzz.ratio, score_cutoff=_CLOSE_ENOUGH)
+    return _unknown(words, written) if near else None
 
 
 Reader = Callable[[re.Match[str], date, CalendarDefinition], Period]

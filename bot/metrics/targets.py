@@ -9,8 +9,8 @@ from bot.chat.errors import FieldErrors, Refusal
 from bot.metrics.definitions import MetricDefinition
 from bot.metrics.rules import read as read_rules
 from bot.people import rights
-from bot.people.directory import person, team, team_value
-from bot.people.values import Team
+from bot.people.directory import is_admin, person, person_value, team, team_value, tree_on
+from bot.people.values import Person, Team
 from storage.database import Database
 from storage.models import LARGEST
 from storage.unit_of_work import UnitOfWork
@@ -45,6 +45,16 @@ class Targets:
         with self._database.read() as uow:
             on = now.date()
             return tuple(team_value(row) for row in uow.people.teams() if rights.may_set_goal(uow, person, "team", str(row.id), on))
+
+    def people(self, person: int, *, now: datetime) -> tuple[Person, ...]:
+        """The people that they may set goals for, by name: those beneath them, for admins everybody."""
+        on = now.date()
+        with self._database.read() as uow:
+            here = [each for each in map(person_value, uow.people.persons()) if each.here_on(on)]
+            if is_admin(uow, person, on):
+                return tuple(here)
+            tree, teams = tree_on(uow, on), {held.person_id: held.team_id for held in uow.people.memberships(on=on)}
+            return tuple(each for each in here if person in tree.above(each.id, teams.get(each.id)))
 
     def set_goal(self, goal: NewGoal, *, by: int, now: datetime) -> str:
         """Sets the goal, replacing one over exactly these days; the name of whom it is for.

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from bot.chat.errors import FieldErrors
+from bot.chat.errors import FieldErrors, UserError
 from bot.people.values import Absence
 from storage.models import Leave
 from storage.unit_of_work import UnitOfWork
@@ -29,6 +29,15 @@ def enter(uow: UnitOfWork, absence: Absence) -> None:
     uow.people.put_leave(absence.person, absence.starts_on, absence.ends_on, absence.kind, absence.share)
 
 
+def take_back(uow: UnitOfWork, person_id: int, absence_id: int, on: date) -> Absence:
+    """As if it had never been entered. Raises UserError for one that is gone, over by that day or another person's."""
+    found = next((each for each in coming(uow, person_id, on) if each.id == absence_id), None)
+    if found is None:
+        raise UserError("These days are over, or were taken back already.")
+    uow.people.remove_leave(absence_id)
+    return found
+
+
 def _errors(absence: Absence) -> dict[str, str]:
     errors: dict[str, str] = {}
     if not _EARLIEST <= absence.starts_on <= _LATEST:
@@ -51,4 +60,4 @@ def _clash(uow: UnitOfWork, absence: Absence) -> Leave | None:
 
 
 def _absence(row: Leave) -> Absence:
-    return Absence(row.person_id, row.starts_on, row.ends_on, row.kind, row.share)
+    return Absence(row.person_id, row.starts_on, row.ends_on, row.kind, row.share, row.id)

@@ -44,7 +44,7 @@ def find_person(uow: UnitOfWork, words: str, *, on: date, viewer: int | None = N
 def find_team(uow: UnitOfWork, words: str, *, on: date, viewer: int | None = None) -> Team:
     """As `find`, among teams alone."""
     _may_ask(uow, viewer, on)
-    return _only(uow, words, _team_candidates(uow), on)
+    return _only(uow, words, _team_candidates(uow), on, team=True)
 
 
 def person(uow: UnitOfWork, person_id: int) -> Person | None:
@@ -165,12 +165,12 @@ def _team_candidates(uow: UnitOfWork) -> list[Candidate[Team]]:
     return [Candidate(each, each.name, (each.key,)) for each in map(team_value, uow.people.teams())]
 
 
-def _only(uow: UnitOfWork, words: str, candidates: Sequence[Candidate[Found]], on: date) -> Found:
+def _only(uow: UnitOfWork, words: str, candidates: Sequence[Candidate[Found]], on: date, *, team: bool = False) -> Found:
     """The one that is meant; among several, those who are with us go before those who are not."""
     found = names.matches(words, candidates)
     found = [each for each in found if _present(each, on)] or found
     if not found:
-        raise unclear.nobody(words, names.nearest(words, [each for each in candidates if _present(each.value, on)]))
+        raise unclear.nobody(words, names.nearest(words, [each for each in candidates if _present(each.value, on)]), team=team)
     if len(found) > 1:
         raise unclear.several(words, found, {each.id: team_of(uow, each.id, on) for each in found if isinstance(each, Person)})
     return found[0]

@@ -92,6 +92,11 @@ class People:
         with self._database.read() as uow:
             return directory.find(uow, words, on=now.date(), viewer=viewer)
 
+    def find_team(self, words: str, *, now: datetime, viewer: int | None = None) -> Team:
+        """As `directory.find_team`, today."""
+        with self._database.read() as uow:
+            return directory.find_team(uow, words, on=now.date(), viewer=viewer)
+
     def person(self, person: int) -> Person | None:
         with self._database.read() as uow:
             return directory.person(uow, person)
@@ -169,6 +174,14 @@ class People:
             _require_leave(uow, by, absence.person, now.date())
             absences.enter(uow, absence)
             uow.audit.note("leave.enter", f"person:{absence.person}", now, person_id=by)
+
+    def take_back_absence(self, person: int, absence: int, *, by: int, now: datetime) -> Absence:
+        """Takes days away back that are not over. Raises UserError where there are none, Refusal without the right to."""
+        with self._database.write() as uow:
+            _require_leave(uow, by, person, now.date())
+            taken = absences.take_back(uow, person, absence, now.date())
+            uow.audit.note("leave.take_back", f"person:{person}", now, person_id=by)
+            return taken
 
 
 def _is_old_news(row: AccountRow | ConversationRow, now: datetime, told: Mapping[str, object]) -> bool:

@@ -19,12 +19,13 @@ class Unclear(UserError):
         self.choices = tuple(choices)
 
 
-def nobody(words: str, nearest: Sequence[Person | Team]) -> Unclear:
-    """Nothing is called so; `nearest` are the names most like it."""
+def nobody(words: str, nearest: Sequence[Person | Team], *, team: bool = False) -> Unclear:
+    """Nothing is called so; `nearest` are the names most like it. `team`: a team was asked for."""
     if not words.strip():
-        return Unclear("Whom do you mean? Write a name, an e-mail or a mention.", ())
-    hint = f" Did you mean {_either([shown(each.name) for each in nearest])}?" if nearest else " Try their e-mail."
-    return Unclear(f"I don't know anybody called “{shown(words)}”.{hint}", nearest)
+        return Unclear("Which team do you mean?" if team else "Whom do you mean? Write a name, an e-mail or a mention.", ())
+    what, remedy = ("a team", "Write its whole name.") if team else ("anybody", "Try their e-mail.")
+    hint = f"Did you mean {_either([shown(each.name) for each in nearest])}?" if nearest else remedy
+    return Unclear(f"I don't know {what} called “{shown(words)}”. {hint}", nearest)
 
 
 def several(words: str, found: Sequence[Person | Team], teams: Mapping[int, Team | None]) -> Unclear:

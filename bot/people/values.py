@@ -67,13 +67,14 @@ class Profile:
 
 @dataclass(frozen=True)
 class Absence:
-    """Days away: `share` is the part of each working day that is missed."""
+    """Days away: `share` is the part of each working day that is missed. Only one that was entered has an `id`."""
 
     person: int
     starts_on: date
     ends_on: date
     kind: str
     share: Decimal = Decimal(1)
+    id: int | None = None
 
     @property
     def last_day(self) -> date:

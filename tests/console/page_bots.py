@@ -111,7 +111,7 @@ class TeamsBot:
             self.values.append(child(told["value"]))
             await self.say(text(at(told, "/conversation/id")), {"text": THANKS})
         if told["type"] == "message" and "scorecard" in text(told.get("text")):
-            await self.say(text(at(told, "/conversation/id")), {"attachments": [self._card()]})
+            await self.say(text(at(told, "/conversation/id")), {"attachments": [self.pictured(ALT)]})
         if told["type"] != "invoke":
             return web.Response(status=201)
         if told["name"] == "task/fetch":
@@ -144,8 +144,9 @@ class TeamsBot:
         await self.say(text(at(told, "/conversation/id")), {"text": f"{SAVED}: {words}"})
         return web.json_response({})
 
-    def _card(self) -> JsonObject:
-        picture: JsonObject = {"type": "Image", "url": f"{self.url}/card.png", "altText": ALT, "msteams": {"allowExpand": True}}
+    def pictured(self, alt: str) -> JsonObject:
+        """The card with its picture, described by `alt`."""
+        picture: JsonObject = {"type": "Image", "url": f"{self.url}/card.png", "altText": alt, "msteams": {"allowExpand": True}}
         action: JsonObject = {"type": "Action.Submit", "title": "Log a note", "data": {"msteams": {"type": "task/fetch"}}}
         return _attachment([_text_block(f"**{SUMMARY}**"), picture], [action])
 
@@ -167,10 +168,24 @@ def controls() -> list[JsonObject]:
     ]
 
 
-def question() -> JsonObject:
-    """A card that hides its form until it is asked for."""
+def block_table(columns: int) -> JsonObject:
+    """A table of two rows on Slack."""
+    rows = [[{"type": "raw_text", "text": f"{word} {at}"} for at in range(columns)] for word in ("Column", "Cell")]
+    return {"type": "table", "rows": rows}
+
+
+def card_table(columns: int) -> JsonObject:
+    """A table of two rows on Teams."""
+    rows = [{"type": "TableRow", "cells": [_cell(f"{word} {at}") for at in range(columns)]} for word in ("Column", "Cell")]
+    table: JsonObject = {"type": "Table", "columns": [{"width": 1}] * columns, "rows": rows}
+    return _attachment([table], [{"type": "Action.Submit", "title": "Send", "data": {}}])
+
+
+def question(about: str) -> JsonObject:
+    """A card that hides its form until it is asked for; the member with the id `about` is chosen from the start."""
     people = {"type": "Data.Query", "dataset": "graph.microsoft.com/users"}
     inner: list[JsonObject] = [
+        {"type": "Input.ChoiceSet", "id": "about", "label": "About whom?", "choices": [], "choices.data": people, "value": about},
         {"type": "Input.ChoiceSet", "id": "who", "label": "With whom?", "choices": [], "choices.data": people},
         {"type": "Input.Toggle", "id": "shared", "label": "Reading", "title": "They may read it"},
     ]
@@ -199,6 +214,10 @@ def _modal() -> JsonObject:
 
 def _text_block(words: str, **more: object) -> JsonObject:
     return {"type": "TextBlock", "text": words, "wrap": True, **more}
+
+
+def _cell(words: str) -> JsonObject:
+    return {"type": "TableCell", "items": [_text_block(words)]}
 
 
 def _attachment(body: list[JsonObject], actions: list[JsonObject]) -> JsonObject:

@@ -40,7 +40,7 @@ class Stage:
         tab.set_default_timeout(5000)
         tab.on("console", lambda said: self.troubles.append(said.text) if said.type == "error" else None)
         tab.on("pageerror", lambda error: self.troubles.append(str(error)))
-        await tab.goto(f"{self.page.invite()}#{side}/{me}/{room.id}")
+        await tab.goto(f"{self.page.link}#{side}/{me}/{room.id}")
         await expect(tab.get_by_role("heading", level=1)).to_have_text(room.name)
         return tab
 

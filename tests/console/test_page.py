@@ -9,8 +9,8 @@ from aiohttp import ClientSession, CookieJar
 from playwright.async_api import Browser, expect
 
 from bot.console.feed import JsonObject
-from tests.console.page_bots import ALT, REFUSAL, SAVED, SUMMARY, controls
-from tests.console.page_stage import PHONE, Stage, ask, box, open_form, staged
+from tests.console.page_bots import ALT, REFUSAL, SAVED, SUMMARY, block_table, card_table, controls
+from tests.console.page_stage import DESK, PHONE, Stage, ask, box, open_form, staged
 from tests.support.browser import browsing
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -108,6 +108,37 @@ async def test_a_phone_shows_messages_drawer_and_form_without_scrolling_sideways
     assert (edges["x"], edges["width"]) == (0, PHONE["width"])
     assert await tab.evaluate("document.scrollingElement.scrollWidth") == PHONE["width"]
     assert await tab.evaluate("document.querySelector('.timeline').scrollWidth <= document.querySelector('.timeline').clientWidth")
+
+
+@SIDES
+async def test_a_table_wider_than_a_phone_fades_until_it_is_scrolled_to_its_end(stage: Stage, side: str) -> None:
+    tab = await stage.tab(side, "Pacer", PHONE)
+    room = stage.teams.workspace.direct_of("ana").id
+    if side == "slack":
+        await stage.slack_bot.client.chat_postMessage(channel=stage.slack.workspace.ids["ana"], text="Wide", blocks=[block_table(8)])
+    else:
+        await stage.teams_bot.say(room, {"attachments": [card_table(8)]})
+    table = tab.get_by_role("group", name="Table")
+    await expect(table).to_have_attribute("data-more", "")
+    await table.evaluate("table => table.scrollLeft = table.scrollWidth")
+    await expect(table).not_to_have_attribute("data-more", "")
+    if side == "slack":
+        await stage.slack_bot.client.chat_postMessage(channel=stage.slack.workspace.ids["ana"], text="Narrow", blocks=[block_table(2)])
+    else:
+        await stage.teams_bot.say(room, {"attachments": [card_table(2)]})
+    await expect(table).to_have_count(2)
+    await expect(table.last).not_to_have_attribute("data-more", "")
+
+
+async def test_an_enlarged_picture_gives_way_to_all_of_its_words(stage: Stage) -> None:
+    for size in (DESK, PHONE):
+        tab = await stage.tab("teams", "Pacer", size)
+        await stage.teams_bot.say(stage.teams.workspace.direct_of("ana").id, {"attachments": [stage.teams_bot.pictured("Word " * 120)]})
+        await tab.get_by_role("img", name="Word Word").last.click()
+        words = tab.get_by_role("dialog", name="Enlarged picture").locator("figcaption")
+        await expect(words).to_be_visible()
+        cut = await words.evaluate("words => [words.scrollHeight - words.clientHeight, words.getBoundingClientRect().bottom]")
+        assert cut[0] == 0 and cut[1] <= size["height"]
 
 
 async def test_a_press_shows_that_it_is_under_way_and_counts_once(stage: Stage) -> None:
@@ -231,16 +262,17 @@ async def test_unread_messages_are_counted_beside_their_conversation(stage: Stag
     await expect(item).not_to_have_accessible_name(re.compile("unread"))
 
 
-async def test_only_the_browser_that_took_the_link_may_look(stage: Stage) -> None:
-    address = stage.page.invite()
-    async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as guest, ClientSession(cookie_jar=CookieJar(unsafe=True)) as late:
+async def test_only_a_browser_that_took_the_link_may_look_and_no_other_site(stage: Stage) -> None:
+    async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as guest:
+        assert await _status(guest, f"{stage.page.url}/") == 403
         assert await _status(guest, f"{stage.page.url}/api/hello") == 403
-        async with guest.get(address) as answer:
+        assert await _status(guest, f"{stage.page.link}x") == 403
+        assert await _status(guest, stage.page.link, Host="pacer.example") == 403
+        async with guest.get(stage.page.link) as answer:
             assert answer.headers["Content-Security-Policy"].startswith("default-src 'self'; img-src 'self' data:;")
             assert "HttpOnly" in answer.headers["Set-Cookie"]
             assert "SameSite=Strict" in answer.headers["Set-Cookie"]
         assert await _status(guest, f"{stage.page.url}/api/hello") == 200
-        assert await _status(late, address) == 403
         assert await _status(guest, f"{stage.page.url}/api/hello", Host="pacer.example") == 403
         assert await _status(guest, f"{stage.page.url}/api/hello", Origin="https://pacer.example") == 403
         act: JsonObject = {"by": "ana", "act": "say"}
@@ -248,9 +280,16 @@ async def test_only_the_browser_that_took_the_link_may_look(stage: Stage) -> Non
             assert (answer.status, await answer.text()) == (403, "Another site may not use this page.")
 
 
+async def test_the_link_opens_again_in_the_same_browser_and_in_another(stage: Stage) -> None:
+    for tab in (await stage.tab("slack"), await stage.tab("slack")):
+        for address in (stage.page.url, stage.page.link):
+            await tab.goto(address)
+            await expect(tab.get_by_role("heading", level=1)).to_have_text("Pacer")
+
+
 async def test_a_reader_that_comes_back_hears_what_it_missed(stage: Stage) -> None:
     async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as guest:
-        await guest.get(stage.page.invite())
+        await guest.get(stage.page.link)
         seen = stage.slack.workspace.feed.seq
         for words in ("First", "Second"):
             await stage.slack_bot.client.chat_postMessage(channel=stage.slack.workspace.channel("#sales").id, text=words)
@@ -272,7 +311,7 @@ async def test_a_reader_that_comes_back_hears_what_it_missed(stage: Stage) -> No
 )
 async def test_a_wrong_address_gets_one_sentence(stage: Stage, path: str, status: int, words: str) -> None:
     async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as guest:
-        await guest.get(stage.page.invite())
+        await guest.get(stage.page.link)
         async with guest.get(f"{stage.page.url}{path}") as answer:
             assert (answer.status, await answer.text()) == (status, words)
 

@@ -84,11 +84,12 @@ async def test_every_control_of_a_message_sends_what_was_chosen(stage: Stage) ->
 
 async def test_a_hidden_card_opens_and_sends_its_answers(stage: Stage) -> None:
     tab = await stage.tab("teams", "Pacer")
-    await stage.teams_bot.say(stage.teams.workspace.direct_of("ana").id, {"attachments": [question()]})
+    await stage.teams_bot.say(stage.teams.workspace.direct_of("ana").id, {"attachments": [question(directory_id("ana"))]})
     await tab.get_by_role("button", name="Answer").click()
+    await expect(tab.get_by_label("About whom?")).to_have_value("Ana Lima")
     await tab.get_by_label("With whom?").fill("ben")
     await tab.get_by_role("option", name="Ben Okafor").click()
     await tab.get_by_role("checkbox", name="They may read it").check()
     await tab.get_by_role("button", name="Send", exact=True).first.click()
     await expect(tab.get_by_role("article").filter(has_text=THANKS)).to_be_visible()
-    assert stage.teams_bot.values == [{"n": 1, "who": directory_id("ben"), "shared": "true"}]
+    assert stage.teams_bot.values == [{"n": 1, "about": directory_id("ana"), "who": directory_id("ben"), "shared": "true"}]

@@ -48,14 +48,47 @@ async def test_a_file_from_somebody_else_is_refused(floor: Floor) -> None:
     await floor.hears("ana", "Files are taken from admins only.")
 
 
-async def test_help_names_every_command(floor: Floor) -> None:
-    await floor.bench.direct("help", by="ana")
-    await floor.hears("ana", "scorecard", "goal", "away", "profile", "link", "waiting", "help")
+LEADING, RUNNING = ("/pacer goal",), ("/pacer link", "/pacer waiting")
+
+
+@pytest.mark.parametrize(("by", "told"), [("ana", ()), ("mona", LEADING), ("olga", LEADING + RUNNING), ("guest", ())])
+async def test_help_names_the_commands_that_are_for_the_one_who_asks(floor: Floor, by: str, told: tuple[str, ...]) -> None:
+    await floor.bench.direct("help", by=by)
+    shown = await floor.hears(by, "What you can ask me", "/scorecard", "/pacer away", "/pacer profile", "/pacer help")
+    assert [command for command in LEADING + RUNNING if command in shown.words] == list(told)
+    assert ("For managers and admins" in shown.words) == bool(told)
+
+
+async def test_every_example_that_a_rep_is_given_is_one_that_a_rep_may_ask(floor: Floor) -> None:
+    await floor.bench.direct("help scorecard", by="ana")
+    shown = await floor.hears("ana", "For example", "last quarter")
+    assert "@ben" not in shown.words and "team Northeast" not in shown.words
+    await floor.bench.direct("help scorecard", by="mona")
+    await floor.hears("mona", "@ben", "team Northeast")
 
 
 async def test_words_that_are_no_command_get_the_nearest_one(floor: Floor) -> None:
     await floor.bench.mention("scorcard", by="ana", in_="#north")
     await floor.hears("ana", "I don't know “scorcard”. Did you mean scorecard?")
+
+
+@pytest.mark.parametrize(("words", "answer"), [("hello", "Hello!"), ("Thanks!", "You are welcome."), ("xyzzy", "I don't know “xyzzy”.")])
+async def test_small_talk_and_unknown_words_get_one_line_and_a_way_on(floor: Floor, words: str, answer: str) -> None:
+    await floor.bench.direct(words, by="ana")
+    shown = await floor.bench.until(lambda: next(iter(floor.bench.direct_of("ana").answers), None), within=5)
+    assert shown.words.splitlines() == [answer, "My scorecard", "What you can ask me"]
+    await floor.bench.press(shown, "What you can ask me", by="ana")
+    await floor.hears("ana", "I show you where you stand against your goals, here in chat.")
+
+
+async def test_the_home_tab_says_where_one_stands_and_what_can_be_asked(slack: Floor) -> None:
+    reader = slack.bench.reader
+    await slack.bench.side.open_home("ana")
+    home = await slack.bench.until(lambda: slack.bench.workspace.homes.get("ana"), within=5)
+    assert "Score 63" in reader.words(home) and "What you can ask me" in reader.words(home)
+    await slack.bench.side.open_home("guest")
+    home = await slack.bench.until(lambda: slack.bench.workspace.homes.get("guest"), within=5)
+    assert "Olga Petrov can join your account" in reader.words(home) and "What you can ask me" in reader.words(home)
 
 
 async def test_a_name_of_ten_thousand_characters_gets_one_sentence(floor: Floor) -> None:

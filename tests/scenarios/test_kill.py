@@ -61,13 +61,14 @@ def port() -> int:
 
 @asynccontextmanager
 async def served(slack: SlackServer, url: str, port: int) -> AsyncIterator[ForkServerProcess]:
-    """`pacer serve` in a process of its own, ready for requests; killed at the end if it still runs."""
+    """`pacer serve` in a process of its own, ready for requests; killed at the end if it still runs, and owes Slack no acknowledgement."""
     slack.reach(f"http://127.0.0.1:{port}/slack/events")
     process = PROCESSES.Process(target=serve, args=(_environment(slack, url, port),), daemon=True)
     process.start()
     try:
         await _ready(process, port)
         yield process
+        await _acknowledged(slack)
     finally:
         process.kill()
         await asyncio.to_thread(process.join)
@@ -105,6 +106,12 @@ async def _ready(process: ForkServerProcess, port: int) -> None:
     raise AssertionError("pacer serve ended before it was ready")
 
 
+async def _acknowledged(slack: SlackServer) -> None:
+    """Waits until all that Slack sent is acknowledged: it also tells the bot of the bot's own answers."""
+    async with asyncio.timeout(10):
+        await slack.traffic.quiet(0.05)
+
+
 async def _until(found: Callable[[], bool]) -> None:
     for _ in range(500):
         if found():
@@ -133,6 +140,7 @@ async def test_what_was_acknowledged_is_answered_once_by_the_next_process(slack:
         faults.rate_limit("chat.postMessage", retry_after=20)
         await bench.direct("help", by="ben")
         await asyncio.wait_for(faults.struck.wait(), 10)
+        await _acknowledged(slack)
         process.kill()
     assert len(_states(company_url)) == 2 and _states(company_url)[1] != "done"
     assert (_answers(bench, "ana"), _answers(bench, "ben")) == (1, 0)

@@ -60,6 +60,7 @@ ASKED = {
     ("scorecard", "whatif Ana Silva"): Rule(ABOVE | {"ana"}, PERSON, LEFT),
     ("goal", ""): Rule({"mona", "sol", "hedy", "olga"}, GOALS),
     ("away", "Ana Silva"): Rule(ABOVE | {"ana"}, AWAY, LEFT),
+    ("away", "list Ana Silva"): Rule(ABOVE | {"ana"}, AWAY, LEFT),
     ("profile", ""): Rule(KNOWN, ""),
     ("link", ""): Rule({"olga"}, QUEUE),
     ("waiting", ""): Rule({"olga"}, WAITING),
@@ -79,9 +80,11 @@ PRESSED = {
     ("scorecard.share", "person"): Rule(ABOVE | {"ana"}, SHARE),
     ("scorecard.share", "team"): Rule(ABOVE, SHARE),
     ("scorecard.share_to", "person"): Rule(KNOWN, ""),
+    ("away.take_back", "person"): Rule(ABOVE | {"ana"}, AWAY),
     ("link.open", "person"): Rule({"olga"}, QUEUE),
     ("waiting.seen", "person"): Rule({"olga"}, WAITING),
     ("help.show", "person"): Rule(set(EVERYBODY), ""),
+    ("home.show", "person"): Rule(set(EVERYBODY), ""),
 }
 
 FILLED = {
@@ -286,7 +289,7 @@ def _forged(office: Office, subject: str) -> dict[str, str]:
     """A button's value that names Ana or her team, as if it had been taken from another's screen."""
     named = {"team": office.team("north")} if subject == "team" else {"person": office.person("ana")}
     kind, number = next(iter(named.items()))
-    return {**named, "who": f"{kind}:{number}", "period": "2026-11", "metric": "revenue"}
+    return {**named, "who": f"{kind}:{number}", "period": "2026-11", "metric": "revenue", "absence": "1"}
 
 
 def _filled(office: Office, form: str, subject: str, by: str) -> dict[str, Answer]:

@@ -1,5 +1,7 @@
 """/scorecard by the front door, the same on both platforms."""
 
+import pytest
+
 from tests.scenarios.floor import Floor
 
 
@@ -43,3 +45,32 @@ async def test_a_name_that_two_people_have_is_asked_about(floor: Floor) -> None:
     await bench.direct("scorecard kim lee", by="mona")
     shown = await bench.until(lambda: bench.direct_of("mona").answers or None, within=5)
     assert "kim@acme.example" in shown[-1].words and "kimberly@acme.example" in shown[-1].words
+
+
+async def test_somebody_whose_role_has_no_scorecard_reads_so_once_and_is_offered_nothing(floor: Floor) -> None:
+    await floor.bench.direct("scorecard olga", by="olga")
+    shown = await floor.bench.until(lambda: next(iter(floor.bench.direct_of("olga").answers), None), within=5)
+    assert shown.words == "No scorecard yet for this role: an admin can add one to the playbook."
+    assert (shown.labels, shown.pictures) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("words", "by", "sentence"),
+    [
+        ("team Nowhere", "mona", "I don't know a team called “Nowhere”. Write its whole name."),
+        ("team Nort", "mona", "North · Score"),
+        ("team Nrth", "mona", "I don't know a team called “Nrth”. Did you mean North?"),
+        ("2026-13", "ana", "I don't know the period “2026-13”. Write, for example, this month"),
+        ("ben 2026-13", "mona", "I don't know the period “2026-13”. Write, for example, this month"),
+        ("Q5", "ana", "I don't know the period “Q5”. Write, for example, this month"),
+        ("last quater", "ana", "I don't know the period “last quater”. Did you mean “last quarter”?"),
+        ("Marchetti", "ana", "I don't know anybody called “Marchetti”. Try their e-mail."),
+        ("7@acme.example", "ana", "I don't know anybody called “7@acme.example”."),
+        ("this month whatif", "ana", "closing the gap in Revenue adds most"),
+        ("what if", "ana", "closing the gap in Revenue adds most"),
+        ("ben whatif", "mona", "closing the gap in Revenue adds most"),
+    ],
+)
+async def test_what_was_not_understood_is_named_as_what_it_was_meant_for(floor: Floor, words: str, by: str, sentence: str) -> None:
+    await floor.bench.direct(f"scorecard {words}", by=by)
+    await floor.hears(by, sentence)

@@ -103,7 +103,7 @@ def _command(command: Command) -> str:
         lines.append(f"Also `/pacer {command.name}`, which no other app can take.")
     if command.opens_form(""):
         lines.append("Opens a form.")
-    examples = [f"- `{f'{spelled} {example}'.strip()}`" for example in command.examples]
+    examples = [f"- `{f'{spelled} {example}'.strip()}`" for example in command.examples + command.leading]
     return "\n\n".join([*lines, "\n".join(examples)] if examples else lines)
 
 

@@ -128,7 +128,7 @@ class ScriptedDesk:
     def run(self, request: Request) -> Reply:
         assert self.gate.wait(2)
         self.asked.append(request)
-        command = getattr(self, f"_{request.name}", None)
+        command = getattr(self, f"_{request.name.replace('.', '_')}", None)
         reply = command(request) if command else Reply(notice("I do not know this."))
         assert isinstance(reply, Reply)
         return reply
@@ -193,6 +193,9 @@ class ScriptedDesk:
         return Reply(
             Message("Ask me for a scorecard.", (Paragraph("Ask me for a scorecard."), Buttons((Button("My scorecard", "scorecard"),))))
         )
+
+    def _home_show(self, request: Request) -> Reply:
+        return self._help(request)
 
     def _echo(self, request: Request) -> Reply:
         return Reply(notice(f"You said {request.words.replace('@{', '(').replace('}', ')') or 'nothing'}"))

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.console import ids
 from bot.console.feed import JsonObject
 from bot.console.payloads import at, child, children, text, walk
 from bot.console.side import DONE, NotPossible, Outcome, Suggestion, Values
@@ -69,15 +70,16 @@ class Dialogs:
         return DONE
 
     def suggest(self, by: str, where: str, control: str, query: str) -> list[Suggestion]:
-        """People whose name or address holds `query`: the client looks them up itself, the bot is not asked."""
+        """People whose name or address holds `query`, or the one whose id it is: the client looks them up, the bot is not asked."""
         workspace = self._office.workspace
         view, message = workspace.view(where), workspace.message(where)
         payload = view.payload if view and view.member == by else message.payload if message else {}
         if "choices.data" not in child(at(payload, control)):
             raise NotPossible("That control has no search.")
         wanted = query.casefold()
-        found = [each for each in workspace.members.values() if wanted in f"{each.name} {each.email}".casefold()]
-        return [Suggestion(each.name, str(self._office.account(each.key)["aadObjectId"])) for each in found[:_MOST_SUGGESTIONS]]
+        people = [(each, ids.directory_id(each.key)) for each in workspace.members.values()]
+        found = [(each.name, user) for each, user in people if query == user or wanted in f"{each.name} {each.email}".casefold()]
+        return [Suggestion(name, user) for name, user in found[:_MOST_SUGGESTIONS]]
 
     async def _submit_message(self, by: str, place: Conversation, message: Message, action: JsonObject, data: JsonObject) -> Outcome:
         kind = text(child(child(action.get("data")).get("msteams")).get("type"))

@@ -86,7 +86,7 @@ def of_event(envelope: EventCallback, event: dict[str, object]) -> Asked | None:
     if envelope.event.type == "app_home_opened":
         opened = HomeOpened.model_validate(event)
         spot = Spot(tenant=envelope.team_id, user=opened.user, channel=opened.channel, private=True)
-        return Asked(kind="home", spot=spot, name="help") if opened.tab == "home" else None
+        return Asked(kind="home", spot=spot, name="home.show") if opened.tab == "home" else None
     if envelope.event.type not in ("app_mention", "message"):
         return None
     spoken = Spoken.model_validate(event)

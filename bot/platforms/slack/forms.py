@@ -91,15 +91,17 @@ def modal(form: Form, token: str, people: People, channels: Mapping[int, str]) -
         blocks += list(rich_text(markup.parse(part.text), people)) if isinstance(part, Words) else [_input(part, people, channels)]
     if len(blocks) > _BLOCKS:
         raise ValueError(f"The form {form.name} has {len(blocks)} parts; Slack takes {_BLOCKS}.")
-    return {
+    view: JsonObject = {
         "type": "modal",
         "callback_id": FORM,
         "private_metadata": token,
         "title": _plain(form.title, _TITLE),
-        "submit": _plain(form.submit, _TITLE),
         "close": _plain("Cancel", _TITLE),
         "blocks": blocks,
     }
+    # Slack demands a button to send beside inputs; where there are none, there is nothing to send.
+    sends = any(block["type"] == "input" for block in blocks)
+    return {**view, "submit": _plain(form.submit, _TITLE)} if sends else view
 
 
 def loading(title: str) -> JsonObject:

@@ -32,7 +32,7 @@ OPTIONAL_SCOPES = {
     "groups:history": "the same in private channels that the bot was invited to",
 }
 EVENTS = {
-    "app_home_opened": "show what can be asked",
+    "app_home_opened": "show where they stand, and what can be asked",
     "app_mention": "answer mentions",
     "message.im": "answer direct messages",
 }

@@ -61,7 +61,10 @@ class Activities:
         if gone or (activity.type == "installationUpdate" and activity.action.startswith("remove")):
             await self._in_thread(self._desk.lost, place, "not_a_member", now)
             return
-        await self._begin(asked.of_arrival(activity))
+        if arrival := asked.of_arrival(activity):
+            # The welcome is given once. Where to post is learnt every time: it may be another address than it was.
+            await self._in_thread(self._desk.conversation, place, now)
+            await self._begin(arrival)
 
     async def _begin(self, question: tuple[str, Asked] | None) -> None:
         if question is None:

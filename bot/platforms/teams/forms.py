@@ -103,7 +103,8 @@ def dialog(form: Form, token: str, context: Context, typed: Typed = _UNTOUCHED) 
     unticked = {input_id(each): "false" for each in form.fields if isinstance(each, YesNoField)}
     data: JsonObject = {FORM: token, **unticked}
     submit: JsonObject = {"type": "Action.Submit", "title": shorten(form.submit, _TITLE), "style": "positive", "data": data}
-    return _framed(form.title, framed(body, writer, [submit]), "medium" if len(form.parts) <= _FEW else "large")
+    lacking = any(not isinstance(each, YesNoField) and each.required and _has_nothing(each, context) for each in form.fields)
+    return _framed(form.title, framed(body, writer, [] if lacking else [submit]), "medium" if len(form.parts) <= _FEW else "large")
 
 
 def saying(title: str, message: Message, people: People) -> JsonObject:
@@ -125,8 +126,7 @@ def _framed(title: str, content: JsonObject, height: str) -> JsonObject:
 
 
 def _field(asked: Field, context: Context, typed: Typed) -> Iterator[JsonObject]:
-    nothing = isinstance(asked, ChoiceField | ManyField) and not asked.options
-    if nothing or (isinstance(asked, ConversationField) and not context.conversations):
+    if _has_nothing(asked, context):
         yield footnote(escape(f"{asked.label}: there is nothing to choose from yet."))
     else:
         drawn = {"id": input_id(asked), "label": shorten(untagged(markup.clean(asked.label)), _LABEL), **_input(asked, context)}
@@ -140,6 +140,13 @@ def _field(asked: Field, context: Context, typed: Typed) -> Iterator[JsonObject]
         yield _error(typed.errors[asked.key])
     if asked.hint:
         yield footnote(escape(markup.clean(asked.hint)))
+
+
+def _has_nothing(asked: Field, context: Context) -> bool:
+    """Whether there is nothing to choose from: where that must be chosen, the form cannot be sent."""
+    if isinstance(asked, ConversationField):
+        return not context.conversations
+    return isinstance(asked, ChoiceField | ManyField) and not asked.options
 
 
 def _error(sentence: str) -> JsonObject:

@@ -134,9 +134,11 @@ def test_a_choice_of_three_hundred_is_grouped() -> None:
     assert element["initial_option"]["value"] == "250"
 
 
-def test_a_choice_of_nothing_says_so() -> None:
-    (block,) = view_of(ChoiceField("c", "Template", ()))["blocks"]
-    assert block["elements"][0]["text"] == "Template: there is nothing to choose from yet."
+def test_a_choice_of_nothing_says_so_and_alone_cannot_be_sent() -> None:
+    view = view_of(ChoiceField("c", "Template", ()))
+    assert [block["elements"][0]["text"] for block in view["blocks"]] == ["Template: there is nothing to choose from yet."]
+    assert "submit" not in view
+    assert "submit" in view_of(ChoiceField("c", "Template", ()), TextField("t", "T"))
 
 
 def test_a_long_title_is_cut_openly() -> None:

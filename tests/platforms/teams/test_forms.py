@@ -111,9 +111,15 @@ def test_an_option_named_like_a_mention_pings_nobody() -> None:
 
 
 @pytest.mark.parametrize("asked", [ChoiceField("c", "Template", ()), ConversationField("c", "Template")])
-def test_a_choice_of_nothing_says_so(asked: Field) -> None:
-    (element,) = shown(Form("f", "F", (asked,)), context=Context())["content"]["body"]
-    assert element["text"] == "Template: there is nothing to choose from yet."
+def test_a_choice_of_nothing_says_so_and_cannot_be_sent(asked: Field) -> None:
+    content = shown(Form("f", "F", (asked, TextField("t", "T"))), context=Context())["content"]
+    assert content["body"][0]["text"] == "Template: there is nothing to choose from yet."
+    assert "actions" not in content
+
+
+def test_a_choice_of_nothing_that_may_be_left_empty_hinders_nobody() -> None:
+    content = shown(Form("f", "F", (ChoiceField("c", "Template", (), required=False),)), context=Context())["content"]
+    assert [action["title"] for action in content["actions"]] == ["Save"]
 
 
 def test_a_choice_of_more_than_a_card_takes_is_an_error_of_ours() -> None:

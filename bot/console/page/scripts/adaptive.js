@@ -7,7 +7,7 @@
 
 import { actionBar, selectable } from "./adaptive_actions.js";
 import { adaptiveInput } from "./adaptive_inputs.js";
-import { h, style } from "./dom.js";
+import { h, sideways, style } from "./dom.js";
 import { markdown, mentionsOf } from "./markdown.js";
 
 const CARD = "application/vnd.microsoft.card.adaptive";
@@ -179,19 +179,9 @@ function table(item, pointer, desk) {
     );
   });
   const lines = item.showGridLines === false ? "grid ac-table" : "grid ac-table ac-lined";
-  return h(
-    "div",
-    { class: "table-scroll", tabindex: "0", role: "group", "aria-label": "Table" },
-    style(
-      h(
-        "table",
-        { class: lines },
-        h("colgroup", {}, columns),
-        heads ? [h("thead", {}, rows[0]), h("tbody", {}, rows.slice(1))] : h("tbody", {}, rows),
-      ),
-      { "--columns": columns.length },
-    ),
-  );
+  const body = heads ? [h("thead", {}, rows[0]), h("tbody", {}, rows.slice(1))] : h("tbody", {}, rows);
+  const drawn = style(h("table", { class: lines }, h("colgroup", {}, columns), body), { "--columns": columns.length });
+  return sideways(h("div", { class: "table-scroll", tabindex: "0", role: "group", "aria-label": "Table" }, drawn));
 }
 
 function tableCell(tag, cell, column, pointer, desk) {

@@ -72,7 +72,17 @@ function choiceSet(item, pointer, desk) {
     return joined(tickField({ ...made, draw: (one) => markdown(one.label, desk.mentions) }), item);
   const load = async (query) =>
     (await desk.suggest(pointer, query)).map((found) => ({ label: found.text, value: found.value, person: { name: found.text } }));
-  return joined(listField({ ...made, placeholder: item.placeholder ?? "Choose", ...(searched ? { load } : {}) }), item);
+  const field = listField({ ...made, placeholder: item.placeholder ?? "Choose", ...(searched ? { load } : {}) });
+  if (searched && wanted.length) named(field, wanted, load);
+  return joined(field, item);
+}
+
+/** Shows the names of those who are chosen from the start: the card has only their ids. */
+async function named(field, wanted, load) {
+  field.write(wanted.map((value) => ({ label: "", value })));
+  const found = await Promise.all(wanted.map((value) => load(value)));
+  const known = found.map((options, at) => options.find((one) => one.value === wanted[at]) ?? { label: wanted[at], value: wanted[at] });
+  if (field.read().every((one) => !one.label)) field.write(known);
 }
 
 /** Several choices travel as one text, comma between them. */

@@ -5,7 +5,7 @@
  * a choice to the server under the JSON pointer of its element. A block this page cannot draw says so in its place.
  */
 
-import { h, style } from "./dom.js";
+import { h, sideways, style } from "./dom.js";
 import { control, field, holds } from "./block_elements.js";
 import { row } from "./fields.js";
 import { mrkdwn, textObject } from "./mrkdwn.js";
@@ -108,11 +108,8 @@ function table(block, _pointer, desk) {
     return style(drawn, { "text-align": block.column_settings?.[column]?.align ?? "left" });
   };
   const rows = body.map((cells) => h("tr", {}, cells.map(cell("td"))));
-  return h(
-    "div",
-    { class: "table-scroll", tabindex: "0", role: "group", "aria-label": "Table" },
-    h("table", { class: "grid" }, h("thead", {}, h("tr", {}, head.map(cell("th")))), h("tbody", {}, rows)),
-  );
+  const drawn = h("table", { class: "grid" }, h("thead", {}, h("tr", {}, head.map(cell("th")))), h("tbody", {}, rows));
+  return sideways(h("div", { class: "table-scroll", tabindex: "0", role: "group", "aria-label": "Table" }, drawn));
 }
 
 function richCell(content, desk) {

@@ -1,7 +1,7 @@
 /** Where the person writes: commands, names and channels complete themselves. Enter sends, Shift+Enter breaks the line. */
 
 import { busy } from "./desk.js";
-import { avatar, fill, h, icon, uid } from "./dom.js";
+import { avatar, fill, h, icon, sideways, uid } from "./dom.js";
 
 const LARGEST = 8 * 1024 * 1024;
 
@@ -29,7 +29,7 @@ export class Composer {
       onpointerdown: (event) => event.preventDefault(),
     });
     this.answering = h("p", { class: "answering", hidden: true });
-    this.hints = h("div", { class: "hints" });
+    this.hints = sideways(h("div", { class: "hints" }));
     this.file = h("input", { type: "file", accept: ".csv,.tsv,.txt,.xlsx,.jsonl", hidden: true, onchange: () => this.attach() });
     this.attachButton = this.tool("attach", "Attach a file", () => this.file.click());
     this.slashButton = this.tool("slash", "Commands", () => this.begin("/"));
@@ -73,6 +73,7 @@ export class Composer {
         .hintsFor(conversation)
         .map((words) => h("button", { type: "button", class: "hint", onclick: () => this.say(words) }, words)),
     );
+    this.hints.dispatchEvent(new Event("scroll"));
     this.answer(null);
     this.put(this.drafts.get(conversation.id) ?? "");
   }

@@ -81,6 +81,14 @@ export function style(element, values) {
   return element;
 }
 
+/** Marks `element`, which scrolls sideways, while more of it lies to the right; a "scroll" event makes it look again. */
+export function sideways(element) {
+  const look = () => element.toggleAttribute("data-more", element.scrollWidth - element.clientWidth - element.scrollLeft > 1);
+  element.addEventListener("scroll", look, { passive: true });
+  new ResizeObserver(look).observe(element);
+  return element;
+}
+
 const HUES = [212, 262, 322, 12, 34, 158, 186, 288];
 
 /** A person's picture: their initials on a colour that stays theirs. */
