@@ -26,6 +26,7 @@ class Fault(StrEnum):
     PERIOD = "ends before it starts"
     REPEATED = "said twice"
     LOOKUP = "not in the other file"
+    UNFIT = "nothing that can be counted"
     CONFLICT = "conflicts with another person"
 
 
