@@ -91,7 +91,7 @@ class Intake:
             watchers=self._watchers,
             progress=manner.progress,
         )
-        with open_table(path, mapping.file) as table, RejectFile(manner.rejects, table.columns) as rejects:
+        with open_table(path, mapping.file) as table, RejectFile(manner.rejects, table.columns, path) as rejects:
             yield run, table, Tally(rejects)
 
     def _known(self) -> tuple[KnownPeople, KnownTeams, KnownMetrics]:
