@@ -1,7 +1,6 @@
 """The file that lists the rows that were not taken."""
 
 import csv
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,7 +52,7 @@ class RejectFile:
         if self._file is not None and self._path is not None:
             with _telling(self._path):
                 self._file.close()
-                os.replace(_unfinished(self._path), self._path)
+                _unfinished(self._path).replace(self._path)
 
 
 def _unfinished(path: Path) -> Path:

@@ -174,10 +174,10 @@ def test_a_list_of_refused_rows_takes_the_place_of_the_one_before(office):
 
 
 def test_a_list_in_a_folder_that_is_not_there_is_one_sentence(office):
-    with pytest.raises(UserError, match="There is no folder .*nowhere to list refused rows in"):
+    with pytest.raises(UserError, match=r"There is no folder .*nowhere to list refused rows in"):
         office.take(calls(1), CALLS, manner=Manner(rejects=office.folder / "nowhere" / "rejects.csv"))
 
 
 def test_a_list_for_which_there_is_no_room_is_one_sentence(office):
-    with pytest.raises(UserError, match="The refused rows cannot be listed in .*; choose another place"):
+    with pytest.raises(UserError, match=r"The refused rows cannot be listed in .*; choose another place"):
         office.take("id,day,who,note\nC1,soon,ana,\n", CALLS, manner=Manner(rejects=office.folder / ("x" * 252)))
