@@ -65,3 +65,10 @@ def test_an_amount_that_a_rate_makes_too_large_is_refused_alone(office):
     summary = office.take(rows, DEALS + "currency: {column: cur, rates: {KRW: 1000}}\n")
     assert summary.reasons == {"nothing that can be counted": 1}
     assert office.counted("revenue") == [("ben", MAY, 7)]
+
+
+def test_a_constant_that_is_no_amount_stops_the_import(office):
+    rows = "id,day,owner,stage\nD1,2026-05-04,ana,Won\n"
+    for constant, reason in (("1e30", "is larger than a million million."), ("many", "is not a number.")):
+        sentence = office.stopped(rows, DEALS.replace("revenue: amount", f"revenue: {{constant: '{constant}'}}"))
+        assert sentence == f"A constant of the mapping cannot be added: “{constant}” {reason}"
