@@ -4,6 +4,7 @@ import codecs
 import re
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
@@ -123,6 +124,10 @@ class Table(Model):
     numbers: NumberStyle = NumberStyle()
     dates: DateStyle = DateStyle()
     where: Where = Field(default_factory=dict)
+
+    def fingerprint(self) -> str:
+        """The same for as long as the mapping says the same."""
+        return sha256(self.model_dump_json(exclude_defaults=True).encode()).hexdigest()
 
 
 class RecordsMapping(Table):

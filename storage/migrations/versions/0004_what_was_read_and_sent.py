@@ -1,0 +1,17 @@
+"""Which file an import read and through what mapping, and whether what a form said was taken"""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "0004"
+down_revision: str | None = "0002"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+
+def upgrade() -> None:
+    op.add_column("imports", sa.Column("file_name", sa.String(length=255), nullable=True))
+    op.add_column("imports", sa.Column("mapping_hash", sa.String(length=255), nullable=True))
+    op.add_column("form_contexts", sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True))
