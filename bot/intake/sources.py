@@ -11,21 +11,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import urljoin
 
-import aiohttp
-
-from bot.intake.definitions import SourceDefinition, safe_address
+from bot.intake.definitions import SourceDefinition
 from bot.intake.faults import unusable
+from bot.intake.fetching import fetch
 from bot.intake.service import AnyMapping, Intake, Manner
 from bot.intake.summary import Summary
 
-LARGEST = 200 * 1024 * 1024
-"""Bytes of a file behind an address."""
-
 _BLOCK = 1 << 16
-_REDIRECTS = 5
-_TIMEOUT = aiohttp.ClientTimeout(total=300, sock_connect=10, sock_read=30)
 _SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".xlsx"})
 
 
@@ -107,40 +100,6 @@ class _Reader:
             return []
         listed = self.rejects / f"{path.stem}.rejects.csv" if self.rejects is not None else None
         return [self.intake.import_file(path, self.mapping, now=self.now, manner=Manner(rejects=listed, called=called))]
-
-
-async def fetch(url: str, path: Path, etag: str | None = None, *, most: int = LARGEST) -> tuple[str | None, bool]:
-    """Write what is behind `url` to `path`; its new tag, and whether it changed since `etag`. Every step of a redirect must be safe too."""
-    async with aiohttp.ClientSession(timeout=_TIMEOUT) as session:
-        for _ in range(_REDIRECTS):
-            if not safe_address(url):
-                raise unusable(f"{url} is not read: an address must begin with https://.")
-            try:
-                async with session.get(url, headers={"If-None-Match": etag} if etag else {}, allow_redirects=False) as answer:
-                    if answer.status in (301, 302, 303, 307, 308):
-                        url = urljoin(url, answer.headers.get("Location", ""))
-                        continue
-                    if answer.status == 304:
-                        return etag, False
-                    if answer.status != 200:
-                        raise unusable(f"{url} answered {answer.status}; is it still shared?")
-                    await _store(answer, path, most)
-                    return answer.headers.get("ETag"), True
-            except (aiohttp.ClientError, TimeoutError) as error:
-                raise unusable(f"{url} cannot be reached: {error or 'it did not answer in time'}.") from error
-    raise unusable(f"{url} leads from one address to the next without end.")
-
-
-async def _store(answer: aiohttp.ClientResponse, path: Path, most: int) -> None:
-    if answer.content_type == "text/html":
-        raise unusable(f"{answer.url} is a web page, not a CSV: share the sheet as “published to the web”, as CSV.")
-    size = 0
-    with path.open("wb") as file:
-        async for block in answer.content.iter_chunked(_BLOCK):
-            size += len(block)
-            if size > most:
-                raise unusable(f"{answer.url} is larger than {most // (1024 * 1024):,} MB.")
-            file.write(block)
 
 
 def _take_folder(folder: Path, pattern: str, reader: _Reader, seen: Seen) -> Taken:

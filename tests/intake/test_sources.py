@@ -1,24 +1,20 @@
 """Sources that a tick keeps reading: folders and addresses."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestServer
 
 from bot.chat.errors import UserError
 from bot.chat.markup import plain
 from bot.intake.definitions import SourceDefinition
 from bot.intake.mapping import parse_mapping
 from bot.intake.service import AnyMapping, Intake, Manner
-from bot.intake.sources import Memory, Taken, due, fetch, take
+from bot.intake.sources import Memory, Taken, due, take
 from tests.intake.office import NOW, Office
+from tests.intake.site import ONE, TWO, Site
 
 MAPPING = parse_mapping("source: crm\nkind: records\nid: id\noccurred: day\nperson: who\nmetrics: {calls: 1}\n", "calls.yaml")
-ONE, TWO = "id,day,who\nC1,2026-05-04,ana\n", "id,day,who\nC1,2026-05-04,ana\nC2,2026-05-04,ben\n"
 
 
 def test_a_source_is_due_first_and_then_every_so_many_minutes():
@@ -140,46 +136,6 @@ async def test_a_folder_that_is_gone_is_told(office: Office):
         await take("k", SourceDefinition(mapping="m", folder="/nowhere/gone"), MAPPING, Intake(office.database), Memory(), NOW)
 
 
-@dataclass
-class Site:
-    """A web server with one CSV."""
-
-    content: str = ONE
-    kind: str = "text/csv"
-    asked: list[str | None] = field(default_factory=list)
-
-    async def csv(self, request: web.Request) -> web.Response:
-        self.asked.append(request.headers.get("If-None-Match"))
-        etag = f'"{hash(self.content)}"'
-        if request.headers.get("If-None-Match") == etag:
-            return web.Response(status=304)
-        return web.Response(text=self.content, content_type=self.kind, headers={"ETag": etag})
-
-    async def moved(self, request: web.Request) -> web.Response:
-        raise web.HTTPFound(request.query["to"])
-
-    async def round(self, _: web.Request) -> web.Response:
-        raise web.HTTPFound("/round")
-
-    async def gone(self, _: web.Request) -> web.Response:
-        return web.Response(status=404)
-
-
-@pytest.fixture
-async def site() -> AsyncIterator[tuple[Site, str]]:
-    """The site and its address."""
-    site = Site()
-    app = web.Application()
-    app.router.add_get("/calls.csv", site.csv)
-    app.router.add_get("/moved", site.moved)
-    app.router.add_get("/round", site.round)
-    app.router.add_get("/gone", site.gone)
-    server = TestServer(app, host="127.0.0.1")
-    await server.start_server()
-    yield site, str(server.make_url("")).rstrip("/")
-    await server.close()
-
-
 async def test_an_address_is_read_again_only_when_it_changed(office: Office, site: tuple[Site, str]):
     page, address = site
     source = SourceDefinition(mapping="m", url=f"{address}/calls.csv")
@@ -201,44 +157,3 @@ async def test_an_address_that_did_not_change_is_read_again_through_a_mapping_th
     changed = parse_mapping("source: crm\nkind: records\nid: id\noccurred: day\nperson: who\nmetrics: {meetings: 1}\n", "calls.yaml")
     assert [summary.written for summary in (await take("k", source, changed, intake, memory, NOW)).summaries] == [1]
     assert (await take("k", source, changed, intake, memory, NOW)).summaries == []
-
-
-async def test_a_redirect_is_followed_where_it_is_safe(site: tuple[Site, str], tmp_path: Path):
-    _, address = site
-    assert (await fetch(f"{address}/moved?to=/calls.csv", tmp_path / "f"))[1]
-    assert (tmp_path / "f").read_text() == ONE
-
-
-@pytest.mark.parametrize(
-    ("path", "sentence"),
-    [
-        ("/gone", "answered 404; is it still shared?"),
-        ("/moved?to=http://intranet.example/x", "http://intranet.example/x is not read: an address must begin with https://."),
-        ("/moved?to=file:///etc/passwd", "file:///etc/passwd is not read"),
-        ("/round", "leads from one address to the next without end"),
-    ],
-)
-async def test_an_address_that_cannot_be_read_is_told(site: tuple[Site, str], tmp_path: Path, path: str, sentence: str):
-    _, address = site
-    with pytest.raises(UserError) as caught:
-        await fetch(f"{address}{path}", tmp_path / "f")
-    assert sentence in plain(str(caught.value))
-
-
-async def test_a_file_that_is_too_large_is_told(site: tuple[Site, str], tmp_path: Path):
-    page, address = site
-    page.content = "x" * 3_000_000
-    with pytest.raises(UserError, match="is larger than 2 MB"):
-        await fetch(f"{address}/calls.csv", tmp_path / "f", most=2 * 1024 * 1024)
-
-
-async def test_a_web_page_is_no_csv(site: tuple[Site, str], tmp_path: Path):
-    page, address = site
-    page.kind = "text/html"
-    with pytest.raises(UserError, match="is a web page, not a CSV"):
-        await fetch(f"{address}/calls.csv", tmp_path / "f")
-
-
-async def test_a_server_that_is_not_there_is_told(tmp_path: Path, unused_tcp_port: int):
-    with pytest.raises(UserError, match="cannot be reached"):
-        await fetch(f"http://127.0.0.1:{unused_tcp_port}/x.csv", tmp_path / "f")
