@@ -9,7 +9,6 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
@@ -22,8 +21,6 @@ from storage.turns import Turn
 from storage.unit_of_work import UnitOfWork
 
 BUSY_MILLISECONDS = 5_000
-
-_JOINED: ContextVar[list[Callable[[UnitOfWork], None]]] = ContextVar("steps that the next write takes along")
 
 _SQLITE_PRAGMAS = (f"busy_timeout = {BUSY_MILLISECONDS}", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
 _MIGRATION_LOCK = 6_427_001
@@ -59,21 +56,8 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[UnitOfWork]:
-        steps = _JOINED.get([])
         with self._committing(durable=True) as uow:
             yield uow
-            for step in steps:
-                step(uow)
-        steps.clear()
-
-    @contextmanager
-    def joined(self, step: Callable[[UnitOfWork], None]) -> Iterator[None]:
-        """The first `write()` in this block that commits takes `step` into its own transaction, as its last act."""
-        token = _JOINED.set([step])
-        try:
-            yield
-        finally:
-            _JOINED.reset(token)
 
     @contextmanager
     def jot(self) -> Iterator[UnitOfWork]:

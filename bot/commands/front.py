@@ -6,7 +6,6 @@ It finds the command, action or form, lets it answer, and turns failures into se
 import secrets
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 import structlog
@@ -21,19 +20,13 @@ from bot.commands.pictures import PictureLinks
 from bot.commands.registry import Action, Command, FormSpec, Registry
 from bot.commands.services import Services
 from storage.models import FormContext
-from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
 
 FORM_LIFETIME = timedelta(hours=24)
 """How long an opened form can be sent: a day, so that lunch does not cost anybody their words."""
 
-ABANDONED = timedelta(seconds=60)
-"""A submission that is not taken by then died with its process: the form may be sent again."""
-
 _GONE = "This form is no longer open. Ask for it again: nothing was changed."
-_SENT = "This was sent already."
-_UNDER_WAY = "This was sent a moment ago and is being taken in. Should you hear nothing, send it again in a minute."
 
 
 class FrontDesk:
@@ -159,15 +152,13 @@ class FrontDesk:
         submission = Submission(
             row.name, filled.caller, row.conversation_id, row.private, filled.now, filled.answers, context=row.context["context"]
         )
-        database = self._services.database
-        with database.write() as uow:
-            if not uow.tokens.submit(filled.token, filled.now, abandoned_before=filled.now - ABANDONED):
-                raise UserError(_UNDER_WAY)
+        with self._services.database.write() as uow:
+            if not uow.tokens.submit(filled.token, filled.now):
+                raise UserError(_GONE)
         try:
-            with database.joined(partial(_mark, filled)):
-                reply = self._take(spec, submission)
+            reply = self._take(spec, submission)
         except (UserError, FieldErrors):
-            with database.write() as uow:
+            with self._services.database.write() as uow:
                 uow.tokens.reopen(filled.token)
             raise
         return Answered(reply, row.conversation_id, row.private, row.context["origin"])
@@ -206,17 +197,7 @@ class FrontDesk:
         spec = None if row is None else self._registry.forms.get(row.name)
         if row is None or spec is None or row.account_id != caller.account:
             raise UserError(_GONE)
-        if row.taken_at is not None:
-            raise UserError(_SENT)
-        if row.submitted_at is not None and now - row.submitted_at <= ABANDONED:
-            raise UserError(_UNDER_WAY)
         return row, spec
-
-
-def _mark(filled: Filled, uow: UnitOfWork) -> None:
-    """Marks the form in the transaction of what it says, so that neither is there without the other."""
-    if not uow.tokens.take(filled.token, filled.now):
-        raise UserError(_SENT)
 
 
 def _broken(name: str) -> str:

@@ -52,7 +52,7 @@ class Delivery(Base):
 
 
 class FormContext(Base):
-    """What a form was opened with; only `token` travels. `submitted_at`: it was sent; `taken_at`: what it said is committed."""
+    """What a form was opened with; only `token` travels."""
 
     __tablename__ = "form_contexts"
 
@@ -64,7 +64,6 @@ class FormContext(Base):
     context: Mapped[Document]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     submitted_at: Mapped[datetime | None]
-    taken_at: Mapped[datetime | None]
 
 
 class PictureLink(Base):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, or_, update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from storage.models import FormContext, PictureLink
@@ -22,19 +22,13 @@ class Tokens:
         self._session.flush()
 
     def form(self, token: str, now: datetime) -> FormContext | None:
-        """The form behind the token until it expires, be it open, sent or taken."""
+        """The form behind the token while it is open: not expired, not submitted."""
         row = self._session.get(FormContext, token)
-        return row if row is not None and row.expires_at > now else None
+        return row if row is not None and row.expires_at > now and row.submitted_at is None else None
 
-    def submit(self, token: str, now: datetime, *, abandoned_before: datetime) -> bool:
-        """Claim the form; False when another submission of it came first. One from before `abandoned_before` that was not taken is dead."""
-        free = or_(FormContext.submitted_at.is_(None), FormContext.submitted_at < abandoned_before)
-        claim = update(FormContext).where(FormContext.token == token, FormContext.taken_at.is_(None), free).values(submitted_at=now)
-        return self._session.scalar(claim.returning(FormContext.token)) is not None
-
-    def take(self, token: str, now: datetime) -> bool:
-        """What the form said is committed in this very transaction; False when it was already."""
-        taken = update(FormContext).where(FormContext.token == token, FormContext.taken_at.is_(None)).values(taken_at=now)
+    def submit(self, token: str, now: datetime) -> bool:
+        """Take the form; False when another submission of it came first."""
+        taken = update(FormContext).where(FormContext.token == token, FormContext.submitted_at.is_(None)).values(submitted_at=now)
         return self._session.scalar(taken.returning(FormContext.token)) is not None
 
     def reopen(self, token: str) -> None:

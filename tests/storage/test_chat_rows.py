@@ -113,23 +113,11 @@ def test_a_form_is_taken_once_and_not_after_it_expired(database: Database) -> No
         assert form.context == {"n": 1}
         assert uow.tokens.form("t1", NOW + HOUR) is None
     with database.write() as uow:
-        assert [uow.tokens.submit("t1", NOW, abandoned_before=NOW - HOUR) for _ in range(2)] == [True, False]
-        assert [uow.tokens.take("t1", NOW) for _ in range(2)] == [True, False]
+        assert (uow.tokens.submit("t1", NOW), uow.tokens.submit("t1", NOW)) == (True, False)
     with database.write() as uow:
-        uow.tokens.reopen("t1")
-        assert not uow.tokens.submit("t1", NOW, abandoned_before=NOW + HOUR)
+        assert uow.tokens.form("t1", NOW) is None
         uow.tokens.prune(NOW + HOUR)
-        assert not uow.tokens.submit("t2", NOW, abandoned_before=NOW)
-
-
-def test_a_form_that_was_sent_and_never_taken_can_be_sent_again(database: Database) -> None:
-    with database.write() as uow:
-        account, sales = uow.accounts.saw("slack", "T1", "U1", NOW).id, channel(uow)
-        uow.tokens.keep_form("t1", account_id=account, name="goal", conversation_id=sales, private=True, context={}, expires_at=NOW + HOUR)
-        assert uow.tokens.submit("t1", NOW, abandoned_before=NOW - HOUR)
-        later = NOW + timedelta(minutes=1)
-        assert not uow.tokens.submit("t1", later, abandoned_before=NOW)
-        assert uow.tokens.submit("t1", later, abandoned_before=NOW + timedelta(seconds=1))
+        assert not uow.tokens.submit("t2", NOW)
 
 
 def test_a_picture_is_there_until_it_expires(database: Database) -> None:

@@ -15,7 +15,6 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from storage.database import Database
 from storage.migrations import newest, upgrade
 from storage.models import Base
-from storage.unit_of_work import UnitOfWork
 from tests.postgres import Server
 
 NEWEST = "0004"
@@ -45,25 +44,6 @@ def test_a_unit_that_fails_leaves_nothing(database: Database) -> None:
         uow.people.put_person("ana", name="Ana")
         raise ZeroDivisionError
     assert names(database) == []
-
-
-def test_a_step_is_joined_to_the_first_unit_that_commits(database: Database) -> None:
-    def step(uow: UnitOfWork) -> None:
-        uow.people.put_person("step", name="Step")
-
-    with database.joined(step):
-        with pytest.raises(RuntimeError), database.write() as uow:
-            uow.people.put_person("ana", name="Ana")
-            raise RuntimeError
-        assert names(database) == []
-        with database.write() as uow:
-            uow.people.put_person("ben", name="Ben")
-        assert names(database) == ["Ben", "Step"]
-        with database.write() as uow:
-            uow.people.put_person("step", name="Stepped on no more")
-    with database.write() as uow:
-        uow.people.put_person("ben", name="Benjamin")
-    assert names(database) == ["Benjamin", "Stepped on no more"]
 
 
 def test_a_reading_unit_cannot_write(database: Database) -> None:

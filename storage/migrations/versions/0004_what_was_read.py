@@ -1,4 +1,4 @@
-"""Which file an import read and through what mapping, and whether what a form said was taken"""
+"""Which file an import read, and through what mapping"""
 
 from collections.abc import Sequence
 
@@ -14,4 +14,3 @@ depends_on: str | Sequence[str] | None = None
 def upgrade() -> None:
     op.add_column("imports", sa.Column("file_name", sa.String(length=255), nullable=True))
     op.add_column("imports", sa.Column("mapping_hash", sa.String(length=255), nullable=True))
-    op.add_column("form_contexts", sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True))
