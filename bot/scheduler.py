@@ -1,4 +1,4 @@
-"""The clock's beat: one interval job that calls the ticks it was handed, one after the other. It holds no rule and no memory."""
+"""The clock's beat: an interval job for each tick, so that a slow one keeps none of the others. It holds no rule and no memory."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
@@ -13,28 +13,26 @@ Tick = Callable[[datetime], Awaitable[None]]
 
 
 class Scheduler:
-    """Beats every `seconds`; a beat that takes longer is not doubled. One tick's failure is logged and keeps none of the others."""
+    """Calls each tick every `seconds`; one that takes longer is not doubled. A tick's failure is logged, and it is called again."""
 
     def __init__(self, ticks: Mapping[str, Tick], clock: Callable[[], datetime], seconds: float) -> None:
         self._ticks = ticks
         self._clock = clock
         self._seconds = seconds
         self._engine = AsyncIOScheduler(timezone="UTC")
-        self.last_beat: datetime | None = None
 
     def start(self) -> None:
         """Needs a running event loop."""
-        trigger = IntervalTrigger(seconds=self._seconds)
-        self._engine.add_job(self.beat, trigger, coalesce=True, max_instances=1, misfire_grace_time=None)
+        for name in self._ticks:
+            trigger = IntervalTrigger(seconds=self._seconds)
+            self._engine.add_job(self._beat, trigger, [name], coalesce=True, max_instances=1, misfire_grace_time=None)
         self._engine.start()
 
-    async def beat(self) -> None:
-        for name, tick in self._ticks.items():
-            try:
-                await tick(self._clock())
-            except Exception:
-                log.exception("tick failed", tick=name)
-        self.last_beat = self._clock()
+    async def _beat(self, name: str) -> None:
+        try:
+            await self._ticks[name](self._clock())
+        except Exception:
+            log.exception("tick failed", tick=name)
 
     def stop(self) -> None:
         self._engine.shutdown(wait=False)

@@ -21,6 +21,7 @@ from storage import changes, failures
 from storage.memory import Memories
 from storage.migrations import newest, upgrade, version
 from storage.unit_of_work import UnitOfWork
+from storage.writers import Turn
 
 BUSY_MILLISECONDS = 5_000
 
@@ -48,8 +49,9 @@ class Database:
         self.url = _address(url)
         self._sqlite = self.url.get_backend_name() == "sqlite"
         if self._sqlite:
-            self._writer = _sqlite_engine(self.url, echo, begin="BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
-            self._reader = _sqlite_engine(self.url, echo, begin="BEGIN", pool_size=8, pragmas=("query_only = ON",))
+            self._turn = Turn(f"{self.url.database}-turn")
+            self._writer = _sqlite_engine(self.url, echo, self._begin_writing, pool_size=1, max_overflow=0)
+            self._reader = _sqlite_engine(self.url, echo, _begin_reading, pool_size=8, pragmas=("query_only = ON",))
         else:
             self._writer = create_engine(self.url, echo=echo, hide_parameters=True, pool_size=10, pool_pre_ping=True)
             failures.hush(self._writer)
@@ -128,6 +130,8 @@ class Database:
         """Give every connection back; the database may be used again afterwards."""
         self._reader.dispose()
         self._writer.dispose()
+        if self._sqlite:
+            self._turn.close()
 
     @contextmanager
     def _committing(self, *, durable: bool) -> Iterator[UnitOfWork]:
@@ -145,6 +149,10 @@ class Database:
         for table in changed & self._watchers.keys():
             for told in self._watchers[table]:
                 told()
+
+    def _begin_writing(self, connection: Connection) -> None:
+        with self._turn.taken():
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     @contextmanager
     def _synchronous(self, connection: Connection, durable: bool) -> Iterator[None]:
@@ -180,18 +188,19 @@ def _address(url: str) -> URL:
             raise ValueError(f"{name} is no database we know: use {_ADDRESSES}")
 
 
-def _sqlite_engine(url: URL, echo: bool, *, begin: str, pragmas: tuple[str, ...] = (), **pool: int) -> Engine:
+def _begin_reading(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _sqlite_engine(url: URL, echo: bool, begin: Callable[[Connection], None], *, pragmas: tuple[str, ...] = (), **pool: int) -> Engine:
     engine = create_engine(url, echo=echo, hide_parameters=True, **pool)
 
     @event.listens_for(engine, "connect")
     def configure(connection: sqlite3.Connection, _: object) -> None:
-        # The driver's own transactions begin late and without a lock; ours begin as `begin` says.
+        # The driver's own transactions begin late and without a lock; ours begin as `begin` does.
         connection.isolation_level = None
         for pragma in (*_SQLITE_PRAGMAS, *pragmas):
             connection.execute(f"PRAGMA {pragma}")
 
-    @event.listens_for(engine, "begin")
-    def start(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
+    event.listen(engine, "begin", begin)
     return engine

@@ -27,8 +27,9 @@ def read(words: str, viewer: int, request: Request, services: Services, *, own: 
     `own` is one's own card whoever one leads. Raises `Unclear` for a name, `UserError` for what was meant as a period.
     """
     name, period = words.strip(), None
+    today = services.metrics.today(viewer, request.now) if name else request.now.date()
     if name:
-        name, period = split(name, services.metrics.today(viewer, request.now), services.metrics.rules().grid)
+        name, period = split(name, today, services.metrics.rules().grid)
     key = period.key if period else None
     if name.casefold() in ("", "me", "my", "mine"):
         led = () if own or name else services.people.teams_led(viewer, now=request.now)
@@ -36,7 +37,7 @@ def read(words: str, viewer: int, request: Request, services: Services, *, own: 
     try:
         return Asked(_subject(name, viewer, request, services), key)
     except Unclear as unclear:
-        if sentence := mistaken(name, guess=not unclear.choices):
+        if sentence := mistaken(name, today, guess=not unclear.choices):
             raise UserError(sentence) from unclear
         raise
 

@@ -126,7 +126,10 @@ class Bindings:
             return self._between(cell.between, cell.multiply)
         read = number_reader(self._mapping.numbers, currency)
         if cell.constant is not None:
-            fixed = read(cell.constant)
+            try:
+                fixed = read(cell.constant)
+            except Reject as reject:
+                raise unusable(f"A constant of the mapping cannot be added: {reject.reason}") from reject
             value = None if fixed is None else fixed * cell.multiply
             return lambda _: value
         raw = self._raw(cell) if not cell.translate and cell.default is None else self.text(cell)

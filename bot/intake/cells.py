@@ -5,16 +5,18 @@ that stands for itself, or in full (`Cell`). A date may come as one or as ISO te
 """
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from string import Formatter
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from bot.intake.mistakes import shown
 from bot.people.definitions import Model
 
 By = Literal["key", "email", "alias", "name"]
+_ANY_MOMENT = datetime(2026, 11, 23, 14, 5, tzinfo=UTC)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}.*)?")
 
 
@@ -104,10 +106,23 @@ def _check_template(template: str) -> None:
             raise ValueError(f"“{template}” may only hold column names in braces")
 
 
+def _format(pattern: str) -> str:
+    """A format that reads what it writes, which a wrong one does not."""
+    try:
+        datetime.strptime(_ANY_MOMENT.strftime(pattern), pattern)  # noqa: DTZ007  only tried
+    except (ValueError, LookupError, re.error) as error:
+        raise ValueError(f"“{shown(pattern)}” is no format of dates, as %d.%m.%Y") from error
+    return pattern
+
+
+DateFormat = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_format)]
+Factor = Annotated[Decimal, Field(ge=-(10**12), le=10**12)]
+
+
 class MomentCell(Cell):
     """A date or time. `formats` and `epoch` replace the mapping's; `date_only` keeps the day and drops a time that means nothing."""
 
-    formats: tuple[str, ...] = ()
+    formats: tuple[DateFormat, ...] = ()
     epoch: Literal["seconds", "milliseconds"] | None = None
     date_only: bool = False
 
@@ -144,7 +159,7 @@ class AmountCell(Cell):
     """What a row adds to a metric; a blank adds nothing. `where` narrows further, `between` is the time between two moments."""
 
     between: Between | None = None
-    multiply: Decimal = Decimal(1)
+    multiply: Factor = Decimal(1)
     where: Where = Field(default_factory=dict)
 
     def _elsewhere(self) -> bool:

@@ -69,4 +69,6 @@ def _shared(parts: Sequence[Part]) -> tuple[Share, ...]:
     for (person, _), share in zip(parts, shares, strict=True):
         by_person[person] = by_person.get(person, Decimal(0)) + (next(rest) if share is None else share)
     by_person[parts[0][0]] += 1 - sum(by_person.values())
+    if min(by_person.values()) <= 0:
+        raise Reject(Fault.SHARES, "A share is too small: a millionth of the whole is the least.")
     return tuple(Share(person, share) for person, share in by_person.items())

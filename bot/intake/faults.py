@@ -24,8 +24,10 @@ class Fault(StrEnum):
     UNKNOWN_TEAM = "unknown team"
     SHARES = "shares do not add up"
     PERIOD = "ends before it starts"
+    OVERLAP = "goal overlaps another"
     REPEATED = "said twice"
     LOOKUP = "not in the other file"
+    UNFIT = "nothing that can be counted"
     CONFLICT = "conflicts with another person"
 
 

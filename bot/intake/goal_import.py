@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from bot.intake.bindings import Cells
 from bot.intake.faults import Fault, Reject
+from bot.intake.goal_overlaps import Days, Whose, apart, whose
 from bot.intake.goal_rows import GoalRow, Known, goal_mapper
 from bot.intake.known import KnownMetrics, KnownPeople, KnownTeams
 from bot.intake.mapping import GoalsMapping
@@ -21,12 +21,6 @@ from storage.models import Goal, exact
 
 _BATCH = 200
 """Goals a transaction, which is over in some 30 ms."""
-
-
-class Whose(NamedTuple):
-    metric: str
-    scope: str
-    subject: str
 
 
 Begins = tuple[Whose, date]
@@ -56,6 +50,7 @@ class GoalImport:
         goals = list(self._rows.values())
         if self._mapping.ends == "next" and self._mapping.last_ends is not None:
             goals = list(self._until_next(goals, held, self._mapping.last_ends + timedelta(days=1)))
+        goals = self._apart(goals, held, metrics)
         moved = _moved(goals, held)
         for start in range(0, len(goals), _BATCH):
             self._write(goals[start : start + _BATCH], metrics, moved)
@@ -70,17 +65,17 @@ class GoalImport:
         goals = self._map(line, cells)
         self._tally.left_out += not goals
         for goal in goals:
-            first = self._rows.setdefault((_whose(goal), goal.starts_on, goal.ends_on), goal)
+            first = self._rows.setdefault((whose(goal), goal.starts_on, goal.ends_on), goal)
             if first.line != line and first.target != goal.target:
                 raise Reject(Fault.REPEATED, f"Row {first.line} sets another goal for the same days: {first.target}, not {goal.target}.")
 
     def _until_next(self, goals: Sequence[GoalRow], held: Mapping[Whose, Sequence[Goal]], last: date) -> Iterator[GoalRow]:
         by_whose: dict[Whose, list[GoalRow]] = defaultdict(list)
         for goal in goals:
-            by_whose[_whose(goal)].append(goal)
-        for whose, rows in by_whose.items():
+            by_whose[whose(goal)].append(goal)
+        for each, rows in by_whose.items():
             said = {row.starts_on for row in rows}
-            earlier = [_again(whose, goal) for goal in held.get(whose, ()) if goal.starts_on not in said]
+            earlier = [_again(each, goal) for goal in held.get(each, ()) if goal.starts_on not in said]
             ordered = sorted([*rows, *earlier], key=lambda row: row.starts_on)
             ends = [*(row.starts_on for row in ordered[1:]), last]
             for row, ends_on in zip(ordered, ends, strict=True):
@@ -89,6 +84,33 @@ class GoalImport:
                 else:
                     reason = f"The goal starts on {row.starts_on}, after the last goal’s end, {last - timedelta(days=1)}."
                     self._tally.reject(row.line, row.cells, Reject(Fault.PERIOD, reason))
+
+    def _apart(self, goals: list[GoalRow], held: Mapping[Whose, Sequence[Goal]], metrics: Mapping[str, int]) -> list[GoalRow]:
+        """Those that would count no day twice; the others are told. A goal that one of them moves makes room, unless that one is told."""
+        standing = self._standing(goals, metrics)
+        while True:
+            moved = {number for numbers in _moved(goals, held).values() for number in numbers}
+            left = {each: [days for number, days in spans if number not in moved] for each, spans in standing.items()}
+            kept: list[GoalRow] = []
+            for row, wrong in apart(goals, left):
+                if wrong is None:
+                    kept += row
+                else:
+                    self._tally.reject(row[0].line, row[0].cells, wrong)
+            if len(kept) == len(goals):
+                return kept
+            goals = kept
+
+    def _standing(self, goals: Sequence[GoalRow], metrics: Mapping[str, int]) -> dict[Whose, list[tuple[int, Days]]]:
+        """The goals over the days of these, whoever set them, with their ids."""
+        keys = {metrics[goal.metric]: goal.metric for goal in goals}
+        first = min((goal.starts_on for goal in goals), default=date.max)
+        last = max((goal.ends_on or goal.starts_on for goal in goals), default=date.max)
+        standing: dict[Whose, list[tuple[int, Days]]] = defaultdict(list)
+        with self._run.database.read() as uow:
+            for row in uow.goals.overlapping(list(keys), first, last):
+                standing[Whose(keys[row.metric_id], row.scope, row.subject)].append((row.id, Days(row.starts_on, row.ends_on)))
+        return standing
 
     def _write(self, goals: Sequence[GoalRow], metrics: Mapping[str, int], moved: Mapping[Begins, Sequence[int]]) -> None:
         with self._run.unit() as uow:
@@ -125,22 +147,18 @@ def _moved(goals: Iterable[GoalRow], held: Mapping[Whose, Iterable[Goal]]) -> di
     for goal in goals:
         ends[_begins(goal)].add(goal.ends_on)
     moved: dict[Begins, list[int]] = defaultdict(list)
-    for whose, rows in held.items():
+    for each, rows in held.items():
         for row in rows:
-            said = ends.get((whose, row.starts_on))
+            said = ends.get((each, row.starts_on))
             if said is not None and row.ends_on not in said:
-                moved[whose, row.starts_on].append(row.id)
+                moved[each, row.starts_on].append(row.id)
     return moved
 
 
 def _begins(goal: GoalRow) -> Begins:
-    return _whose(goal), goal.starts_on
+    return whose(goal), goal.starts_on
 
 
-def _whose(goal: GoalRow) -> Whose:
-    return Whose(goal.metric, goal.scope, goal.subject)
-
-
-def _again(whose: Whose, goal: Goal) -> GoalRow:
+def _again(each: Whose, goal: Goal) -> GoalRow:
     """A goal of an earlier file, whose end another goal may now move."""
-    return GoalRow(0, (), *whose, goal.starts_on, goal.ends_on, goal.target)
+    return GoalRow(0, (), *each, goal.starts_on, goal.ends_on, goal.target)

@@ -17,6 +17,7 @@ from bot.intake.moments import day_of
 from bot.metrics.definitions import CalendarDefinition
 from bot.metrics.period import add_months
 from bot.metrics.period_words import parse
+from storage.models import LARGEST, exact
 
 _MONTHS = range(1, 13)
 _DATED_COLUMN = re.compile(r"([0-9]{4})-([0-9]{2})")
@@ -210,4 +211,8 @@ def _checked(span: Span) -> Span:
 def _positive(target: Decimal) -> Decimal:
     if target < 0:
         raise Reject(Fault.NUMBER, f"A goal of {target} is less than nothing.")
+    if target > LARGEST:
+        raise Reject(Fault.NUMBER_SIZE, f"A goal of {target} is larger than a million million.")
+    if target and not exact(target):
+        raise Reject(Fault.NUMBER, f"A goal of {target} is next to nothing: a millionth is the least.")
     return target

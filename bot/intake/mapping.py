@@ -1,7 +1,10 @@
 """What a user's mapping file says: which column of a table is what, for three kinds of table: records, people and goals. Reads no table."""
 
+import codecs
+import re
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
@@ -14,6 +17,8 @@ from bot.intake.cells import (
     AnAmount,
     APerson,
     Credit,
+    DateFormat,
+    Factor,
     MomentCell,
     Scalar,
     Where,
@@ -21,7 +26,8 @@ from bot.intake.cells import (
 )
 from bot.intake.documents import read
 from bot.intake.keys import Keys
-from bot.intake.wording import CURRENCY, mistakes
+from bot.intake.mistakes import shown
+from bot.intake.wording import CURRENCY, DELIMITER, mistakes
 from bot.people.definitions import Model, Slug
 from bot.people.zones import zone_fault
 
@@ -44,14 +50,30 @@ def _named(value: object) -> object:
     return {"name": value} if isinstance(value, str) else value
 
 
+_ENCODING = re.compile(
+    r"ascii|utf-(8|8-sig|16|16-le|16-be|32|32-le|32-be)|cp[0-9]+|iso8859-[0-9]+|koi8-[rtu]|mac-[a-z]+"
+    r"|big5(hkscs)?|euc_(jp|kr|jis_2004|jisx0213)|gb2312|gbk|gb18030|johab|shift_jis|shift_jis_2004|shift_jisx0213|iso2022_(jp|kr)\w*"
+).fullmatch
+
 Zone = Annotated[str, AfterValidator(_zone)]
+
+
+def _encoding(name: str) -> str:
+    """The codec's own name; codecs that are no writing system of a file are not taken."""
+    try:
+        found = codecs.lookup(name).name
+    except (LookupError, ValueError):
+        found = ""
+    if not _ENCODING(found):
+        raise ValueError(f"“{shown(name)}” is no encoding of files that we know; say utf-8, utf-16 or cp1252")
+    return found
 
 
 class FileStyle(Model):
     """How a file is written, where that cannot be told by looking; `header` is the number of the row with the column names."""
 
-    encoding: str | None = None
-    delimiter: str | None = Field(default=None, min_length=1, max_length=1)
+    encoding: Annotated[str, AfterValidator(_encoding)] | None = None
+    delimiter: str | None = Field(default=None, min_length=1, max_length=1, pattern=DELIMITER)
     sheet: str | None = None
     header: int = Field(default=1, ge=1, le=1000)
 
@@ -80,7 +102,7 @@ class Plausible(Model):
 class DateStyle(Model):
     """`formats` as strptime has them, tried in turn; without them ISO 8601. `zone` is that of times that name none."""
 
-    formats: tuple[str, ...] = ()
+    formats: tuple[DateFormat, ...] = ()
     epoch: Literal["seconds", "milliseconds"] | None = None
     zone: Zone | None = None
     plausible: Plausible = Plausible()
@@ -91,7 +113,7 @@ class Currency(Model):
 
     code: str | None = Field(default=None, pattern=CURRENCY)
     column: str | None = None
-    rates: dict[str, Decimal] = Field(default_factory=dict)
+    rates: dict[str, Annotated[Factor, Field(gt=0)]] = Field(default_factory=dict)
 
 
 class Table(Model):
@@ -102,6 +124,10 @@ class Table(Model):
     numbers: NumberStyle = NumberStyle()
     dates: DateStyle = DateStyle()
     where: Where = Field(default_factory=dict)
+
+    def fingerprint(self) -> str:
+        """The same for as long as the mapping says the same."""
+        return sha256(self.model_dump_json(exclude_defaults=True).encode()).hexdigest()
 
 
 class RecordsMapping(Table):
@@ -205,7 +231,7 @@ class GoalsMapping(Table):
     last_ends: date | None = None
     period: ACell | None = None
     wide: Wide | None = None
-    multiply: Decimal = Decimal(1)
+    multiply: Factor = Decimal(1)
 
     @model_validator(mode="after")
     def _complete(self) -> "GoalsMapping":

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from bot.intake.cells import MomentCell
@@ -18,6 +18,7 @@ MomentReader = Callable[[str], Moment | None]
 
 _REMEMBERED = 20_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MOST_SINCE_1970 = 10**15
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,12 @@ def _moment(text: str, formats: tuple[str, ...], epoch: str | None, zone: ZoneIn
 
 def _since_1970(words: str, epoch: str) -> datetime:
     try:
-        seconds = Decimal(words) / (1000 if epoch == "milliseconds" else 1)
+        number = Decimal(words)
+        if number.copy_abs() > _MOST_SINCE_1970:
+            raise ValueError(words)
+        seconds = number / (1000 if epoch == "milliseconds" else 1)
         return _EPOCH + timedelta(microseconds=int(seconds * 1_000_000))
-    except (InvalidOperation, ValueError, OverflowError) as error:
+    except (ArithmeticError, ValueError) as error:
         raise Reject(Fault.DATE, f"{quoted(words)} is not a number of {epoch} since 1970.") from error
 
 

@@ -134,7 +134,7 @@ def _typed(text: str) -> Decimal:
 
 
 def _sized(value: Decimal, text: str) -> Decimal:
-    if abs(value) > LARGEST:
+    if value.copy_abs() > LARGEST:  # abs() itself overflows
         raise Reject(Fault.NUMBER_SIZE, f"{quoted(text)} is larger than a million million.")
     return value
 

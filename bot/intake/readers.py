@@ -1,5 +1,6 @@
 """Any table file as one stream of rows: CSV, TSV, JSON Lines and XLSX, told apart by what is in them."""
 
+import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -69,11 +70,8 @@ def open_table(path: Path, style: FileStyle) -> Iterator[TableFile]:
 def _text_table(path: Path, style: FileStyle, look: Look) -> Iterator[TableFile]:
     size = path.stat().st_size or 1
     with path.open("rb") as binary:
-        try:
-            encoding = "utf-8-sig" if look.encoding == "utf-8" else look.encoding
-            stream = io.TextIOWrapper(binary, encoding=encoding, errors="replace", newline="")
-        except LookupError as error:
-            raise unusable(f"{quoted(look.encoding)} is no encoding we know; say utf-8, utf-16 or cp1252.") from error
+        encoding = "utf-8-sig" if look.encoding == "utf-8" else look.encoding
+        stream = io.TextIOWrapper(binary, encoding=encoding, errors="replace", newline="")
         if path.suffix.casefold() in (".jsonl", ".ndjson", ".json"):
             rows = json_rows(stream, json_columns(stream, path.name))
         else:
@@ -82,7 +80,10 @@ def _text_table(path: Path, style: FileStyle, look: Look) -> Iterator[TableFile]
 
 
 def _table(path: Path, look: Look, rows: Iterator[Row], share_read: Callable[[], float]) -> TableFile:
-    _, columns, _ = next(rows, (0, (), None))
+    try:
+        _, columns, _ = next(rows, (0, (), None))
+    except csv.Error as error:
+        raise unusable(f"The row with the column names of {path.name} is wrongly quoted or too long ({error}).") from error
     if not any(columns):
         raise unusable(f"{path.name} is empty: it has no row with column names.")
     return TableFile(path.name, look.sha256, tuple(columns), rows, share_read)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from bot.chat.markup import plain
 from bot.intake.bindings import AmountOf, Bindings, Cells, TextOf
 from bot.intake.cells import AmountCell, Cell
 from bot.intake.credits import CreditsOf, several_people, single_person
@@ -12,6 +13,7 @@ from bot.intake.faults import Fault, Reject, quoted
 from bot.intake.known import LONGEST, KnownMetric, KnownMetrics, KnownPeople
 from bot.intake.mapping import RecordsMapping
 from bot.intake.money import rate_for
+from bot.metrics import ledger
 from bot.metrics.records import NewRecord
 
 _LABEL = 200
@@ -70,6 +72,9 @@ def row_mapper(mapping: RecordsMapping, bindings: Bindings, people: KnownPeople,
             NewRecord(source, external_id, metric, occurred, value, shares, False, False, follow, label, details)
             for metric, value in amounts
         ]
+        for record in records:
+            if wrong := ledger.fault(record):
+                raise Reject(Fault.UNFIT, plain(wrong))
         if len(records) == len(all_metrics):
             return Facts(external_id, records, ())
         added = {metric for metric, _ in amounts}

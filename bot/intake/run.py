@@ -27,11 +27,13 @@ class _Undone(Exception):
 
 @dataclass(frozen=True)
 class Run:
-    """The circumstances of an import. `folder` is where files for lookups lie; `progress` is told after every batch."""
+    """The circumstances of an import. `called` is what the file is known by, `folder` where files for lookups lie; `progress` is told after
+    every batch."""
 
     database: Database
     now: datetime
     calendar: CalendarDefinition
+    called: str
     dry_run: bool = False
     folder: Path | None = None
     watchers: Sequence[Watcher] = ()
@@ -78,7 +80,8 @@ class Started:
         if run.dry_run:
             return cls(run, mapping, kind, None)
         with run.unit() as uow:
-            return cls(run, mapping, kind, uow.imports.start(mapping.source, kind, table.sha256, run.now).id)
+            row = uow.imports.start(mapping.source, kind, table.sha256, run.now, file_name=run.called, mapping_hash=mapping.fingerprint())
+            return cls(run, mapping, kind, row.id)
 
     def note(self, uow: UnitOfWork, tally: Tally, before: "Counts") -> None:
         """What this batch added: progress, and who is waited for."""

@@ -20,15 +20,19 @@ from bot.metrics.ledger import Watcher
 from bot.metrics.ledger.days import workspace_calendar
 from storage.database import Database
 
+_LONGEST_NAME = 255
+
 AnyMapping = RecordsMapping | PeopleMapping | GoalsMapping
 
 
 @dataclass(frozen=True)
 class Manner:
-    """How an import is run: `dry_run` writes nothing; `rejects` is the file to list the rows in that are not taken."""
+    """How an import is run: `dry_run` writes nothing; `rejects` is the file to list the rows in that are not taken; `called` is what the
+    file is known by within its source, else its own name."""
 
     dry_run: bool = False
     rejects: Path | None = None
+    called: str | None = None
     progress: ProgressCallback | None = None
 
 
@@ -67,12 +71,13 @@ class Intake:
             GoalImport(run, mapping, table, people, teams, metrics, tally).complete()
         return tally.summary(mapping.source, mapping.kind, path.name, dry_run=manner.dry_run)
 
-    def was_imported(self, mapping: AnyMapping, sha256: str) -> bool:
-        """Whether a file with these bytes was read to its end through this mapping's source, and would say nothing new today."""
+    def was_imported(self, mapping: AnyMapping, called: str, sha256: str) -> bool:
+        """Whether the file was last read to its end as it is, through this very mapping, and would say nothing new today."""
         with self._database.read() as uow:
-            last = uow.imports.last(mapping.source, sha256)
-            done = last is not None and last.kind == mapping.kind and last.finished_at is not None
-        return done and not self.may_go_on(mapping)
+            last = uow.imports.last(mapping.source, _storable(called))
+            done = last is not None and last.finished_at is not None
+            same = last is not None and (last.file_hash, last.mapping_hash) == (sha256, mapping.fingerprint())
+        return done and same and not self.may_go_on(mapping)
 
     def may_go_on(self, mapping: AnyMapping) -> bool:
         """Whether somebody whom rows of this source waited for is known by now, so that its files are worth reading again."""
@@ -86,12 +91,13 @@ class Intake:
             database=self._database,
             now=now,
             calendar=self._calendar(),
+            called=_storable(manner.called or path.name),
             dry_run=manner.dry_run,
             folder=path.parent,
             watchers=self._watchers,
             progress=manner.progress,
         )
-        with open_table(path, mapping.file) as table, RejectFile(manner.rejects, table.columns) as rejects:
+        with open_table(path, mapping.file) as table, RejectFile(manner.rejects, table.columns, path) as rejects:
             yield run, table, Tally(rejects)
 
     def _known(self) -> tuple[KnownPeople, KnownTeams, KnownMetrics]:
@@ -102,3 +108,8 @@ class Intake:
     def _calendar(self) -> CalendarDefinition:
         with self._database.read() as uow:
             return workspace_calendar(uow)
+
+
+def _storable(name: str) -> str:
+    """The end of a file's name, which may hold bytes that are no text."""
+    return name.encode("utf-8", "backslashreplace").decode()[-_LONGEST_NAME:]

@@ -15,6 +15,7 @@ from bot.people.definitions import Slug
 
 EMAIL = r"^[^@\s]+@[^@\s]+$"
 CURRENCY = "^[A-Z]{3}$"
+DELIMITER = r'^[^"\r\n]$'
 
 _QUOTED = re.compile(r"'([^']*)'")
 _SENTENCES = {
@@ -42,6 +43,7 @@ _PATTERNS = {
     str(get_args(Slug)[1].pattern): "is no key: lower-case letters, digits and _ only, starting with a letter, at most 63",
     EMAIL: "is not an e-mail address",
     CURRENCY: "is no currency, as EUR",
+    DELIMITER: "cannot stand between cells",
 }
 
 

@@ -1,6 +1,7 @@
 """XLSX, row by row. Numbers and dates keep their type: no marks or formats of a mapping apply to them."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
@@ -16,26 +17,51 @@ from bot.intake.faults import quoted, unusable
 from bot.intake.mapping import FileStyle
 from bot.intake.numbers import Typed
 
-_LARGEST_UNPACKED = 4 << 30
+Cells = tuple[Cell | MergedCell | ReadOnlyCell | EmptyCell, ...]
+
+_LARGEST_UNPACKED = 512 << 20
+_DAMAGE = (
+    InvalidFileException, SyntaxError, zipfile.BadZipFile, zlib.error, EOFError,
+    ValueError, LookupError, AttributeError, TypeError, OverflowError, RuntimeError,
+)  # fmt: skip
+"""What opening and reading a damaged or hostile workbook raises; that of its XML is a SyntaxError."""
 
 
 @contextmanager
 def workbook_rows(path: Path, style: FileStyle) -> Iterator[Iterator[Row]]:
     """The header first, then every row that is not blank, of the sheet that `style` names, else of the first."""
     _check_size(path)
-    try:
+    with _readable(path):
         book = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise unusable(f"{path.name} is no Excel file that can be read; save it as .xlsx or CSV.") from error
     try:
-        name = style.sheet or book.sheetnames[0]
-        if name not in book.sheetnames:
-            raise unusable(f"{path.name} has no sheet {quoted(name)}; it has {', '.join(map(quoted, book.sheetnames[:10]))}.")
-        sheet = book[name]
-        sheet.reset_dimensions()
-        yield _rows(sheet.iter_rows(min_row=style.header))
+        sheets = {sheet.title: sheet for sheet in book.worksheets}
+        if not sheets:
+            raise unusable(f"{path.name} has no sheet with cells.")
+        name = style.sheet or next(iter(sheets))
+        if name not in sheets:
+            raise unusable(f"{path.name} has no sheet {quoted(name)}; it has {', '.join(map(quoted, list(sheets)[:10]))}.")
+        sheets[name].reset_dimensions()
+        yield _rows(_undamaged(path, sheets[name].iter_rows(min_row=style.header)))
     finally:
         book.close()
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except _DAMAGE as error:
+        raise unusable(f"{path.name} is no Excel file that can be read; save it as .xlsx or CSV.") from error
+
+
+def _undamaged(path: Path, rows: Iterator[Cells]) -> Iterator[Cells]:
+    """The rows, each as it is read from the file."""
+    while True:
+        with _readable(path):
+            row = next(rows, None)
+        if row is None:
+            return
+        yield row
 
 
 def _check_size(path: Path) -> None:
@@ -45,10 +71,10 @@ def _check_size(path: Path) -> None:
     except zipfile.BadZipFile as error:
         raise unusable(f"{path.name} is damaged: it cannot be unpacked.") from error
     if unpacked > _LARGEST_UNPACKED:
-        raise unusable(f"{path.name} unpacks to more than 4 GB; export it as CSV.")
+        raise unusable(f"{path.name} unpacks to more than 512 MB; export it as CSV.")
 
 
-def _rows(rows: Iterator[tuple[Cell | MergedCell | ReadOnlyCell | EmptyCell, ...]]) -> Iterator[Row]:
+def _rows(rows: Iterator[Cells]) -> Iterator[Row]:
     width = 0
     for row in rows:
         cells = [_text(cell) for cell in row]

@@ -9,10 +9,14 @@ import threading
 from collections.abc import Mapping
 from decimal import Decimal, DecimalException
 from functools import lru_cache
+from typing import NamedTuple
 
 import simpleeval
 
 from bot.metrics.definitions import Aggregation, MetricDefinition
+
+DEEPEST = 20
+"""How many formulas may stand on each other."""
 
 _LONGEST = 500
 _OPERATORS = {
@@ -62,18 +66,48 @@ def evaluate(formula: str, values: Mapping[str, Decimal | None]) -> Decimal | No
     return result if isinstance(result, Decimal) and result.is_finite() else None
 
 
-def leaves(key: str, metrics: Mapping[str, MetricDefinition], above: tuple[str, ...] = ()) -> frozenset[str]:
-    """The metrics with records of their own that `key` comes down to. Raises FormulaError on a circle or a metric nobody knows."""
-    if key in above:
-        raise FormulaError(f"The formula of {key} comes back to itself: {' → '.join((*above, key))}.")
-    metric = metrics.get(key)
-    if metric is None:
-        raise FormulaError(f"The formula of {above[-1] if above else key} names {key}, which is no metric.")
-    if metric.aggregation is not Aggregation.FORMULA:
-        return frozenset({key})
-    if not metric.formula:
-        raise FormulaError(f"{key} is a formula and says none.")
-    return frozenset().union(*(leaves(part, metrics, (*above, key)) for part in keys(metric.formula)))
+def leaves(key: str, metrics: Mapping[str, MetricDefinition]) -> frozenset[str]:
+    """The metrics with records of their own that `key` comes down to.
+
+    Raises FormulaError on a circle, a metric nobody knows, or formulas of formulas that go deeper than `DEEPEST`.
+    """
+    return _Descent(key, metrics).below(key, ()).leaves
+
+
+class _Below(NamedTuple):
+    leaves: frozenset[str]
+    height: int
+    """How many formulas stand on each other there."""
+
+
+class _Descent:
+    """One walk down from a metric, which comes to each metric once however many formulas share it."""
+
+    def __init__(self, top: str, metrics: Mapping[str, MetricDefinition]) -> None:
+        self._top = top
+        self._metrics = metrics
+        self._found: dict[str, _Below] = {}
+
+    def below(self, key: str, above: tuple[str, ...]) -> _Below:
+        if key in above:
+            raise FormulaError(f"The formula of {key} comes back to itself: {' → '.join((*above, key))}.")
+        found = self._found.get(key)
+        if found is None and len(above) <= DEEPEST:
+            found = self._found[key] = self._look(key, above)
+        if found is None or len(above) + found.height > DEEPEST:
+            raise FormulaError(f"The formula of {self._top} stands on more than {DEEPEST} others, one on the other.")
+        return found
+
+    def _look(self, key: str, above: tuple[str, ...]) -> _Below:
+        metric = self._metrics.get(key)
+        if metric is None:
+            raise FormulaError(f"The formula of {above[-1] if above else key} names {key}, which is no metric.")
+        if metric.aggregation is not Aggregation.FORMULA:
+            return _Below(frozenset({key}), 0)
+        if not metric.formula:
+            raise FormulaError(f"{key} is a formula and says none.")
+        parts = [self.below(part, (*above, key)) for part in sorted(keys(metric.formula))]
+        return _Below(frozenset().union(*(part.leaves for part in parts)), 1 + max((part.height for part in parts), default=0))
 
 
 @lru_cache(maxsize=256)

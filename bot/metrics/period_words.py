@@ -46,15 +46,15 @@ def split(words: str, today: date, calendar: CalendarDefinition) -> tuple[str, P
     return words.strip(), None
 
 
-def mistaken(words: str, *, guess: bool) -> str | None:
+def mistaken(words: str, today: date, *, guess: bool) -> str | None:
     """The sentence about what in `words`, which name nobody, was meant as a period: what begins with a number; with `guess`, also words
     close to those of a period. None where nothing is."""
     numbered = next((word for word in words.split() if _NUMBERED.match(word)), None)
     if numbered:
-        return _unknown(numbered, numbered.casefold())
+        return _unknown(numbered, numbered.casefold(), today.year)
     written = " ".join(words.split()).casefold()[:_LONGEST]
     near = guess and process.extractOne(written, _SPOKEN, scorer=fuzz.ratio, score_cutoff=_CLOSE_ENOUGH)
-    return _unknown(words, written) if near else None
+    return _unknown(words, written, today.year) if near else None
 
 
 Reader = Callable[[re.Match[str], date, CalendarDefinition], Period]

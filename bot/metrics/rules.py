@@ -134,6 +134,11 @@ NOTHING = Amounts()
 
 def value(key: str, rules: Rules, amounts: Mapping[str, Amounts]) -> Decimal | None:
     """The number that `amounts`, by metric, make of this metric. Nothing recorded is 0 for sums and counts, unknown for all else."""
+    return _value(key, rules, amounts, {})
+
+
+def _value(key: str, rules: Rules, amounts: Mapping[str, Amounts], worked_out: dict[str, Decimal | None]) -> Decimal | None:
+    """Formulas that several others share are worked out once."""
     metric = rules.metrics[key]
     own = amounts.get(key, NOTHING)
     match metric.aggregation:
@@ -146,8 +151,11 @@ def value(key: str, rules: Rules, amounts: Mapping[str, Amounts]) -> Decimal | N
         case Aggregation.LAST:
             return own.last
         case Aggregation.FORMULA:
-            parts = formula.keys(metric.formula or "")
-            return formula.evaluate(metric.formula or "", {part: value(part, rules, amounts) for part in parts})
+            if key not in worked_out:
+                written = metric.formula or ""
+                parts = {part: _value(part, rules, amounts, worked_out) for part in formula.keys(written)}
+                worked_out[key] = formula.evaluate(written, parts)
+            return worked_out[key]
 
 
 def together(key: str, rules: Rules, people: Sequence[Amounts]) -> Amounts:

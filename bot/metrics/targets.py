@@ -12,7 +12,7 @@ from bot.people import rights
 from bot.people.directory import is_admin, person, person_value, team, team_value, tree_on
 from bot.people.values import Person, Team
 from storage.database import Database
-from storage.models import LARGEST
+from storage.models import LARGEST, exact
 from storage.unit_of_work import UnitOfWork
 
 ORIGIN = "chat"
@@ -88,8 +88,8 @@ def _errors(goal: NewGoal, *, known: bool) -> dict[str, str]:
     errors: dict[str, str] = {}
     if not known:
         errors["metric"] = "This metric is no longer measured; choose another."
-    if not 0 < goal.target <= LARGEST:
-        errors["target"] = f"Give a target above 0 and at most {LARGEST:,.0f}."
+    if goal.target > LARGEST or exact(goal.target) <= 0:
+        errors["target"] = f"Give a target of at least 0.000001 and at most {LARGEST:,.0f}."
     if goal.last_day < goal.first_day:
         errors["last_day"] = "The goal ends before it starts: choose its first day or a later one."
     elif goal.last_day - goal.first_day > LONGEST:

@@ -149,7 +149,7 @@ class Goal(Base):
 
 
 class Import(Base):
-    """One run over one file: how far it came and what it did."""
+    """One run over one file: how far it came and what it did. `file_name` is what the file is known by within its source."""
 
     __tablename__ = "imports"
 
@@ -157,6 +157,8 @@ class Import(Base):
     source: Mapped[Word]
     kind: Mapped[Word]
     file_hash: Mapped[Word]
+    file_name: Mapped[Word | None]
+    mapping_hash: Mapped[Word | None]
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
     rows: Mapped[int] = mapped_column(default=0)

@@ -14,8 +14,11 @@ class Imports:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def start(self, source: str, kind: str, file_hash: str, now: datetime) -> Import:
-        row = Import(source=source, kind=kind, file_hash=file_hash, started_at=now, rows=0, written=0, unchanged=0, rejected=0)
+    def start(
+        self, source: str, kind: str, file_hash: str, now: datetime, *, file_name: str | None = None, mapping_hash: str | None = None
+    ) -> Import:
+        row = Import(source=source, kind=kind, file_hash=file_hash, file_name=file_name, mapping_hash=mapping_hash, started_at=now)
+        row.rows = row.written = row.unchanged = row.rejected = 0
         self._session.add(row)
         self._session.flush()
         return row
@@ -35,11 +38,11 @@ class Imports:
     def finish(self, import_id: int, now: datetime) -> None:
         self._session.execute(update(Import).where(Import.id == import_id).values(finished_at=now))
 
-    def last(self, source: str, file_hash: str | None = None) -> Import | None:
-        """The latest run of this source, or over this very file."""
+    def last(self, source: str, file_name: str | None = None) -> Import | None:
+        """The latest run of this source, or over its file of this name."""
         query = select(Import).where(Import.source == source)
-        if file_hash is not None:
-            query = query.where(Import.file_hash == file_hash)
+        if file_name is not None:
+            query = query.where(Import.file_name == file_name)
         return self._session.scalars(query.order_by(Import.id.desc()).limit(1)).first()
 
     def note_unmatched(self, source: str, rows_by_reference: Mapping[str, int], now: datetime) -> None:

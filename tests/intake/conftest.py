@@ -1,12 +1,13 @@
 """Offices to import files into."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from storage.database import Database
 from tests.intake.office import METRICS, Office
+from tests.intake.site import Site, serving
 
 
 @pytest.fixture
@@ -39,3 +40,10 @@ def office(sqlite_database: Database, make_office: Callable[[Database], Office])
 def empty_office(database: Database, make_office: Callable[[Database], Office]) -> Office:
     """An office without people, on SQLite and on PostgreSQL."""
     return make_office(database)
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[tuple[Site, str]]:
+    """A web server and its address."""
+    async with serving() as served:
+        yield served

@@ -51,3 +51,24 @@ def test_jsons_own_numbers_follow_no_marks(office):
     lines = "".join(f"{json.dumps(each)}\n" for each in deals)
     office.take(lines, mapping, name="deals.jsonl")
     assert office.counted("revenue") == [("ana", MAY, Decimal("1234.5")), ("ben", MAY, Decimal("1234.5"))]
+
+
+def test_an_amount_that_a_factor_makes_too_large_is_refused_alone(office):
+    rows = "id,day,owner,stage,amount\nD1,2026-05-04,ana,Won,2000000000\nD2,2026-05-04,ben,Won,7\n"
+    mapping = DEALS.replace("revenue: amount", "revenue: {column: amount, multiply: 1000}")
+    assert "its value must be within ±1,000,000,000,000" in office.rejected(rows, mapping)[0]
+    assert office.counted("revenue") == [("ben", MAY, 7000)]
+
+
+def test_an_amount_that_a_rate_makes_too_large_is_refused_alone(office):
+    rows = "id,day,owner,stage,amount,cur\nD1,2026-05-04,ana,Won,2000000000,KRW\nD2,2026-05-04,ben,Won,7,USD\n"
+    summary = office.take(rows, DEALS + "currency: {column: cur, rates: {KRW: 1000}}\n")
+    assert summary.reasons == {"nothing that can be counted": 1}
+    assert office.counted("revenue") == [("ben", MAY, 7)]
+
+
+def test_a_constant_that_is_no_amount_stops_the_import(office):
+    rows = "id,day,owner,stage\nD1,2026-05-04,ana,Won\n"
+    for constant, reason in (("1e30", "is larger than a million million."), ("many", "is not a number.")):
+        sentence = office.stopped(rows, DEALS.replace("revenue: amount", f"revenue: {{constant: '{constant}'}}"))
+        assert sentence == f"A constant of the mapping cannot be added: “{constant}” {reason}"

@@ -106,3 +106,11 @@ def test_credit_stays_with_the_first_owner_unless_the_mapping_follows(office):
     assert office.counted("revenue") == [("ana", MAY, 5)]
     office.take(rows.format("ben"), DEALS + "owner: follow\n")
     assert office.counted("revenue") == [("ben", MAY, 5)]
+
+
+def test_a_share_of_nearly_nothing_is_refused_alone(office):
+    mapping = DEALS.replace("person: owner", "credits: [{person: owner, share: s1}, {person: helper, share: s2}]")
+    header = "id,day,owner,helper,s1,s2,stage,amount\n"
+    rows = "D1,2026-05-04,ana,ben,0.9999999,0.0000001,Won,1\nD2,2026-05-04,ana,ben,0.999999,0.000001,Won,1\n"
+    assert "A share is too small: a millionth of the whole is the least." in office.rejected(header + rows, mapping)[0]
+    assert office.counted("deals_won") == [("ana", MAY, Decimal("0.999999")), ("ben", MAY, Decimal("0.000001"))]

@@ -158,6 +158,12 @@ def test_goals_of_teams_and_roles(office):
     assert "unknown team “West Cost”; did you mean “West Coast”?" in reasons[0]
 
 
+def test_a_factor_that_makes_a_goal_too_large_is_refused_with_its_row(office):
+    mapping = "source: q\nkind: goals\nperson: who\nmetrics: {calls: n}\nperiod: {constant: 2026}\nmultiply: 1000\n"
+    assert "A goal of 2000000000000 is larger than a million million." in office.rejected("who,n\nana,2000000000\nben,7\n", mapping)[0]
+    assert {goal[5] for goal in goals(office)} == {Decimal(7000)}
+
+
 def test_a_formula_may_have_a_goal(office):
     office.take("who,n\nana,30%\n", "source: q\nkind: goals\nperson: who\nmetrics: {win_rate: n}\nperiod: {constant: 2026}\n")
     assert {goal[5] for goal in goals(office)} == {Decimal("0.3")}
@@ -169,6 +175,7 @@ def test_a_formula_may_have_a_goal(office):
         ("ana,2026-04-01,2026-03-31,5,", "The goal ends on 2026-03-31, before it starts on 2026-04-01."),
         ("ana,2026-04-01,,5,", "The goal has no last day."),
         ("ana,2026-01-01,2026-03-31,-5,", "A goal of -5 is less than nothing."),
+        ("ana,2026-01-01,2026-03-31,0.0000004,", "A goal of 4E-7 is next to nothing: a millionth is the least."),
         ("Anna,2026-01-01,2026-03-31,5,", "unknown person “Anna”; the nearest is “Ana Silva”"),
         ("Kim Lee,2026-01-01,2026-03-31,5,", "2 people are called “Kim Lee”"),
         (",2026-01-01,2026-03-31,5,", "The goal names no person."),
@@ -206,11 +213,47 @@ def test_a_dry_run_tells_and_changes_nothing(office):
     assert goals(office) == set()
 
 
-def test_goals_of_a_month_and_of_its_quarter_stand_beside_each_other_however_often_they_come(office):
-    text = "owner,first,last,quota,calls\nana,2026-01-01,2026-01-31,1,\nana,2026-01-01,2026-03-31,3,\n"
-    for written in (2, 0, 0):
-        assert office.take(text, LONG).written == written
-        assert {(goal[4], goal[5]) for goal in goals(office)} == {(date(2026, 2, 1), Decimal(1)), (date(2026, 4, 1), Decimal(3))}
+def test_a_goal_over_some_days_of_another_is_refused_however_often_it_comes(office):
+    text = "owner,first,last,quota,calls\nana,2026-01-01,2026-01-31,1,\nana,2026-01-01,2026-03-31,3,\nben,2026-01-01,2026-03-31,5,\n"
+    assert office.rejected(text, LONG) == [
+        "The goal from 2026-01-01 to 2026-03-31 would count twice: row 2 sets one from 2026-01-01 to 2026-01-31;"
+        " take exactly its days to replace it.,ana,2026-01-01,2026-03-31,3,"
+    ]
+    for _ in range(2):
+        summary = office.take(text, LONG)
+        assert (summary.written, summary.reasons) == (0, {"goal overlaps another": 1})
+        assert {(goal[2], goal[4], goal[5]) for goal in goals(office)} == {
+            ("ana", date(2026, 2, 1), Decimal(1)),
+            ("ben", date(2026, 4, 1), Decimal(5)),
+        }
+
+
+def test_a_goal_over_some_days_of_one_that_stands_is_refused_and_over_all_its_days_replaces_it(office):
+    office.take("owner,first,last,quota,calls\nana,2026-01-01,2026-03-31,3,\n", LONG)
+    other = LONG.replace("source: quotas", "source: finance")
+    text = "owner,first,last,quota,calls\nana,2026-03-01,2026-04-30,9,7\n"
+    assert "there is one from 2026-01-01 to 2026-03-31" in office.rejected(text, other)[0]
+    assert {(goal[0], goal[4], goal[5]) for goal in goals(office)} == {("revenue", date(2026, 4, 1), Decimal(3))}
+    office.take("owner,first,last,quota,calls\nana,2026-01-01,2026-03-31,4,\n", other)
+    assert {(goal[4], goal[5]) for goal in goals(office)} == {(date(2026, 4, 1), Decimal(4))}
+
+
+def test_months_take_the_place_of_the_quarter_that_an_earlier_file_of_theirs_set(office):
+    office.take("owner,first,last,quota,calls\nana,2026-01-01,2026-03-31,3,\n", LONG)
+    office.take("owner,first,last,quota,calls\nana,2026-02-01,2026-02-28,2,\nana,2026-01-01,2026-01-31,1,\n", LONG)
+    assert {(goal[3], goal[5]) for goal in goals(office)} == {(date(2026, 1, 1), Decimal(1)), (date(2026, 2, 1), Decimal(2))}
+
+
+def test_a_month_that_is_refused_leaves_the_quarter_where_it_is(office):
+    """The goal of the day in January stands in the way of January, and the quarter, which January would have ended, in that of February."""
+    office.take("owner,first,last,quota,calls\nana,2026-01-05,2026-01-05,9,\n", LONG.replace("quotas", "chat"))
+    with office.database.write() as uow:
+        (metric,) = uow.metrics.by_key(["revenue"]).values()
+        ana = str(uow.people.by_key(["ana"])["ana"].id)
+        uow.goals.put(metric.id, "person", ana, date(2026, 1, 1), date(2026, 4, 1), Decimal(3), origin="import:quotas", now=NOW)
+    reasons = office.rejected("owner,first,last,quota,calls\nana,2026-02-01,2026-02-28,2,\nana,2026-01-01,2026-01-31,1,\n", LONG)
+    assert ["2026-01-05 to 2026-01-05" in reasons[0], "2026-01-01 to 2026-03-31" in reasons[1]] == [True, True]
+    assert sorted(goal[5] for goal in goals(office)) == [Decimal(3), Decimal(9)]
 
 
 def test_a_goal_that_ends_on_another_day_replaces_the_old_one(office):

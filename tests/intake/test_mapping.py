@@ -70,6 +70,20 @@ def test_a_fraction_is_exact():
         (RECORDS + 'label: "{0}{}"\n', "8: label: “{0}{}” may only hold column names in braces"),
         (RECORDS + "owner: firts\n", '8: owner: "firts" is not one of first, follow (did you mean first?)'),
         (RECORDS + "id: key\n", "8: id is here twice, first in line 3"),
+        (RECORDS + 'dates: {formats: ["%d.%d.%Y"]}\n', "8: dates.formats[1]: “%d.%d.%Y” is no format of dates, as %d.%m.%Y"),
+        (RECORDS + 'dates: {formats: ["%Y-%Q"]}\n', "8: dates.formats[1]: “%Y-%Q” is no format of dates, as %d.%m.%Y"),
+        (RECORDS.replace("day", '{column: d, formats: ["%"]}'), "4: occurred.formats[1]: “%” is no format of dates, as %d.%m.%Y"),
+        *(
+            (
+                RECORDS + f"file: {{encoding: {word}}}\n",
+                f"8: file.encoding: “{word}” is no encoding of files that we know; say utf-8, utf-16 or cp1252",
+            )
+            for word in ("klingon", "undefined", "idna", "unicode_escape", "utf-7", "base64", "rot13", "mbcs")
+        ),
+        (RECORDS + "file: {delimiter: '\"'}\n", '8: file.delimiter: """ cannot stand between cells'),
+        (RECORDS + "  orders: {column: n, multiply: 1e30}\n", '8: metrics.orders.multiply: "1E+30" is more than 1000000000000'),
+        (RECORDS + "currency: {rates: {EUR: 0}}\n", '8: currency.rates.EUR: "0" is not more than 0'),
+        (RECORDS + "currency: {rates: {EUR: 1e13}}\n", '8: currency.rates.EUR: "1E+13" is more than 1000000000000'),
         ("", "1: kind is missing: one of goals, people, records"),
         ("- records\n", "1: must be a map of keys and values"),
     ],
@@ -98,6 +112,21 @@ def test_a_wrong_mapping_is_told_with_its_line(text, sentence):
 )
 def test_a_key_of_another_kind_of_mapping_is_told_whose_it_is(text, sentence):
     assert complaint(text).startswith(f"deals.yaml:{sentence}")
+
+
+@pytest.mark.parametrize(
+    "pattern", ["%d.%m.%Y", "%m/%d/%y %I:%M %p", "%Y-%m-%dT%H:%M:%S.%f%z", "%d %B %Y %Z", "%G-W%V-%u", "%Y%m%d", "%j %Y", "%c"]
+)
+def test_every_format_that_dates_can_be_read_by_is_taken(pattern):
+    mapping = parse_mapping(RECORDS + f'dates: {{formats: ["{pattern}"]}}\n', "deals.yaml")
+    assert mapping.dates.formats == (pattern,)
+
+
+@pytest.mark.parametrize(
+    ("word", "name"), [("UTF8", "utf-8"), ("latin-1", "iso8859-1"), ("Windows-1252", "cp1252"), ("sjis", "shift_jis"), ("UTF-16", "utf-16")]
+)
+def test_an_encoding_has_many_names(word, name):
+    assert parse_mapping(RECORDS + f"file: {{encoding: {word}}}\n", "deals.yaml").file.encoding == name
 
 
 def test_a_date_is_the_same_as_a_date_and_as_text():

@@ -48,6 +48,14 @@ def test_seconds_since_1970_are_read_where_the_mapping_says_so(text, epoch):
     assert read(text, epoch=epoch) == datetime(2020, 1, 1, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("text", ["1e9999999", "-1e30", "1e15", "NaN", "soon"])
+@pytest.mark.parametrize("epoch", ["seconds", "milliseconds"])
+def test_what_is_no_moment_since_1970_is_rejected(text, epoch):
+    with pytest.raises(Reject) as caught:
+        read(text, epoch=epoch)
+    assert caught.value.reason == f"“{text}” is not a number of {epoch} since 1970."
+
+
 def test_a_midnight_that_means_nothing_is_dropped():
     cell = MomentCell(column="day", date_only=True)
     assert moment_reader(cell, DateStyle(), NEW_YORK, Window.around(DateStyle(), NOW))("2018-12-19 00:00:00") == date(2018, 12, 19)

@@ -71,7 +71,7 @@ def test_what_is_no_number_is_rejected(text):
     assert caught.value.fault is Fault.NUMBER
 
 
-@pytest.mark.parametrize("text", ["1e400", "10000000000000", Typed("1e400"), "9e13"])
+@pytest.mark.parametrize("text", ["1e400", "10000000000000", Typed("1e400"), Typed("-1e9999999"), "9e13"])
 def test_a_number_beyond_a_million_million_is_rejected(text):
     with pytest.raises(Reject) as caught:
         POINT(text)

@@ -1,7 +1,9 @@
 """Table files of every kind, encoding and state of repair."""
 
 import csv
+import io
 import json
+import zipfile
 from datetime import date, datetime
 from itertools import product
 
@@ -63,7 +65,11 @@ def test_cyrillic_in_its_old_code_page_is_readable(read):
 
 def test_an_encoding_that_the_mapping_names_is_used(read):
     assert read("naïve\nžluťoučký\n".encode(), encoding="utf-8")[1] == [(2, ["žluťoučký"])]
-    assert "“klingon” is no encoding we know" in error(read, b"a\n1\n", encoding="klingon")
+
+
+@pytest.mark.parametrize("header", [b'id,"amount\n' + b"1,2\n" * 40_000, b"id," + b"x" * 200_000 + b"\n1,2\n"])
+def test_a_header_that_never_ends_is_told(read, header):
+    assert "The row with the column names of file.csv is wrongly quoted or too long" in error(read, header)
 
 
 def test_a_broken_byte_costs_its_row_alone(read):
@@ -229,6 +235,80 @@ def test_a_row_wider_than_its_header_is_told(read, workbook):
 )
 def test_a_spreadsheet_that_cannot_be_read_is_told(read, content, words):
     assert words in error(read, content, "book.xlsx")
+
+
+def rewritten(content: bytes, part: str, change) -> bytes:
+    """A workbook with one of its parts changed; left out where `change` makes it None."""
+    source, out = zipfile.ZipFile(io.BytesIO(content)), io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for entry in source.infolist():
+            body = change(source.read(entry)) if entry.filename == part else source.read(entry)
+            if body is not None:
+                archive.writestr(entry, body)
+    return out.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+ENTITIES = b"".join(b'<!ENTITY %c "%s">' % (place, b"&%c;" % (place - 1) * 10) for place in b"bcdefghij")
+BOMB = (
+    b"""<?xml version="1.0"?>
+<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa">%s]>
+<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">
+<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>&j;</t></is></c></row></sheetData>
+</worksheet>"""
+    % ENTITIES
+)
+
+
+@pytest.mark.parametrize(
+    ("part", "change"),
+    [
+        (SHEET, lambda xml: xml[:-80]),
+        (SHEET, lambda xml: xml.replace(b"<v>5</v>", b"<v>abc</v>")),
+        (SHEET, lambda xml: xml.replace(b"<v>5</v>", b"<v>" + b"9" * 5000 + b"</v>")),
+        (SHEET, lambda xml: xml.replace(b'r="B2"', b'r="??"')),
+        (SHEET, lambda xml: xml.replace(b'<row r="2"', b'<row r="x"')),
+        (SHEET, lambda xml: BOMB),
+        ("xl/workbook.xml", lambda xml: xml[:-30]),
+        ("xl/workbook.xml", lambda xml: None),
+        ("xl/styles.xml", lambda xml: xml[:-30]),
+    ],
+)
+def test_a_damaged_spreadsheet_is_told(read, workbook, part, change):
+    content = rewritten(workbook([["id", "amount"], ["A", 5]]), part, change)
+    assert error(read, content, "book.xlsx") == "book.xlsx is no Excel file that can be read; save it as .xlsx or CSV."
+
+
+def test_a_spreadsheet_whose_packing_is_damaged_is_told(read, workbook):
+    content = bytearray(workbook([["id", "amount"], ["A", 5]]))
+    start = content.find(SHEET.encode()) + len(SHEET) + 10
+    content[start : start + 20] = b"\xff" * 20
+    assert "is no Excel file that can be read" in error(read, bytes(content), "book.xlsx")
+
+
+def test_the_first_sheet_with_cells_is_read_where_a_chart_stands_before_it(read, tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["id", "amount"], ["A", 5]):
+        book.active.append(row)
+    chart = openpyxl.chart.BarChart()
+    chart.add_data(openpyxl.chart.Reference(book.active, min_col=2, min_row=1, max_row=2))
+    book.create_chartsheet("Picture", 0).add_chart(chart)
+    book.save(tmp_path / "charts.xlsx")
+    content = (tmp_path / "charts.xlsx").read_bytes()
+    assert read(content, "book.xlsx") == (["id", "amount"], [(2, ["A", "5"])])
+    assert "has no sheet “Picture”; it has “Sheet”." in error(read, content, "book.xlsx", sheet="Picture")
+
+
+def test_a_spreadsheet_without_its_only_sheet_is_told(read):
+    book = openpyxl.Workbook()
+    out = io.BytesIO()
+    book.save(out)
+    assert error(read, rewritten(out.getvalue(), SHEET, lambda xml: None), "book.xlsx") == "book.xlsx has no sheet with cells."
+
+
+def test_a_spreadsheet_that_unpacks_to_more_than_memory_is_told(read, workbook):
+    content = rewritten(workbook([["id"], ["A"]]), "docProps/app.xml", lambda xml: b"\0" * (513 << 20))
+    assert "unpacks to more than 512 MB; export it as CSV." in error(read, content, "book.xlsx")
 
 
 @settings(deadline=None)  # each example writes a file

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+from bot.chat.errors import UserError
 from bot.intake.mapping import parse_mapping
 from bot.intake.rejects import neutral
 from bot.intake.service import Intake, Manner
@@ -137,3 +138,46 @@ def test_every_stranger_is_counted_and_the_first_ten_thousand_are_named(office: 
     text = "id,day,who,note\n" + "".join(f"C{n},2026-05-04,{'x' * (n % 7)}{n}@gone.example,\n" for n in range(10_500))
     summary = office.take(text, CALLS.replace("person: who", "person: {column: who, by: [email]}"), manner=Manner(dry_run=True))
     assert (summary.rejected, len(summary.unknown_people)) == (10_500, 10_000)
+
+
+@pytest.mark.parametrize("name", ["file.csv", "lookup.csv", "mapping.yaml"])
+def test_a_file_that_is_no_list_of_refused_rows_is_never_overwritten(office, name):
+    office.file("kept: as it is\n", "mapping.yaml")
+    office.file("who,name\nx,y\n", "lookup.csv")
+    text = calls(1) + "C9,soon,ana,\n"
+    with pytest.raises(UserError, match="would be lost; choose another name"):
+        office.take(text, CALLS, manner=Manner(rejects=office.folder / name))
+    assert (office.folder / "file.csv").read_text() == text
+    assert (office.folder / "mapping.yaml").read_text() == "kept: as it is\n"
+    assert (office.folder / "lookup.csv").read_text() == "who,name\nx,y\n"
+    assert office.counted("calls") == []
+
+
+def test_mended_rows_can_be_read_from_the_list_they_were_refused_in(office):
+    listed = office.folder / "file.csv.rejects.csv"
+    office.take("id,day,who,note\nC1,soon,ana,\n", CALLS, manner=Manner(rejects=listed))
+    listed.write_text(listed.read_text("utf-8-sig").replace("soon", "2026-05-04"), "utf-8-sig")
+    again = listed.with_name(f"{listed.name}.rejects.csv")
+    mapping = parse_mapping(CALLS, "calls.yaml")
+    with pytest.raises(UserError, match="would be lost"):
+        Intake(office.database).import_file(listed, mapping, now=NOW, manner=Manner(rejects=listed))
+    assert Intake(office.database).import_file(listed, mapping, now=NOW, manner=Manner(rejects=again)).written == 1
+
+
+def test_a_list_of_refused_rows_takes_the_place_of_the_one_before(office):
+    listed = office.folder / "rejects.csv"
+    for word in ("soon", "later"):
+        office.take(f"id,day,who,note\nC1,{word},ana,\n", CALLS, manner=Manner(rejects=listed))
+    assert "later" in listed.read_text("utf-8-sig")
+    assert "soon" not in listed.read_text("utf-8-sig")
+    assert sorted(path.name for path in office.folder.iterdir()) == ["file.csv", "rejects.csv"]
+
+
+def test_a_list_in_a_folder_that_is_not_there_is_one_sentence(office):
+    with pytest.raises(UserError, match=r"There is no folder .*nowhere to list refused rows in"):
+        office.take(calls(1), CALLS, manner=Manner(rejects=office.folder / "nowhere" / "rejects.csv"))
+
+
+def test_a_list_for_which_there_is_no_room_is_one_sentence(office):
+    with pytest.raises(UserError, match=r"The refused rows cannot be listed in .*; choose another place"):
+        office.take("id,day,who,note\nC1,soon,ana,\n", CALLS, manner=Manner(rejects=office.folder / ("x" * 252)))

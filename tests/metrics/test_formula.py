@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from bot.metrics.definitions import Aggregation, Category, MetricDefinition
 from bot.metrics.formula import FormulaError, evaluate, keys, leaves
+from bot.metrics.rules import Amounts, Rules, value
+from bot.people.definitions import PrivacyDefinition
 
 D = Decimal
 
@@ -92,6 +94,35 @@ def test_a_circle_of_formulas_is_told() -> None:
 def test_a_formula_of_an_unknown_metric_is_told() -> None:
     with pytest.raises(FormulaError, match="names nobody, which is no metric"):
         leaves("a", {"a": _metric("a", "nobody * 2")})
+
+
+def _tower(floors: int) -> dict[str, MetricDefinition]:
+    """Three formulas a floor, each the sum of all three below; on the ground three metrics that are counted."""
+    ground = [_metric(f"m0_{place}") for place in "abc"]
+    built = [
+        _metric(f"m{floor}_{place}", f"m{floor - 1}_a + m{floor - 1}_b + m{floor - 1}_c")
+        for floor in range(1, floors + 1)
+        for place in "abc"
+    ]
+    return {each.key: each for each in (*ground, *built)}
+
+
+def test_formulas_that_share_their_parts_come_down_to_each_part_once() -> None:
+    """Twenty floors have 3^20 ways down."""
+    assert leaves("m20_a", _tower(20)) == {"m0_a", "m0_b", "m0_c"}
+
+
+def test_formulas_that_share_their_parts_are_worked_out_once() -> None:
+    rules = Rules(_tower(20), {}, (), {}, (), PrivacyDefinition())
+    counted = {f"m0_{place}": Amounts(weight=D(1)) for place in "abc"}
+    assert value("m20_a", rules, counted) == 3**20
+
+
+def test_at_most_twenty_formulas_stand_on_each_other() -> None:
+    with pytest.raises(FormulaError, match="The formula of m21_a stands on more than 20 others"):
+        leaves("m21_a", _tower(21))
+    with pytest.raises(FormulaError, match="The formula of m5000_a stands on more than 20 others"):
+        leaves("m5000_a", _tower(5000))
 
 
 @given(st.decimals(-(10**6), 10**6, places=4), st.decimals(-(10**6), 10**6, places=4))

@@ -184,6 +184,17 @@ def test_a_section_without_anything_is_as_if_left_out() -> None:
     assert load("metrics:\ngoals:\n").playbook == load("metrics: {}").playbook
 
 
+def test_a_long_chain_of_formulas_is_a_fault_where_it_is_too_long() -> None:
+    chain = "".join(
+        f"  f{place}: {{name: F, category: result, formula: {f'f{place - 1}' if place else 'calls'} + 1}}\n" for place in range(600)
+    )
+    with pytest.raises(DocumentError) as caught:
+        load(f"metrics:\n  calls: {{name: Calls, category: activity}}\n{chain}", "playbook.yaml")
+    assert caught.value.lines[0] == (
+        "playbook.yaml:23: metrics.f20.formula: The formula of f20 stands on more than 20 others, one on the other"
+    )
+
+
 def test_two_goals_in_a_circle_of_formulas_are_a_fault() -> None:
     told = faults("metrics:\n  a: {name: A, category: result, formula: b * 2}\n  b: {name: B, category: result, formula: a / 2}\n")
     assert [line.split(": ")[0] for line in told] == ["playbook.yaml:2", "playbook.yaml:3"]

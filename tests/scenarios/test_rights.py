@@ -156,7 +156,7 @@ def test_a_form_that_is_sent_eight_times_at_once_is_taken_once(office: Office) -
 def test_a_form_that_was_refused_may_be_sent_again_and_one_that_was_taken_may_not(office: Office) -> None:
     token = office.token("goal", "mona")
     wrong = {**_filled(office, "goal", "person", "mona"), "target": Decimal(0)}
-    assert office.submit(token, "mona", wrong).startswith("target: Give a target above 0")
+    assert office.submit(token, "mona", wrong).startswith("target: Give a target of at least 0.000001")
     assert office.submit(token, "mona", _filled(office, "goal", "person", "mona")).startswith("Goal set")
     assert office.submit(token, "mona", _filled(office, "goal", "person", "mona")) == SENT
     with pytest.raises(UserError, match="sent already"):

@@ -1,5 +1,7 @@
 """The engines, the units of work and the migrations, on both databases."""
 
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,7 +18,7 @@ from storage.models import Base
 from storage.unit_of_work import UnitOfWork
 from tests.postgres import Server
 
-NEWEST = "0002"
+NEWEST = "0003"
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
@@ -115,6 +117,36 @@ def test_writers_in_many_threads_wait_for_each_other(database: Database) -> None
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(count_up, range(40)))
     assert names(database) == ["40"]
+
+
+def test_a_writer_that_begins_anew_at_once_does_not_starve_another_process(sqlite_url: str) -> None:
+    """An import beside the bot, each with the file open for itself: of the import's transactions few go before one that already waits."""
+    importer, bot, done = Database(sqlite_url), Database(sqlite_url), threading.Event()
+    units: list[None] = []
+
+    def write_on() -> None:
+        while not done.is_set():
+            with importer.write() as uow:
+                uow.people.put_person("ana", name=f"Ana {len(units)}")
+                time.sleep(0.02)
+            units.append(None)
+
+    with ThreadPoolExecutor(1) as pool:
+        importing = pool.submit(write_on)
+        try:
+            for number in range(10):
+                before = len(units)
+                while len(units) == before and not importing.done():
+                    time.sleep(0.001)
+                with bot.write() as uow:
+                    uow.people.put_person(f"bot{number}", name="Ben")
+            served = len(units)
+        finally:
+            done.set()
+        importing.result()
+    assert served <= 10 * 4
+    importer.close()
+    bot.close()
 
 
 def test_rows_that_point_nowhere_are_refused(database: Database) -> None:
