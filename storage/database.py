@@ -16,8 +16,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
 from storage import changes
+from storage.file_turn import Turn
 from storage.migrations import newest, upgrade, version
-from storage.turns import Turn
 from storage.unit_of_work import UnitOfWork
 
 BUSY_MILLISECONDS = 5_000
