@@ -18,10 +18,10 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
 from storage import changes, failures
+from storage.file_turn import Turn
 from storage.memory import Memories
 from storage.migrations import newest, upgrade, version
 from storage.unit_of_work import UnitOfWork
-from storage.writers import Turn
 
 BUSY_MILLISECONDS = 5_000
 
