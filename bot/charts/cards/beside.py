@@ -56,7 +56,7 @@ class Beside:
 
 def draw(data: Beside, theme: Theme) -> Sketch:
     peers = data.peers[:MOST]
-    sketch = Sketch(theme, parts.plate(theme, "nothing"))
+    sketch = Sketch(theme, parts.plate(theme, "nothing", data.locale))
     parts.head(sketch, parts.Head(data.name, data.subtitle, data.period, data.score, data.status, data.phase, data.locale))
     if peers:
         _headings(sketch, data.locale)
@@ -66,7 +66,7 @@ def draw(data: Beside, theme: Theme) -> Sketch:
             sketch.box(MARGIN, top - 1, RIGHT - MARGIN, 2, theme.rule, name="rule")
             _row(sketch, peer, top + tall / 2, tall, data)
     else:
-        parts.nothing(sketch, data.note)
+        parts.nothing(sketch, data.note, data.locale)
     sheet.foot(sketch, data.updated, data.note if peers else "", [])
     return sketch
 
@@ -151,7 +151,7 @@ def _spoken(data: Beside, room: int) -> str:
     scored = []
     if data.score is not None:
         score = say(locale, "Score {now}", now=wording.points(data.score, locale))
-        scored = [wording.sentence([score, wording.standing(data.status, data.phase).lower()])]
+        scored = [wording.sentence([score, wording.standing_within(data.status, data.phase, locale)])]
     rows = [_read_aloud(peer, data, room) for peer in peers] or [say(locale, "Nothing to show yet.")]
     closing = [wording.sentence([sheet.cut(words, room)]) for words in (data.note, data.updated) if words]
     return " ".join([who, *scored, *rows, *closing])
@@ -172,6 +172,6 @@ def _read_aloud(peer: Peer, data: Beside, room: int) -> str:
             else say(locale, "goal at most {n}", n=goal)
             if measure.lower_is_better
             else say(locale, "goal {n}", n=goal),
-            wording.standing(measure.status, data.phase).lower() if measure.status != "none" else "",
+            wording.standing_within(measure.status, data.phase, locale) if measure.status != "none" else "",
         ]
     )

@@ -53,9 +53,12 @@ class Line(NamedTuple):
 
 
 class Headings(NamedTuple):
+    """Words of a board's own, and the locale of its numbers."""
+
     second: str
     gap: str
     you: str
+    locale: str
 
 
 class Slot(NamedTuple):
@@ -98,7 +101,7 @@ def draw(sketch: Sketch, lines: Sequence[Line], leaders: int, headings: Headings
         if slot.size == "dense":
             _dense(sketch, line, slot, headings)
         else:
-            _wide(sketch, line, slot, columns)
+            _wide(sketch, line, slot, columns, headings.locale)
 
 
 def arranged(leaders: int, lines: Sequence[Line], top: float) -> list[Slot]:
@@ -152,7 +155,7 @@ def _head(sketch: Sketch, columns: _Columns, headings: Headings, baseline: float
         sketch.text(columns.second, baseline, headings.second, CAPTION, colour, anchor="right", width=_SECOND_ROOM, name="heading")
 
 
-def _wide(sketch: Sketch, line: Line, slot: Slot, at: _Columns) -> None:
+def _wide(sketch: Sketch, line: Line, slot: Slot, at: _Columns, locale: str) -> None:
     """Place · places moved · face · name with caption · figure · second figure · gap, and under them the bar."""
     theme, large = sketch.theme, slot.size == "large"
     grown = min(max(slot.tall / 68, 1.0), 1.25) if large else min(max(slot.tall / 42, 0.9), 1.25)
@@ -162,7 +165,7 @@ def _wide(sketch: Sketch, line: Line, slot: Slot, at: _Columns) -> None:
     rank = PERCENT.at(min((27 if large else 21) * grown, 29))
     rows.place(sketch, MARGIN + _RANK, y, line.rank, rank, 48, medal=line.medal)
     if line.moved is not None:
-        parts.movement(sketch, at.moved, y, line.moved, PERCENT.at(20))
+        parts.movement(sketch, at.moved, y, line.moved, PERCENT.at(20), locale=locale)
     rows.face(sketch, at.face, y, min((y - slot.y + slot.tall / 2) * 0.88, 31.0), line.name, square=line.square, alias=line.alias)
     name = (FIGURE._replace(tabular=False) if large else LABEL).at((36 if large else 22) * grown)
     _named(sketch, line, at.name, y, name, at.figure - _FIGURE_ROOM - 24 - at.name, stacked=slot.tall > 92)
@@ -196,7 +199,7 @@ def _dense(sketch: Sketch, line: Line, slot: Slot, headings: Headings) -> None:
     label, number = LABEL.at(size), PERCENT.at(size)
     rows.place(sketch, left + _RANK, y, line.rank, number, 48, medal=line.medal)
     if line.moved is not None:
-        parts.movement(sketch, left + 100, y, line.moved, PERCENT.at(18))
+        parts.movement(sketch, left + 100, y, line.moved, PERCENT.at(18), locale=headings.locale)
     rows.face(sketch, left + 126, y, min(slot.tall * 0.4, 18.0), line.name, square=line.square, alias=line.alias)
     name, right = left + _DENSE_NAME, left + COLUMN
     share = 66.0 if line.second else 0.0

@@ -93,10 +93,10 @@ class Change:
 
 def draw(data: Compare, theme: Theme) -> Sketch:
     pairs = data.pairs[:MOST]
-    sketch = Sketch(theme, parts.plate(theme, "nothing"))
+    sketch = Sketch(theme, parts.plate(theme, "nothing", data.locale))
     parts.head(sketch, _head(data))
     if not pairs and not data.actions:
-        parts.nothing(sketch, data.note)
+        parts.nothing(sketch, data.note, data.locale)
     if pairs:
         _table(sketch, data, pairs, BESIDE_ACTIONS if data.actions else ALONE)
     if data.actions:
@@ -323,7 +323,7 @@ def _scored(data: Compare) -> list[str]:
     if then is not None and now is not None:
         moved = _moved(data)
         word = "" if moved is None else say(locale, "no change") if not moved else _travelled(moved > 0, str(abs(moved)), locale)
-        standing_now = wording.standing(data.status, data.phase).lower()
+        standing_now = wording.standing_within(data.status, data.phase, locale)
         return [wording.sentence([say(locale, "Score {scores}", scores=_scores(data)), word, standing_now])]
     if now is not None:
         return [wording.sentence([say(locale, "Score {now}", now=wording.points(now, locale))])]

@@ -91,11 +91,12 @@ def draw(data: Leaderboard, theme: Theme) -> Sketch:
     sketch = Sketch(theme, _plate(theme))
     _head(sketch, data)
     if shown:
-        headings = Headings(_second_heading(data), say(data.locale, "to next place"), say(data.locale, "You"))
+        headings = Headings(_second_heading(data), say(data.locale, "to next place"), say(data.locale, "You"), data.locale)
         board.draw(sketch, _lines(data, shown), _leaders(shown), headings, _TOP)
     else:
-        parts.nothing(sketch, data.note)
-    parts.foot(sketch, data.updated, " · ".join(part for part in _foot(data, shown) if part) if shown else "", paced=False)
+        parts.nothing(sketch, data.note, data.locale)
+    note = " · ".join(part for part in _foot(data, shown) if part) if shown else ""
+    parts.foot(sketch, data.updated, note, data.locale, paced=False)
     return sketch
 
 
@@ -270,7 +271,7 @@ def _read_aloud(data: Leaderboard, place: Place, line: Line, length: int) -> str
             rows.clipped(line.caption, length),
             line.figure,
             share,
-            wording.travelled(place.moved),
+            wording.travelled(place.moved, locale),
             say(locale, "{gap} to next place", gap=line.gap) if line.gap else "",
         ]
     )

@@ -91,7 +91,7 @@ def draw(data: Quadrant, theme: Theme) -> Sketch:
     taken = _yours(sketch, data, crowd) if crowd else 0.0
     sheet.title(sketch, data.name, [data.subtitle, _size(data)], RIGHT - taken - (40 if taken else 0))
     if crowd is None:
-        parts.nothing(sketch, data.note)
+        parts.nothing(sketch, data.note, data.locale)
         sheet.foot(sketch, data.updated, "", [])
         return sketch
     _axes(sketch, data, crowd)

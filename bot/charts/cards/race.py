@@ -72,8 +72,8 @@ def draw(data: Race, theme: Theme) -> Sketch:
         more = _more(data, runners) if len(runners) > STRONG else ""
         lanes.draw(sketch, runners, data.moments, leads, _levels(data, runners), square=data.by == "teams", more=more)
     else:
-        parts.nothing(sketch, data.note)
-    parts.foot(sketch, data.updated, _foot(data, runners), paced=False)
+        parts.nothing(sketch, data.note, data.locale)
+    parts.foot(sketch, data.updated, _foot(data, runners), data.locale, paced=False)
     return sketch
 
 

@@ -7,15 +7,13 @@ from functools import lru_cache
 from bot.charts.cards import marks, parts
 from bot.charts.cards.marks import Shape
 from bot.charts.cards.parts import BOTTOM, RIGHT, TOP
-from bot.charts.lettering import fit, letter
+from bot.charts.lettering import fit
 from bot.charts.sketch import Sketch
 from bot.charts.theme import CAPTION, HEIGHT, LABEL, MARGIN, NAME, TEXT, Theme
 
 FOOT = (BOTTOM + HEIGHT) / 2 - 1
 MOST_WORDS = 2000
 """Characters of an alt text, as few as any platform takes."""
-
-_UPDATED_ROOM = 420.0
 
 
 @dataclass(frozen=True)
@@ -52,8 +50,7 @@ def title(sketch: Sketch, name: str, lines: Sequence[str], right: float, *, pers
 def foot(sketch: Sketch, updated: str, note: str, signs: Sequence[Sign]) -> None:
     """The legend, then the note in what room is left, and how fresh the numbers are."""
     theme, style = sketch.theme, CAPTION
-    parts.foot(sketch, updated, "", paced=False)
-    end = RIGHT - letter(fit(updated, style, _UPDATED_ROOM), style).width - 30
+    end = RIGHT - 30 - sketch.text(RIGHT, style.middle(FOOT), updated, style, theme.caption, anchor="right", width=360, name="updated")
     x = float(MARGIN)
     for sign in signs:
         wide = marks.width_of(sign.shape)

@@ -91,7 +91,7 @@ def draw(data: Trend, theme: Theme) -> Sketch:
     now = _current(points)
     _head(sketch, data, points, now)
     if now is None:
-        parts.nothing(sketch, data.note)
+        parts.nothing(sketch, data.note, data.locale)
         sheet.foot(sketch, data.updated, "", [])
         return sketch
     plot = _plot(sketch, data, points)
@@ -130,7 +130,7 @@ def _head(sketch: Sketch, data: Trend, points: Sequence[Point], now: int | None)
         taken = sketch.figure(RIGHT, 70, figure, _FIGURE, theme.ink, _FIGURE_ROOM, name="value")
         words = _against(data, points, now)
         wide = sketch.text(RIGHT, TEXT.middle(126), words, TEXT, theme.caption, anchor="right", width=_FIGURE_ROOM, name="share")
-        standing = f"{wording.MARKS[data.status]} {wording.standing(data.status, data.phase)}" if data.status != "none" else ""
+        standing = f"{wording.MARKS[data.status]} {wording.standing(data.status, data.phase, data.locale)}" if data.status != "none" else ""
         style, left = LABEL.at(20), RIGHT - wide - 20
         ink = parts.ink_of(theme, data.status)
         marked = sketch.text(left, style.middle(126), standing, style, ink, anchor="right", width=_STANDING_ROOM, name="standing")
@@ -287,7 +287,7 @@ def _spoken(data: Trend, room: int) -> str:
     if now is None:
         return " ".join([who, say(locale, "Nothing to show yet."), *closing])
     here = say(locale, "{value} at {label}", value=_amount(points[now].value, data), label=sheet.cut(points[now].label, room) or "–")
-    standing = wording.standing(data.status, data.phase).lower() if data.status != "none" else ""
+    standing = wording.standing_within(data.status, data.phase, locale) if data.status != "none" else ""
     said = [who, wording.sentence([here, _against(data, points, now), standing])]
     if data.projection is not None:
         middle = say(locale, "most likely {mid}", mid=_amount(data.projection.mid, data))

@@ -63,14 +63,14 @@ def opened(contest: Contest, theme: Theme, legend: str = "") -> Sketch:
     if contest.prize:
         gift(sketch, MARGIN + 10, third - 8, 20)
         sketch.text(MARGIN + 30, third, contest.prize, LABEL.at(22), theme.ink, width=RIGHT - MARGIN - 30, name="prize")
-    parts.foot(sketch, contest.updated, contest.note or legend, paced=False)
+    parts.foot(sketch, contest.updated, contest.note or legend, contest.locale, paced=False)
     return sketch
 
 
 def empty(contest: Contest, theme: Theme) -> Sketch:
     """The sheet of a contest that nobody takes part in; its note stands in the middle."""
     sketch = opened(replace(contest, note=""), theme)
-    parts.nothing(sketch, contest.note)
+    parts.nothing(sketch, contest.note, contest.locale)
     return sketch
 
 

@@ -137,7 +137,7 @@ def _row(sketch: Sketch, racer: Racer, y: float, tall: float, large: bool, lines
     sketch.figure(RANK_MIDDLE, y, ranked, number, theme.ink if racer.rank else theme.caption, RANK_ROOM, anchor="middle", name="rank")
     seat, left = (AVATAR_MOVED, NAME_MOVED) if lines.moving else (AVATAR, NAME_LEFT)
     if racer.moved is not None:
-        parts.movement(sketch, seat - 44, y, racer.moved, PERCENT.at(18))
+        parts.movement(sketch, seat - 44, y, racer.moved, PERCENT.at(18), locale=contest.locale)
     rows.face(sketch, seat, y, min(tall, 76.0 if large else 56.0), racer.name, crown=large and contest.settled, square=data.teams)
     name = rows.snug(racer.name, label, BAR_LEFT - 24 - left) if large else label
     rows.named(sketch, left, BAR_LEFT - 24, y, racer.name, _detail(racer, data), name, stacked=large and tall >= 84)
@@ -198,6 +198,6 @@ def _read_aloud(racer: Racer, longest: int, lines: _Lines, data: Standings) -> s
             f"{rows.place(racer.rank, racer.rank in lines.shared)} {head.clipped(racer.name, longest)} {value}",
             head.clipped(_detail(racer, data), longest),
             _gap(racer, lines, data, spoken=True),
-            wording.travelled(racer.moved),
+            wording.travelled(racer.moved, contest.locale),
         ]
     )
