@@ -73,7 +73,7 @@ def draw(data: Beside, theme: Theme) -> Sketch:
 
 def alt(data: Beside) -> str:
     """Every number of the card in one paragraph."""
-    return sheet.within(lambda room: _spoken(data, room))
+    return wording.paragraph(lambda room: _told(data, room))
 
 
 def _headings(sketch: Sketch, locale: str) -> None:
@@ -145,16 +145,16 @@ def _amount(value: Decimal | None, data: Beside, peer: Peer) -> str:
     return wording.amount(value, peer.measure.unit, data.locale, data.compact)
 
 
-def _spoken(data: Beside, room: int) -> str:
+def _told(data: Beside, room: int) -> list[str]:
     locale, peers = data.locale, data.peers[:MOST]
-    who = wording.sentence([sheet.cut(words, room) for words in (data.name, data.subtitle, data.period)])
+    who = wording.sentence([wording.short(words, room) for words in (data.name, data.subtitle, data.period)])
     scored = []
     if data.score is not None:
         score = say(locale, "Score {now}", now=wording.points(data.score, locale))
         scored = [wording.sentence([score, wording.standing_within(data.status, data.phase, locale)])]
-    rows = [_read_aloud(peer, data, room) for peer in peers] or [say(locale, "Nothing to show yet.")]
-    closing = [wording.sentence([sheet.cut(words, room)]) for words in (data.note, data.updated) if words]
-    return " ".join([who, *scored, *rows, *closing])
+    rows = [_read_aloud(peer, data, room) for peer in peers] or [wording.sentence([say(locale, "Nothing to show yet")])]
+    closing = [wording.sentence([wording.short(words, room)]) for words in (data.note, data.updated)]
+    return [who, *scored, *rows, *closing]
 
 
 def _read_aloud(peer: Peer, data: Beside, room: int) -> str:
@@ -164,7 +164,7 @@ def _read_aloud(peer: Peer, data: Beside, room: int) -> str:
     goal = _amount(measure.goal, data, peer)
     return wording.sentence(
         [
-            f"{sheet.cut(measure.label, room)} {value}",
+            f"{wording.short(measure.label, room)} {value}",
             say(locale, "own best {n}", n=_amount(peer.best, data, peer)) if peer.best is not None else "",
             say(locale, "team median {n}", n=_amount(peer.median, data, peer)) if peer.median is not None else "",
             ""

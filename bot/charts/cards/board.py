@@ -96,8 +96,7 @@ def draw(sketch: Sketch, lines: Sequence[Line], leaders: int, headings: Headings
             rows.left_out(sketch, slot.left + _RANK, name, slot.y, line.skipped, 300)
             continue
         if line.yours:
-            width = COLUMN if slot.size == "dense" else RIGHT - MARGIN
-            rows.yours(sketch, slot.left, slot.y - slot.tall / 2 + 1, width, slot.tall - 2)
+            rows.own(sketch, slot.y, slot.tall, slot.left, slot.left + COLUMN if slot.size == "dense" else RIGHT)
         if slot.size == "dense":
             _dense(sketch, line, slot, headings)
         else:

@@ -107,7 +107,7 @@ def draw(data: Compare, theme: Theme) -> Sketch:
 
 def alt(data: Compare) -> str:
     """Every number of the card in one paragraph."""
-    return sheet.within(lambda room: _spoken(data, room))
+    return wording.paragraph(lambda room: _told(data, room))
 
 
 def compared(pair: Pair, locale: str) -> Change:
@@ -307,15 +307,15 @@ def _word(verdict: Verdict, locale: str) -> str:
             return say(locale, "no data")
 
 
-def _spoken(data: Compare, room: int) -> str:
+def _told(data: Compare, room: int) -> list[str]:
     locale, pairs = data.locale, data.pairs[:MOST]
-    who = [sheet.cut(words, room) for words in (data.name, data.subtitle, data.period)]
-    days = say(locale, "{then} beside {now}", then=sheet.cut(data.then_day, room), now=sheet.cut(data.now_day, room))
+    who = [wording.short(words, room) for words in (data.name, data.subtitle, data.period)]
+    days = say(locale, "{then} beside {now}", then=wording.short(data.then_day, room), now=wording.short(data.now_day, room))
     rows = [_read_aloud(pair, data, room) for pair in pairs]
     if not pairs and not data.actions:
-        rows = [say(locale, "Nothing to show yet.")]
-    closing = [wording.sentence([sheet.cut(words, room)]) for words in (data.note, data.updated) if words]
-    return " ".join([wording.sentence([*who, days]), *_scored(data), *rows, *agreed.aloud(data.actions, locale, room), *closing])
+        rows = [wording.sentence([say(locale, "Nothing to show yet")])]
+    closing = [wording.sentence([wording.short(words, room)]) for words in (data.note, data.updated)]
+    return [wording.sentence([*who, days]), *_scored(data), *rows, *agreed.aloud(data.actions, locale, room), *closing]
 
 
 def _scored(data: Compare) -> list[str]:
@@ -340,7 +340,7 @@ def _read_aloud(pair: Pair, data: Compare, room: int) -> str:
         wording.amount(side.value, side.unit, locale, data.compact) if side is not None else NOTHING for side in (pair.then, pair.now)
     )
     stood = [wording.share(standing(side), locale) if side is not None else NOTHING for side in (pair.then, pair.now)]
-    said = [say(locale, "{label} from {then} to {now}", label=sheet.cut(measure.label, room), then=then, now=now)]
+    said = [say(locale, "{label} from {then} to {now}", label=wording.short(measure.label, room), then=then, now=now)]
     if stood != [NOTHING, NOTHING]:
         said.append(say(locale, "{then} to {now} of what was expected", then=stood[0], now=stood[1]))
     if change.words and change.verdict in ("better", "worse"):

@@ -108,7 +108,7 @@ def draw(data: Trend, theme: Theme) -> Sketch:
 
 def alt(data: Trend) -> str:
     """The numbers of the head, the course in a few words, and the axis."""
-    return sheet.within(lambda room: _spoken(data, room))
+    return wording.paragraph(lambda room: _told(data, room))
 
 
 def _current(points: Sequence[Point]) -> int | None:
@@ -279,20 +279,20 @@ def _amount(value: Decimal | None, data: Trend) -> str:
     return wording.amount(value, data.unit, data.locale, data.compact)
 
 
-def _spoken(data: Trend, room: int) -> str:
+def _told(data: Trend, room: int) -> list[str]:
     locale, points = data.locale, data.points[-MOST:]
     now = _current(points)
-    who = wording.sentence([sheet.cut(words, room) for words in (data.name, data.subtitle)])
-    closing = [wording.sentence([sheet.cut(words, room)]) for words in (data.note, data.updated) if words]
+    who = wording.sentence([wording.short(words, room) for words in (data.name, data.subtitle)])
+    closing = [wording.sentence([wording.short(words, room)]) for words in (data.note, data.updated)]
     if now is None:
-        return " ".join([who, say(locale, "Nothing to show yet."), *closing])
-    here = say(locale, "{value} at {label}", value=_amount(points[now].value, data), label=sheet.cut(points[now].label, room) or "–")
+        return [who, wording.sentence([say(locale, "Nothing to show yet")]), *closing]
+    here = say(locale, "{value} at {label}", value=_amount(points[now].value, data), label=wording.short(points[now].label, room) or "–")
     standing = wording.standing_within(data.status, data.phase, locale) if data.status != "none" else ""
     said = [who, wording.sentence([here, _against(data, points, now), standing])]
     if data.projection is not None:
         middle = say(locale, "most likely {mid}", mid=_amount(data.projection.mid, data))
         said.append(wording.sentence([_likely(data), middle]))
-    return " ".join([*said, *_course(data, points, now, room), *closing])
+    return [*said, *_course(data, points, now, room), *closing]
 
 
 def _course(data: Trend, points: Sequence[Point], now: int, room: int) -> list[str]:
@@ -302,7 +302,7 @@ def _course(data: Trend, points: Sequence[Point], now: int, room: int) -> list[s
     said = []
     if len(known) > 1:
         ends = (known[0], min(known, key=lambda point: point.value or 0), max(known, key=lambda point: point.value or 0))
-        first, least, most = (f"{_amount(point.value, data)} ({sheet.cut(point.label, room) or '–'})" for point in ends)
+        first, least, most = (f"{_amount(point.value, data)} ({wording.short(point.label, room) or '–'})" for point in ends)
         said.append(
             say(locale, "{n} points from {first}, lowest {least}, highest {most}.", n=len(known), first=first, least=least, most=most)
         )

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.charts.cards import parts, wording
-from bot.charts.cards.contests import head, rows, sides
+from bot.charts.cards import parts, rows, wording
+from bot.charts.cards.contests import head, sides
 from bot.charts.cards.contests.head import Contest
 from bot.charts.cards.contests.sides import MIDDLE, Side
 from bot.charts.cards.parts import BOTTOM, RIGHT, TOP
@@ -101,4 +101,4 @@ def _compare(sketch: Sketch, comparison: Comparison, y: float, tall: float, data
 def _read_aloud(comparison: Comparison, longest: int, data: Duel) -> str:
     locale, compact = data.contest.locale, data.contest.compact
     first, second = (wording.amount(each, comparison.unit, locale, compact) for each in (comparison.first, comparison.second))
-    return wording.sentence([f"{head.clipped(comparison.label, longest)} {first} – {second}"])
+    return wording.sentence([f"{wording.short(comparison.label, longest)} {first} – {second}"])

@@ -7,8 +7,8 @@ from functools import lru_cache
 import numpy as np
 from matplotlib.path import Path
 
-from bot.charts.cards import parts, wording
-from bot.charts.cards.contests import head, rows
+from bot.charts.cards import parts, rows, wording
+from bot.charts.cards.contests import head
 from bot.charts.cards.contests.head import Contest
 from bot.charts.cards.parts import RIGHT, TOP
 from bot.charts.sketch import Row, Sketch
@@ -50,18 +50,14 @@ class Finish:
 
 def draw(data: Finish, theme: Theme) -> Sketch:
     contest, runners = data.contest, rows.shown(data.runners, ROWS)
-    hidden = rows.more(len(data.runners) - len(runners), contest.locale)
+    hidden = wording.more(len(data.runners) - len(runners), contest.locale)
     if not runners:
         return head.empty(contest, theme)
     sketch = head.opened(contest, theme, _legend(data))
     first = 1 if runners[0].value else 0
     weights = [2.0 if index < first else 1.0 for index in range(len(runners))] + [1.0] * bool(hidden)
     places = rows.spread(weights, TALLEST, TOP + HEADING)
-    for index, (runner, (y, tall)) in enumerate(zip(runners, places, strict=False)):
-        if runner.viewer:
-            rows.own(sketch, y, tall)
-        elif index and not runners[index - 1].viewer:
-            rows.rule(sketch, y - tall / 2)
+    rows.parted(sketch, runners, places)
     last, reach = places[len(runners) - 1]
     _line(sketch, last + reach / 2, data)
     for index, (runner, (y, tall)) in enumerate(zip(runners, places, strict=False)):
@@ -77,11 +73,11 @@ def alt(data: Finish) -> str:
     target = wording.amount(data.target, data.unit, contest.locale, contest.compact)
 
     def told(longest: int) -> list[str]:
-        hidden = rows.more(len(data.runners) - len(runners), contest.locale)
+        hidden = wording.more(len(data.runners) - len(runners), contest.locale)
         return [
             wording.sentence([say(contest.locale, "Finish {target}", target=target)]),
             *(_read_aloud(runner, longest, data) for runner in runners),
-            wording.sentence([hidden]) if hidden else "",
+            wording.sentence([hidden]),
         ]
 
     return head.aloud(contest, told, _nobody(data))
@@ -156,9 +152,9 @@ def _read_aloud(runner: Runner, longest: int, data: Finish) -> str:
     amounts = [wording.amount(each, data.unit, contest.locale, contest.compact) for each in (runner.value, left_over)]
     return wording.sentence(
         [
-            f"{runner.place or ''} {head.clipped(runner.name, longest)} {amounts[0]}".strip(),
-            head.clipped(runner.detail, longest),
-            say(contest.locale, "finished {when}", when=head.clipped(runner.crossed, longest)) if runner.place is not None else "",
+            f"{runner.place or ''} {wording.short(runner.name, longest)} {amounts[0]}".strip(),
+            wording.short(runner.detail, longest),
+            say(contest.locale, "finished {when}", when=wording.short(runner.crossed, longest)) if runner.place is not None else "",
             say(contest.locale, "{amount} to go", amount=amounts[1]) if left_over is not None else "",
         ]
     )

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.charts.cards import parts, wording
-from bot.charts.cards.contests import head, rows
+from bot.charts.cards import parts, rows, wording
+from bot.charts.cards.contests import head
 from bot.charts.cards.contests.head import Contest
 from bot.charts.cards.parts import RIGHT, TOP
 from bot.charts.sketch import Sketch
@@ -65,7 +65,7 @@ class _Lines:
 
 def draw(data: Standings, theme: Theme) -> Sketch:
     contest, racers = data.contest, rows.shown(data.racers)
-    hidden = rows.more(len(data.racers) - len(racers), contest.locale)
+    hidden = wording.more(len(data.racers) - len(racers), contest.locale)
     led = leaders(data)
     if not racers:
         return head.empty(contest, theme)
@@ -73,11 +73,8 @@ def draw(data: Standings, theme: Theme) -> Sketch:
     weights = [2.0 if index < led else 1.0 for index in range(len(racers))] + [1.0] * bool(hidden)
     places = rows.spread(weights, TALLEST, centred=True)
     lines = _lines(data, [racer.value for racer in racers], led)
+    rows.parted(sketch, racers, places)
     for index, (racer, (y, tall)) in enumerate(zip(racers, places, strict=False)):
-        if racer.viewer:
-            rows.own(sketch, y, tall)
-        elif index and not racers[index - 1].viewer:
-            rows.rule(sketch, y - tall / 2)
         _row(sketch, racer, y, tall, index < led, lines, data)
     if hidden:
         rows.remainder(sketch, NAME_MOVED if lines.moving else NAME_LEFT, places[-1][0], hidden)
@@ -92,8 +89,8 @@ def alt(data: Standings) -> str:
         racers = rows.shown(data.racers)
         lines = _lines(data, [racer.value for racer in racers], leaders(data))
         said = [_read_aloud(racer, longest, lines, data) for racer in racers]
-        hidden = rows.more(len(data.racers) - len(racers), locale)
-        return [*said, wording.sentence([hidden]) if hidden else ""] if said else [wording.sentence([say(locale, "Nothing to show yet")])]
+        hidden = wording.more(len(data.racers) - len(racers), locale)
+        return [*said, wording.sentence([hidden])] if said else [wording.sentence([say(locale, "Nothing to show yet")])]
 
     return head.aloud(data.contest, told, _nobody(data))
 
@@ -133,12 +130,12 @@ def _row(sketch: Sketch, racer: Racer, y: float, tall: float, large: bool, lines
     theme, contest = sketch.theme, data.contest
     label = NAME.at(min(tall * 0.64, 38.0)) if large else LABEL.at(lines.text)
     number = SCORE.at(label.size) if large else PERCENT.at(lines.text)
-    ranked = rows.place(racer.rank, racer.rank in lines.shared)
+    ranked = rows.numbered(racer.rank, racer.rank in lines.shared)
     sketch.figure(RANK_MIDDLE, y, ranked, number, theme.ink if racer.rank else theme.caption, RANK_ROOM, anchor="middle", name="rank")
     seat, left = (AVATAR_MOVED, NAME_MOVED) if lines.moving else (AVATAR, NAME_LEFT)
     if racer.moved is not None:
         parts.movement(sketch, seat - 44, y, racer.moved, PERCENT.at(18), locale=contest.locale)
-    rows.face(sketch, seat, y, min(tall, 76.0 if large else 56.0), racer.name, crown=large and contest.settled, square=data.teams)
+    rows.seated(sketch, seat, y, min(tall, 76.0 if large else 56.0), racer.name, crown=large and contest.settled, square=data.teams)
     name = rows.snug(racer.name, label, BAR_LEFT - 24 - left) if large else label
     rows.named(sketch, left, BAR_LEFT - 24, y, racer.name, _detail(racer, data), name, stacked=large and tall >= 84)
     _bar(sketch, racer, y, min(tall * 0.42, 24.0 if large else 16.0), large, lines)
@@ -195,8 +192,8 @@ def _read_aloud(racer: Racer, longest: int, lines: _Lines, data: Standings) -> s
     value = wording.amount(racer.value, data.unit, contest.locale, contest.compact)
     return wording.sentence(
         [
-            f"{rows.place(racer.rank, racer.rank in lines.shared)} {head.clipped(racer.name, longest)} {value}",
-            head.clipped(_detail(racer, data), longest),
+            f"{rows.numbered(racer.rank, racer.rank in lines.shared)} {wording.short(racer.name, longest)} {value}",
+            wording.short(_detail(racer, data), longest),
             _gap(racer, lines, data, spoken=True),
             wording.travelled(racer.moved, contest.locale),
         ]

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.charts.cards import parts, wording
-from bot.charts.cards.contests import head, rows
+from bot.charts.cards import parts, rows, wording
+from bot.charts.cards.contests import head
 from bot.charts.cards.contests.head import Contest
 from bot.charts.cards.parts import RIGHT, TOP
 from bot.charts.sketch import Sketch
@@ -54,7 +54,7 @@ class Tiers:
 
 def draw(data: Tiers, theme: Theme) -> Sketch:
     contest, climbers, tiers = data.contest, rows.shown(data.climbers, ROWS), data.tiers[:TIERS]
-    hidden = rows.more(len(data.climbers) - len(climbers), contest.locale)
+    hidden = wording.more(len(data.climbers) - len(climbers), contest.locale)
     if not climbers or not tiers:
         return head.empty(contest, theme)
     sketch = head.opened(contest, theme, _legend(data))
@@ -65,11 +65,8 @@ def draw(data: Tiers, theme: Theme) -> Sketch:
     words = say(contest.locale, "reached by")
     sketch.text(MARGIN, TOP + 37, words, GOAL, theme.caption, width=CELLS_LEFT - MARGIN - 20, name="heading")
     rows.rule(sketch, TOP + HEADING)
-    for index, (climber, (y, tall)) in enumerate(zip(climbers, places, strict=False)):
-        if climber.viewer:
-            rows.own(sketch, y, tall)
-        elif index and not climbers[index - 1].viewer:
-            rows.rule(sketch, y - tall / 2)
+    rows.parted(sketch, climbers, places)
+    for climber, (y, tall) in zip(climbers, places, strict=False):
         _row(sketch, climber, y, tall, wide, tiers, data)
     if hidden:
         rows.remainder(sketch, NAME_LEFT, places[-1][0], hidden)
@@ -81,13 +78,13 @@ def alt(data: Tiers) -> str:
     contest, climbers, tiers = data.contest, rows.shown(data.climbers, ROWS), data.tiers[:TIERS]
 
     def told(longest: int) -> list[str]:
-        hidden = rows.more(len(data.climbers) - len(climbers), contest.locale)
+        hidden = wording.more(len(data.climbers) - len(climbers), contest.locale)
         steps = [
-            wording.sentence([f"{head.clipped(tier.name, longest)} {_terms(tier, data, longest)}", _reached(reached(data, index), data)])
+            wording.sentence([f"{wording.short(tier.name, longest)} {_terms(tier, data, longest)}", _reached(reached(data, index), data)])
             for index, tier in enumerate(tiers, 1)
         ]
         people = [_read_aloud(climber, longest, tiers, data) for climber in climbers]
-        return [*steps, *people, wording.sentence([hidden]) if hidden else ""]
+        return [*steps, *people, wording.sentence([hidden])]
 
     return head.aloud(contest, told, _nobody(data))
 
@@ -117,7 +114,7 @@ def _nobody(data: Tiers) -> str:
 
 def _terms(tier: Tier, data: Tiers, longest: int = 300) -> str:
     threshold = wording.amount(tier.threshold, data.unit, data.contest.locale, data.contest.compact)
-    return f"{threshold} · {head.clipped(tier.prize, longest)}" if tier.prize else threshold
+    return f"{threshold} · {wording.short(tier.prize, longest)}" if tier.prize else threshold
 
 
 def _reached(number: int, data: Tiers) -> str:
@@ -167,13 +164,13 @@ def _read_aloud(climber: Climber, longest: int, tiers: Sequence[Tier], data: Tie
     value, short = (wording.amount(each, data.unit, contest.locale, contest.compact) for each in (climber.value, left_over))
     return wording.sentence(
         [
-            f"{head.clipped(climber.name, longest)} {value}",
-            head.clipped(climber.detail, longest),
-            head.clipped(tiers[min(climber.tier, len(tiers)) - 1].name, longest) if climber.tier > 0 and tiers else "",
+            f"{wording.short(climber.name, longest)} {value}",
+            wording.short(climber.detail, longest),
+            wording.short(tiers[min(climber.tier, len(tiers)) - 1].name, longest) if climber.tier > 0 and tiers else "",
             _short_of(tiers[max(climber.tier, 0)], short, longest, data) if left_over is not None else "",
         ]
     )
 
 
 def _short_of(tier: Tier, amount: str, longest: int, data: Tiers) -> str:
-    return say(data.contest.locale, "{amount} to {tier}", amount=amount, tier=head.clipped(tier.name, longest))
+    return say(data.contest.locale, "{amount} to {tier}", amount=amount, tier=wording.short(tier.name, longest))

@@ -7,8 +7,8 @@ from functools import lru_cache
 import numpy as np
 from matplotlib.path import Path
 
-from bot.charts.cards import parts, wording
-from bot.charts.cards.contests import head, rows, sides, standings
+from bot.charts.cards import parts, rows, wording
+from bot.charts.cards.contests import head, sides, standings
 from bot.charts.cards.contests.head import Contest
 from bot.charts.cards.contests.sides import MIDDLE, Side
 from bot.charts.cards.contests.standings import Racer, Standings
@@ -79,7 +79,7 @@ def alt(data: Tug) -> str:
     def told(longest: int) -> list[str]:
         members = [
             wording.sentence(
-                [head.clipped(crew.name, longest) + ": " + ", ".join(_read_aloud(each, longest, data) for each in crew.members[:PULLERS])]
+                [wording.short(crew.name, longest) + ": " + ", ".join(_read_aloud(each, longest, data) for each in crew.members[:PULLERS])]
             )
             for crew in (first, second)
             if crew.members
@@ -145,4 +145,4 @@ def _members(sketch: Sketch, crew: Crew, side: int, data: Tug) -> None:
 
 
 def _read_aloud(member: Puller, longest: int, data: Tug) -> str:
-    return f"{head.clipped(member.name, longest)} {wording.amount(member.value, data.unit, data.contest.locale, data.contest.compact)}"
+    return f"{wording.short(member.name, longest)} {wording.amount(member.value, data.unit, data.contest.locale, data.contest.compact)}"
