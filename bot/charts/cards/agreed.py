@@ -6,7 +6,7 @@ from bot.charts.cards import marks, parts, wording
 from bot.charts.cards.parts import BOTTOM, RIGHT, TOP
 from bot.charts.sketch import Sketch, wrapped
 from bot.charts.theme import CAPTION, TEXT
-from bot.texts.languages import say
+from bot.texts.languages import count, say
 
 MOST = 5
 LEFT = 822.0
@@ -85,4 +85,5 @@ def _shown(actions: tuple[Action, ...]) -> tuple[Action, ...]:
 
 
 def _done(actions: tuple[Action, ...], locale: str) -> str:
-    return say(locale, "{done} of {n} steps done", done=sum(action.done for action in actions), n=len(actions))
+    done = sum(action.done for action in actions)
+    return count(locale, "{done} of {n} step done", "{done} of {n} steps done", len(actions), done=done)

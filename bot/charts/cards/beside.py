@@ -150,8 +150,7 @@ def _told(data: Beside, room: int) -> list[str]:
     who = wording.sentence([wording.short(words, room) for words in (data.name, data.subtitle, data.period)])
     scored = []
     if data.score is not None:
-        score = say(locale, "Score {now}", now=wording.points(data.score, locale))
-        scored = [wording.sentence([score, wording.standing_within(data.status, data.phase, locale)])]
+        scored = [wording.sentence([wording.scored(data.score, locale), wording.standing_within(data.status, data.phase, locale)])]
     rows = [_read_aloud(peer, data, room) for peer in peers] or [wording.sentence([say(locale, "Nothing to show yet")])]
     closing = [wording.sentence([wording.short(words, room)]) for words in (data.note, data.updated)]
     return [who, *scored, *rows, *closing]
@@ -169,9 +168,9 @@ def _read_aloud(peer: Peer, data: Beside, room: int) -> str:
             say(locale, "team median {n}", n=_amount(peer.median, data, peer)) if peer.median is not None else "",
             ""
             if measure.goal is None
-            else say(locale, "goal at most {n}", n=goal)
+            else say(locale, "goal at most {goal}", goal=goal)
             if measure.lower_is_better
-            else say(locale, "goal {n}", n=goal),
+            else say(locale, "goal {goal}", goal=goal),
             wording.standing_within(measure.status, data.phase, locale) if measure.status != "none" else "",
         ]
     )

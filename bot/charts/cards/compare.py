@@ -179,12 +179,8 @@ def _head(data: Compare) -> parts.Head:
 
 
 def _scores(data: Compare) -> str:
-    return say(
-        data.locale,
-        "from {then} to {now}",
-        then=wording.points(data.score_then, data.locale),
-        now=wording.points(data.score_now, data.locale),
-    )
+    then, now = (wording.points(score, data.locale) for score in (data.score_then, data.score_now))
+    return say(data.locale, "from {then} to {now}", then=then, now=now)
 
 
 def _moved(data: Compare) -> int | None:
@@ -321,12 +317,12 @@ def _told(data: Compare, room: int) -> list[str]:
 def _scored(data: Compare) -> list[str]:
     locale, then, now = data.locale, data.score_then, data.score_now
     if then is not None and now is not None:
-        moved = _moved(data)
-        word = "" if moved is None else say(locale, "no change") if not moved else _travelled(moved > 0, str(abs(moved)), locale)
-        standing_now = wording.standing_within(data.status, data.phase, locale)
-        return [wording.sentence([say(locale, "Score {scores}", scores=_scores(data)), word, standing_now])]
+        moved, standing_now = _moved(data), wording.standing_within(data.status, data.phase, locale)
+        word = "" if moved is None else wording.shifted(moved > 0, str(abs(moved)), locale) if moved else say(locale, "unchanged")
+        both = say(locale, "Score from {then} to {now}", then=wording.points(then, locale), now=wording.points(now, locale))
+        return [wording.sentence([both, word, standing_now])]
     if now is not None:
-        return [wording.sentence([say(locale, "Score {now}", now=wording.points(now, locale))])]
+        return [wording.sentence([wording.scored(now, locale)])]
     return []
 
 
@@ -344,9 +340,5 @@ def _read_aloud(pair: Pair, data: Compare, room: int) -> str:
     if stood != [NOTHING, NOTHING]:
         said.append(say(locale, "{then} to {now} of what was expected", then=stood[0], now=stood[1]))
     if change.words and change.verdict in ("better", "worse"):
-        said.append(_travelled(change.up, change.words, locale))
+        said.append(wording.shifted(change.up, change.words, locale))
     return wording.sentence([*said, _word(change.verdict, locale)])
-
-
-def _travelled(up: bool, words: str, locale: str) -> str:
-    return say(locale, "up {n}", n=words) if up else say(locale, "down {n}", n=words)

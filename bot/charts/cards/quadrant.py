@@ -291,9 +291,10 @@ def _count_in(crowd: Crowd, busy: bool, winning: bool) -> int:
 def _size(data: Quadrant) -> str:
     """The period, and how many people this is drawn from."""
     number, shown = len(data.dots), min(len(data.dots), MOST)
-    people = count(data.locale, "{n} person", "{n} people", number)
     if shown < number:
-        people = say(data.locale, "{shown} of {people}", shown=shown, people=people)
+        people = count(data.locale, "{shown} of {n} person", "{shown} of {n} people", number, shown=shown)
+    else:
+        people = count(data.locale, "{n} person", "{n} people", number)
     return f"{data.period} · {people}" if data.period else people
 
 

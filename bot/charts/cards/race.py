@@ -158,9 +158,7 @@ def _winners(runners: Sequence[Runner]) -> list[Runner]:
 
 def _winner(data: Race, runners: Sequence[Runner], length: int) -> str:
     names = [wording.short(runner.name, length) for runner in _winners(runners)]
-    if len(names) == 2:
-        return say(data.locale, "{one} and {other}", one=names[0], other=names[1])
-    return names[0] if len(names) == 1 else count(data.locale, "{n} winner", "{n} winners", len(names)) if names else ""
+    return wording.listed(names, data.locale) if len(names) <= 2 else count(data.locale, "{n} winner", "{n} winners", len(names))
 
 
 def _outcome(data: Race, runners: Sequence[Runner]) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from bot.charts.cards.sheet import Sign
 from bot.charts.lettering import fit, letter
 from bot.charts.sketch import Sketch, shrunk
 from bot.charts.theme import CAPTION, LABEL, MARGIN, PERCENT, SCORE, TEXT, Theme
-from bot.texts.languages import say
+from bot.texts.languages import count, say
 
 __all__ = ["Point", "Projection", "Trend", "alt", "draw"]
 
@@ -304,10 +304,18 @@ def _course(data: Trend, points: Sequence[Point], now: int, room: int) -> list[s
         ends = (known[0], min(known, key=lambda point: point.value or 0), max(known, key=lambda point: point.value or 0))
         first, least, most = (f"{_amount(point.value, data)} ({wording.short(point.label, room) or '–'})" for point in ends)
         said.append(
-            say(locale, "{n} points from {first}, lowest {least}, highest {most}.", n=len(known), first=first, least=least, most=most)
+            count(
+                locale,
+                "{n} point from {first}, lowest {least}, highest {most}.",
+                "{n} points from {first}, lowest {least}, highest {most}.",
+                len(known),
+                first=first,
+                least=least,
+                most=most,
+            )
         )
     if missing := now + 1 - len(known):
-        said.append(say(locale, "{n} points without data.", n=missing))
+        said.append(count(locale, "{n} point without data.", "{n} points without data.", missing))
     goals = [point.goal for point in points if axes.plain(point.goal) is not None]
     if goals and not data.cumulative and goals[0] != goals[-1]:
         said.append(say(locale, "The goal went from {first} to {last}.", first=_amount(goals[0], data), last=_amount(goals[-1], data)))

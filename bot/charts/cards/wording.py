@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
+from babel.lists import format_list
+
 from bot.charts import lettering
 from bot.charts.cards.measure import Measure, Phase, Status
 from bot.texts import numbers
-from bot.texts.languages import ENGLISH, count, phrase, say
+from bot.texts.languages import ENGLISH, count, language_of, phrase, say
 from bot.texts.numbers import NOTHING, Unit, locale_of
 
 MARKS: dict[Status, str] = {"ahead": "✓", "close": "≈", "behind": "!", "none": ""}
@@ -177,8 +179,12 @@ def changed(change: Decimal, locale: str) -> str:
     """ "up 5%", "down 18%", "unchanged"."""
     if not change:
         return say(locale, "unchanged")
-    by = share(abs(change), locale)
-    return say(locale, "up {share}", share=by) if change > 0 else say(locale, "down {share}", share=by)
+    return shifted(change > 0, share(abs(change), locale), locale)
+
+
+def shifted(up: bool, by: str, locale: str) -> str:
+    """ "up 5%", "down 33 pts"."""
+    return say(locale, "up {share}", share=by) if up else say(locale, "down {share}", share=by)
 
 
 def travelled(moved: int | None, locale: str) -> str:
@@ -190,6 +196,11 @@ def travelled(moved: int | None, locale: str) -> str:
     if moved > 0:
         return count(locale, "up {n} place", "up {n} places", moved)
     return count(locale, "down {n} place", "down {n} places", -moved)
+
+
+def listed(names: Sequence[str], locale: str) -> str:
+    """ "Ben Adler and Aiko Tanaka", in the language that the other words are in."""
+    return format_list(names, locale=language_of(locale))
 
 
 def more(hidden: int, locale: str) -> str:

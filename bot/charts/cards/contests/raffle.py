@@ -117,9 +117,7 @@ def _total(data: Raffle) -> str:
 
 
 def _people(data: Raffle) -> str:
-    return count(
-        data.contest.locale, "{people} person", "{people} people", data.people, people=wording.whole(data.people, data.contest.locale)
-    )
+    return count(data.contest.locale, "{n} person", "{n} people", data.people)
 
 
 def _hero(sketch: Sketch, data: Raffle) -> None:

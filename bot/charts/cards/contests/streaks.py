@@ -173,6 +173,6 @@ def _read_aloud(streak: Streak, longest: int, locale: str) -> str:
             f"{wording.short(streak.name, longest)} {say(locale, '{n} in a row', n=wording.whole(streak.run, locale))}",
             say(locale, "best {n}", n=wording.whole(streak.best, locale)),
             wording.short(streak.detail, longest),
-            say(locale, "{n} of {of} shown", n=hits, of=len(streak.cells)),
+            say(locale, "{n} of the last {of} reached", n=hits, of=len(streak.cells)),
         ]
     )
