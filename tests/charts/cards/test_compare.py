@@ -9,7 +9,8 @@ from bot.charts.cards.agreed import Action
 from bot.charts.cards.beside import Beside, Peer
 from bot.charts.cards.beside import alt as alt_beside
 from bot.charts.cards.beside import draw as draw_beside
-from bot.charts.cards.compare import ALONE, FARTHEST, Compare, Pair, alt, draw
+from bot.charts.cards.changes import FARTHEST
+from bot.charts.cards.compare import ALONE, Compare, Pair, alt, draw
 from bot.charts.cards.examples import BESIDES, COMPARES
 from bot.charts.cards.measure import Measure
 from bot.charts.sketch import Row, Sketch

@@ -138,7 +138,7 @@ def _members(sketch: Sketch, crew: Crew, side: int, data: Tug) -> None:
     for member, (y, _) in zip(members, rows.spread([1.0] * len(members), 36.0, LISTED, BOTTOM - 4), strict=True):
         style, number = LABEL.at(21), PERCENT.at(21)
         value = wording.amount(member.value, data.unit, contest.locale, contest.compact)
-        wide = sketch.figure(right, y, value, number, theme.ink, 120, name="value")
+        wide = sketch.figure(right, y, value, number, theme.ink, 170, name="value")
         if member.viewer:
             sketch.box(left - rows.PAD, y - 12, 6, 24, theme.ahead, radius=3, name="viewer")
         sketch.text(left, style.middle(y), member.name, style, theme.ink, width=right - wide - 16 - left, name="name")
