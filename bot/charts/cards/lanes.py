@@ -24,7 +24,7 @@ _BELOW = 46.0
 """What the lanes leave to those who are behind all of them."""
 _AXIS = 610.0
 _RANK, _FACE, _NAME, _VALUE_ROOM = 750.0, 796.0, 826.0, 104.0
-_SPARE = 52.0
+_SPARE = 36.0
 """What names can give to values, where a language writes these long."""
 _WON, _OTHERS = FIGURE.at(24), PERCENT.at(21)
 
@@ -200,6 +200,7 @@ def _label(sketch: Sketch, runner: Runner, y: float, room: float, grid: _Grid, *
     rows.place(sketch, _RANK, y, str(runner.rank), PERCENT.at(20), 40, medal=runner.medal)
     rows.face(sketch, _FACE, y, min(17.0, 0.44 * grid.apart) if grid.lanes > 1 else 17.0, runner.name, square=square, alias=runner.alias)
     style = FIGURE._replace(tabular=False).at(24) if runner.won else LABEL.at(21)
+    style = rows.snug(runner.name, style, RIGHT - room - 14 - _NAME)
     sketch.text(_NAME, style.middle(y), runner.name, style, theme.ink, width=RIGHT - room - 14 - _NAME, name="name")
     value, ink = (_WON, theme.ink) if runner.won else (_OTHERS, theme.caption)
     sketch.figure(RIGHT, y, runner.value, value, ink, room, name="value")

@@ -212,4 +212,6 @@ def _head(sketch: Sketch, data: Race, runners: Sequence[Runner]) -> None:
         words = " · ".join(part for part in _outcome(data, runners) if part)
         under = sketch.text(right, 104, words, TEXT, theme.caption, anchor="right", width=room, name="outcome") + 30
     sketch.text(MARGIN, 71, data.title, NAME, theme.ink, width=right - MARGIN - named, name="title")
-    sketch.text(MARGIN, 104, data.period, TEXT, theme.caption, width=right - MARGIN - under, name="period")
+    room = right - MARGIN - under
+    style = TEXT.at(max(shrunk(data.period, TEXT, room).size, 18))
+    sketch.text(MARGIN, 104, data.period, style, theme.caption, width=room, name="period")

@@ -156,6 +156,17 @@ def cut_in_english(card: str, state: str) -> set[str]:
     return {row.name for row in sketch.all_rows() if row.words.endswith("…")}
 
 
+@pytest.mark.parametrize(
+    ("card", "state"), [("standings", "running"), ("finish", "running"), ("leaderboard", "twenty"), ("race", "ten"), ("duel", "running")]
+)
+def test_figures_find_room_where_a_language_writes_them_long(card: str, state: str) -> None:
+    """Polish has "412 tys. USD" for "$412K": what stands beside it gives way, and the leader's stays the largest."""
+    sketch = CARDS[card].sketch(read_in("pl", CARDS[card].examples[state]), LIGHT)
+    sizes = [row.style.size for row in sketch.rows if row.name == "value" and row.style is not None]
+    assert sizes[0] == max(sizes)
+    assert min(sizes) >= 16
+
+
 @pytest.mark.parametrize("locale", ["en", *languages()])
 @pytest.mark.parametrize("state", NOTES)
 def test_notes_fit_in_the_foot(state: str, locale: str) -> None:
