@@ -1,5 +1,7 @@
 """Named colours and type styles. Light and dark are two values of one type; the sheet is 1200 by 675 and y grows downwards."""
 
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -174,3 +176,8 @@ DARK = Theme(
 )
 
 THEMES: dict[ThemeName, Theme] = {"light": LIGHT, "dark": DARK}
+
+
+def hue(name: str, colours: Sequence[str]) -> str:
+    """The one of `colours` that stays with the name."""
+    return colours[zlib.crc32(name.encode("utf-8", "replace")) % len(colours)]

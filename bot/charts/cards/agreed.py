@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.charts.cards import marks, parts, sheet, wording
+from bot.charts.cards import marks, parts, wording
 from bot.charts.cards.parts import BOTTOM, RIGHT, TOP
 from bot.charts.sketch import Sketch, wrapped
 from bot.charts.theme import CAPTION, TEXT
@@ -49,7 +49,7 @@ def column(sketch: Sketch, actions: tuple[Action, ...], locale: str, start: floa
         parts.avatar(sketch, RIGHT - _OWNER, y, _OWNER, action.owner)
     if hidden:
         baseline = CAPTION.middle(TOP + _HEADING + len(shown) * tall + 16)
-        sketch.text(left, baseline, _more(hidden, locale), CAPTION, theme.caption, width=room, name="more")
+        sketch.text(left, baseline, wording.more(hidden, locale), CAPTION, theme.caption, width=room, name="more")
 
 
 def aloud(actions: tuple[Action, ...], locale: str, room: int) -> list[str]:
@@ -60,15 +60,15 @@ def aloud(actions: tuple[Action, ...], locale: str, room: int) -> list[str]:
     said = [
         wording.sentence(
             [
-                f"{sheet.cut(action.text, room)}: {say(locale, 'done') if action.done else say(locale, 'open')}",
-                sheet.cut(action.owner, room),
-                sheet.cut(action.due, room),
+                f"{wording.short(action.text, room)}: {say(locale, 'done') if action.done else say(locale, 'open')}",
+                wording.short(action.owner, room),
+                wording.short(action.due, room),
             ]
         )
         for action in shown
     ]
     hidden = len(actions) - len(shown)
-    return [wording.sentence([_done(actions, locale)]), *said, *([wording.sentence([_more(hidden, locale)])] if hidden else [])]
+    return [wording.sentence([_done(actions, locale)]), *said, wording.sentence([wording.more(hidden, locale)])]
 
 
 def _mark(sketch: Sketch, x: float, y: float, done: bool) -> None:
@@ -85,8 +85,5 @@ def _shown(actions: tuple[Action, ...]) -> tuple[Action, ...]:
 
 
 def _done(actions: tuple[Action, ...], locale: str) -> str:
-    return say(locale, "{done} of {n} steps done", done=sum(action.done for action in actions), n=len(actions))
-
-
-def _more(hidden: int, locale: str) -> str:
-    return count(locale, "and {n} more", "and {n} more", hidden)
+    done = sum(action.done for action in actions)
+    return count(locale, "{done} of {n} step done", "{done} of {n} steps done", len(actions), done=done)

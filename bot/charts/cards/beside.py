@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.charts.cards import marks, parts, sheet, wording
+from bot.charts.cards.columns import Column, eased
 from bot.charts.cards.marks import Shape
 from bot.charts.cards.measure import Measure, Phase, Status
 from bot.charts.cards.parts import BOTTOM, RIGHT, TOP
@@ -26,6 +27,8 @@ TRACK_LEFT, TRACK_WIDTH = 448.0, 296.0
 BEST_RIGHT, MEDIAN_RIGHT, GOAL_RIGHT = 876.0, 1028.0, RIGHT
 HEADING_ROOM = 124.0
 ROOM = 116.0
+SPARE = 60.0
+"""What the tracks can give to the values, where a language writes these long."""
 
 
 @dataclass(frozen=True)
@@ -56,24 +59,26 @@ class Beside:
 
 def draw(data: Beside, theme: Theme) -> Sketch:
     peers = data.peers[:MOST]
-    sketch = Sketch(theme, parts.plate(theme, "nothing"))
+    sketch = Sketch(theme, parts.plate(theme, "nothing", data.locale))
     parts.head(sketch, parts.Head(data.name, data.subtitle, data.period, data.score, data.status, data.phase, data.locale))
     if peers:
         _headings(sketch, data.locale)
         tall = min((BOTTOM - TOP - HEADING) / len(peers), TALLEST)
+        values = [_amount(peer.measure.value, data, peer) for peer in peers]
+        room = eased(Column(values, FIGURE.at(26 * _grown(tall)), VALUE_ROOM), SPARE).room
         for index, peer in enumerate(peers):
             top = TOP + HEADING + index * tall
             sketch.box(MARGIN, top - 1, RIGHT - MARGIN, 2, theme.rule, name="rule")
-            _row(sketch, peer, top + tall / 2, tall, data)
+            _row(sketch, peer, top + tall / 2, _grown(tall), room, data)
     else:
-        parts.nothing(sketch, data.note)
+        parts.nothing(sketch, data.note, data.locale)
     sheet.foot(sketch, data.updated, data.note if peers else "", [])
     return sketch
 
 
 def alt(data: Beside) -> str:
     """Every number of the card in one paragraph."""
-    return sheet.within(lambda room: _spoken(data, room))
+    return wording.paragraph(lambda room: _told(data, room))
 
 
 def _headings(sketch: Sketch, locale: str) -> None:
@@ -90,15 +95,19 @@ def _headings(sketch: Sketch, locale: str) -> None:
         marks.put(sketch, shape, right - wide - 14, TOP + 18.5, 18 if shape == "tick" else 15, theme.ink, name="legend mark")
 
 
-def _row(sketch: Sketch, peer: Peer, y: float, tall: float, data: Beside) -> None:
+def _grown(tall: float) -> float:
+    return min(max(tall / 90, 1.0), 1.2)
+
+
+def _row(sketch: Sketch, peer: Peer, y: float, grown: float, room: float, data: Beside) -> None:
     """Label · value and its sign · bar with three marks · best · median · goal."""
     theme, locale, measure = sketch.theme, data.locale, peer.measure
-    grown = min(max(tall / 90, 1.0), 1.2)
+    given = room - VALUE_ROOM
     _label(sketch, measure, y, grown, locale)
     ink = theme.ink if measure.value is not None else theme.caption
-    sketch.figure(VALUE_RIGHT, y, _amount(measure.value, data, peer), FIGURE.at(26 * grown), ink, VALUE_ROOM, name="value")
-    parts.mark(sketch, MARK_MIDDLE, y, measure.status, 22)
-    _track(sketch, peer, y, 14 * grown)
+    sketch.figure(VALUE_RIGHT + given, y, _amount(measure.value, data, peer), FIGURE.at(26 * grown), ink, room, name="value")
+    parts.mark(sketch, MARK_MIDDLE + given, y, measure.status, 22)
+    _track(sketch, peer, y, 14 * grown, given)
     for value, right, name in ((peer.best, BEST_RIGHT, "best"), (peer.median, MEDIAN_RIGHT, "median"), (measure.goal, GOAL_RIGHT, "goal")):
         words = _amount(value, data, peer)
         if name == "goal" and value is not None and measure.lower_is_better:
@@ -118,21 +127,21 @@ def _label(sketch: Sketch, measure: Measure, y: float, grown: float, locale: str
         sketch.text(MARGIN, kind.middle(middle), line, kind, ink, width=LABEL_ROOM, name="label")
 
 
-def _track(sketch: Sketch, peer: Peer, y: float, thick: float) -> None:
+def _track(sketch: Sketch, peer: Peer, y: float, thick: float, given: float) -> None:
     """From nothing to the largest of the four; above it the best, through it the median, below it the goal, so that none hides another."""
     theme, measure, half = sketch.theme, peer.measure, thick / 2
+    left, width = TRACK_LEFT + given, TRACK_WIDTH - given
     most = max(parts.geometric(value) for value in (measure.value, peer.best, peer.median, measure.goal))
-    sketch.box(TRACK_LEFT, y - half, TRACK_WIDTH, thick, theme.track, radius=half, name="track")
+    sketch.box(left, y - half, width, thick, theme.track, radius=half, name="track")
     if not most:
         return
 
     def at(value: Decimal) -> float:
-        return TRACK_LEFT + parts.geometric(value) / most * TRACK_WIDTH
+        return left + parts.geometric(value) / most * width
 
     if measure.value is not None:
-        sketch.box(
-            TRACK_LEFT, y - half, at(measure.value) - TRACK_LEFT, thick, parts.fill_of(theme, measure.status), radius=half, name="bar"
-        )
+        fill = parts.fill_of(theme, measure.status)
+        sketch.box(left, y - half, at(measure.value) - left, thick, fill, radius=half, name="bar")
     if peer.median is not None:
         marks.put(sketch, "tick", at(peer.median), y, thick + 10, theme.ink, name="median mark")
     if peer.best is not None:
@@ -145,16 +154,15 @@ def _amount(value: Decimal | None, data: Beside, peer: Peer) -> str:
     return wording.amount(value, peer.measure.unit, data.locale, data.compact)
 
 
-def _spoken(data: Beside, room: int) -> str:
+def _told(data: Beside, room: int) -> list[str]:
     locale, peers = data.locale, data.peers[:MOST]
-    who = wording.sentence([sheet.cut(words, room) for words in (data.name, data.subtitle, data.period)])
+    who = wording.sentence([wording.short(words, room) for words in (data.name, data.subtitle, data.period)])
     scored = []
     if data.score is not None:
-        score = say(locale, "Score {now}", now=wording.points(data.score, locale))
-        scored = [wording.sentence([score, wording.standing(data.status, data.phase).lower()])]
-    rows = [_read_aloud(peer, data, room) for peer in peers] or [say(locale, "Nothing to show yet.")]
-    closing = [wording.sentence([sheet.cut(words, room)]) for words in (data.note, data.updated) if words]
-    return " ".join([who, *scored, *rows, *closing])
+        scored = [wording.sentence([wording.scored(data.score, locale), wording.standing_within(data.status, data.phase, locale)])]
+    rows = [_read_aloud(peer, data, room) for peer in peers] or [wording.sentence([say(locale, "Nothing to show yet")])]
+    closing = [wording.sentence([wording.short(words, room)]) for words in (data.note, data.updated)]
+    return [who, *scored, *rows, *closing]
 
 
 def _read_aloud(peer: Peer, data: Beside, room: int) -> str:
@@ -164,14 +172,14 @@ def _read_aloud(peer: Peer, data: Beside, room: int) -> str:
     goal = _amount(measure.goal, data, peer)
     return wording.sentence(
         [
-            f"{sheet.cut(measure.label, room)} {value}",
+            f"{wording.short(measure.label, room)} {value}",
             say(locale, "own best {n}", n=_amount(peer.best, data, peer)) if peer.best is not None else "",
             say(locale, "team median {n}", n=_amount(peer.median, data, peer)) if peer.median is not None else "",
             ""
             if measure.goal is None
-            else say(locale, "goal at most {n}", n=goal)
+            else say(locale, "goal at most {goal}", goal=goal)
             if measure.lower_is_better
-            else say(locale, "goal {n}", n=goal),
-            wording.standing(measure.status, data.phase).lower() if measure.status != "none" else "",
+            else say(locale, "goal {goal}", goal=goal),
+            wording.standing_within(measure.status, data.phase, locale) if measure.status != "none" else "",
         ]
     )

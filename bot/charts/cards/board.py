@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from bot.charts.cards import parts, rows
+from bot.charts.cards.columns import Column, eased
 from bot.charts.cards.parts import BOTTOM, RIGHT
 from bot.charts.lettering import letter
 from bot.charts.sketch import Sketch
@@ -24,6 +25,8 @@ _WEIGHT, _BREAK = 1.7, 0.6
 """A large line, and a break between two lines, against a plain one."""
 _BOTTOM = BOTTOM - 5
 _GAP_ROOM, _SECOND_ROOM, _FIGURE_ROOM = 122.0, 84.0, 180.0
+_DENSE_ROOM, _SPARE = 88.0, 44.0
+"""For figures in dense lines, and what names can give to them, where a language writes figures long."""
 _RANK = 22.0
 """Middle of the ranks, from the left of a column."""
 _DENSE_NAME = 152.0
@@ -53,9 +56,12 @@ class Line(NamedTuple):
 
 
 class Headings(NamedTuple):
+    """Words of a board's own, and the locale of its numbers."""
+
     second: str
     gap: str
     you: str
+    locale: str
 
 
 class Slot(NamedTuple):
@@ -86,6 +92,9 @@ def draw(sketch: Sketch, lines: Sequence[Line], leaders: int, headings: Headings
     slots = arranged(leaders, lines, top + (HEADINGS if headed else 6.0))
     if headed and slots:
         _head(sketch, columns, headings, slots[0].y - slots[0].tall / 2 - 6)
+    dense = [slot for slot in slots if slot.size == "dense"]
+    figures = [lines[slot.line].figure for slot in dense]
+    room = eased(Column(figures, PERCENT.at(_dense_text(dense[0].tall)), _DENSE_ROOM), _SPARE).room if dense else 0.0
     for slot in slots:
         line = lines[slot.line]
         if slot.is_break:
@@ -93,12 +102,11 @@ def draw(sketch: Sketch, lines: Sequence[Line], leaders: int, headings: Headings
             rows.left_out(sketch, slot.left + _RANK, name, slot.y, line.skipped, 300)
             continue
         if line.yours:
-            width = COLUMN if slot.size == "dense" else RIGHT - MARGIN
-            rows.yours(sketch, slot.left, slot.y - slot.tall / 2 + 1, width, slot.tall - 2)
+            rows.own(sketch, slot.y, slot.tall, slot.left, slot.left + COLUMN if slot.size == "dense" else RIGHT)
         if slot.size == "dense":
-            _dense(sketch, line, slot, headings)
+            _dense(sketch, line, slot, room, headings)
         else:
-            _wide(sketch, line, slot, columns)
+            _wide(sketch, line, slot, columns, headings.locale)
 
 
 def arranged(leaders: int, lines: Sequence[Line], top: float) -> list[Slot]:
@@ -152,7 +160,7 @@ def _head(sketch: Sketch, columns: _Columns, headings: Headings, baseline: float
         sketch.text(columns.second, baseline, headings.second, CAPTION, colour, anchor="right", width=_SECOND_ROOM, name="heading")
 
 
-def _wide(sketch: Sketch, line: Line, slot: Slot, at: _Columns) -> None:
+def _wide(sketch: Sketch, line: Line, slot: Slot, at: _Columns, locale: str) -> None:
     """Place · places moved · face · name with caption · figure · second figure · gap, and under them the bar."""
     theme, large = sketch.theme, slot.size == "large"
     grown = min(max(slot.tall / 68, 1.0), 1.25) if large else min(max(slot.tall / 42, 0.9), 1.25)
@@ -162,7 +170,7 @@ def _wide(sketch: Sketch, line: Line, slot: Slot, at: _Columns) -> None:
     rank = PERCENT.at(min((27 if large else 21) * grown, 29))
     rows.place(sketch, MARGIN + _RANK, y, line.rank, rank, 48, medal=line.medal)
     if line.moved is not None:
-        parts.movement(sketch, at.moved, y, line.moved, PERCENT.at(20))
+        parts.movement(sketch, at.moved, y, line.moved, PERCENT.at(20), locale=locale)
     rows.face(sketch, at.face, y, min((y - slot.y + slot.tall / 2) * 0.88, 31.0), line.name, square=line.square, alias=line.alias)
     name = (FIGURE._replace(tabular=False) if large else LABEL).at((36 if large else 22) * grown)
     _named(sketch, line, at.name, y, name, at.figure - _FIGURE_ROOM - 24 - at.name, stacked=slot.tall > 92)
@@ -188,25 +196,29 @@ def _named(sketch: Sketch, line: Line, x: float, y: float, style: Type, room: fl
     sketch.text(x + mark, baseline, line.caption, caption, sketch.theme.caption, width=room - mark, name="caption")
 
 
-def _dense(sketch: Sketch, line: Line, slot: Slot, headings: Headings) -> None:
+def _dense_text(tall: float) -> float:
+    return min(max(tall * 0.55, 18.0), 22.0)
+
+
+def _dense(sketch: Sketch, line: Line, slot: Slot, figure: float, headings: Headings) -> None:
     """The same in half the width; the bar is the line's lower rule, and a team is its initials beside its colour."""
     theme, left = sketch.theme, slot.left
     y = slot.y - 2
-    size = min(max(slot.tall * 0.55, 18.0), 22.0)
+    size = _dense_text(slot.tall)
     label, number = LABEL.at(size), PERCENT.at(size)
     rows.place(sketch, left + _RANK, y, line.rank, number, 48, medal=line.medal)
     if line.moved is not None:
-        parts.movement(sketch, left + 100, y, line.moved, PERCENT.at(18))
+        parts.movement(sketch, left + 100, y, line.moved, PERCENT.at(18), locale=headings.locale)
     rows.face(sketch, left + 126, y, min(slot.tall * 0.4, 18.0), line.name, square=line.square, alias=line.alias)
     name, right = left + _DENSE_NAME, left + COLUMN
     share = 66.0 if line.second else 0.0
     sketch.figure(right, y, line.second, GOAL.at(18), theme.caption, 58, name="share")
-    sketch.figure(right - share, y, line.figure, number, theme.ink, 88, name="value")
-    room = right - share - 100 - name
+    sketch.figure(right - share, y, line.figure, number, theme.ink, figure, name="value")
+    room = right - share - figure - 12 - name
     if line.team:
         short = parts.initials(line.team)
         wide = letter(short, CAPTION).width
-        x = right - share - 100 - wide
+        x = right - share - figure - 12 - wide
         sketch.text(x, CAPTION.middle(y), short, CAPTION, theme.caption, name="caption")
         rows.team_mark(sketch, x - 20, y, line.team)
         room -= wide + 32

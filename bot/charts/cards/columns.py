@@ -26,3 +26,13 @@ def widened(one: Column, other: Column, spare: float) -> tuple[Column, Column]:
     lacking = one.lacking, other.lacking
     part = min(spare / sum(lacking), 1.0) if any(lacking) else 0.0
     return replace(one, room=one.room + lacking[0] * part), replace(other, room=other.room + lacking[1] * part)
+
+
+def eased(column: Column, spare: float) -> Column:
+    """With as much more room as it lacks, of what is to spare."""
+    return replace(column, room=column.room + min(column.lacking, spare))
+
+
+def needier(one: Column, other: Column) -> Column:
+    """Of two parts of one column in two styles, leaders large and the others below them, that which lacks more."""
+    return one if one.lacking >= other.lacking else other

@@ -1,35 +1,30 @@
 """Then and now: the scorecard that a coaching note froze beside today's, and what was agreed.
 
-Values of two days of two periods say little beside each other: 17 calls on day 3 are more than 60 on day 13. So a measure with a goal is
-compared by its standing, attainment over what was expected by that day; on its track further right is better, and the tick is what was
-expected. Without a goal the values themselves are compared, the better one at the right end.
+On a track further right is better; the tick is what was expected, and without a goal the better value lies at the right end.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal
-from typing import Literal
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
 
 from bot.charts.cards import agreed, marks, parts, sheet, wording
 from bot.charts.cards.agreed import Action
+from bot.charts.cards.changes import FARTHEST, Change, Pair, compared, standing, word_of
+from bot.charts.cards.columns import Column, widened
 from bot.charts.cards.measure import Measure, Phase, Status
 from bot.charts.cards.parts import BOTTOM, TOP
 from bot.charts.cards.sheet import Sign
 from bot.charts.lettering import letter
 from bot.charts.sketch import Sketch, wrapped
-from bot.charts.theme import CAPTION, GOAL, LABEL, MARGIN, PERCENT, TEXT, Theme
-from bot.texts.languages import count, say
+from bot.charts.theme import CAPTION, GOAL, LABEL, MARGIN, PERCENT, TEXT, Theme, Type
+from bot.texts.languages import say
 from bot.texts.numbers import NOTHING
 
 __all__ = ["Action", "Compare", "Pair", "alt", "draw"]
 
-Verdict = Literal["better", "worse", "same", "new", "ended", "unknown"]
-
 MOST = 8
 HEADING = 36.0
 TALLEST = 150.0
-FARTHEST = 1.5
-"""The track's end, where the tick of what was expected is 1."""
 
 
 @dataclass(frozen=True)
@@ -39,23 +34,18 @@ class Columns:
     label: float
     then: float
     now: float
-    figure: float
+    then_room: float
+    now_room: float
     track: float
     track_width: float
     change: float
 
 
-ALONE = Columns(label=250, then=420, now=560, figure=120, track=608, track_width=400, change=1160)
-BESIDE_ACTIONS = Columns(label=186, then=318, now=422, figure=92, track=452, track_width=208, change=770)
+ALONE = Columns(label=250, then=420, now=560, then_room=120, now_room=120, track=608, track_width=400, change=1160)
+BESIDE_ACTIONS = Columns(label=186, then=318, now=422, then_room=92, now_room=92, track=452, track_width=208, change=770)
 CHANGE_ROOM = 96.0
-
-
-@dataclass(frozen=True)
-class Pair:
-    """A measure as it was and as it is; None on the side where it does not exist."""
-
-    then: Measure | None
-    now: Measure | None
+SPARE = 90.0
+"""What the tracks can give to the figures, where a language writes these long."""
 
 
 @dataclass(frozen=True)
@@ -80,23 +70,12 @@ class Compare:
     compact: bool = True
 
 
-@dataclass(frozen=True)
-class Change:
-    """What became of a measure. Places are shares of the track; a place beyond its end is beyond."""
-
-    verdict: Verdict
-    words: str = ""
-    up: bool = True
-    then: float | None = None
-    now: float | None = None
-
-
 def draw(data: Compare, theme: Theme) -> Sketch:
     pairs = data.pairs[:MOST]
-    sketch = Sketch(theme, parts.plate(theme, "nothing"))
+    sketch = Sketch(theme, parts.plate(theme, "nothing", data.locale))
     parts.head(sketch, _head(data))
     if not pairs and not data.actions:
-        parts.nothing(sketch, data.note)
+        parts.nothing(sketch, data.note, data.locale)
     if pairs:
         _table(sketch, data, pairs, BESIDE_ACTIONS if data.actions else ALONE)
     if data.actions:
@@ -107,57 +86,7 @@ def draw(data: Compare, theme: Theme) -> Sketch:
 
 def alt(data: Compare) -> str:
     """Every number of the card in one paragraph."""
-    return sheet.within(lambda room: _spoken(data, room))
-
-
-def compared(pair: Pair, locale: str) -> Change:
-    then, now = pair.then, pair.now
-    if then is None or now is None:
-        verdict: Verdict = "unknown" if then is now else "new" if then is None else "ended"
-        return Change(verdict, then=_place(then), now=_place(now))
-    before, after = standing(then), standing(now)
-    if before is not None and after is not None:
-        points = _percent(after) - _percent(before)
-        verdict = "better" if points > 0 else "worse" if points < 0 else "same"
-        words = count(locale, "{points} pt", "{points} pts", int(abs(points)), points=wording.points(abs(points), locale))
-        return Change(verdict, words, points > 0, float(before) / FARTHEST, float(after) / FARTHEST)
-    return _by_value(then, now, locale)
-
-
-def standing(measure: Measure) -> Decimal | None:
-    """Attainment over what was expected by its day; over the whole goal where nothing less was."""
-    if measure.goal is None or measure.attainment is None or not measure.attainment.is_finite() or measure.value is None:
-        return None
-    if measure.expected is None:
-        return measure.attainment
-    return measure.attainment / measure.expected if measure.expected > 0 else None
-
-
-def _percent(reached: Decimal) -> Decimal:
-    """As it is shown, so that the difference is what a reader counts."""
-    return (reached * 100).quantize(Decimal(1), ROUND_HALF_UP, context=Context(prec=40))
-
-
-def _by_value(then: Measure, now: Measure, locale: str) -> Change:
-    """Of two values the better one lies at the end of the track."""
-    if then.value is None or now.value is None:
-        return Change("unknown", then=_place(then), now=_place(now))
-    before, after = (parts.geometric(each.value) for each in (then, now))
-    if now.lower_is_better:
-        places = (1.0 if before <= after else after / before, 1.0 if after <= before else before / after)
-    else:
-        most = max(before, after) or 1.0
-        places = (before / most, after / most)
-    up = now.value > then.value
-    verdict: Verdict = "same" if now.value == then.value else "better" if up != now.lower_is_better else "worse"
-    words = wording.share(abs((now.value - then.value) / then.value), locale) if then.value else ""
-    return Change(verdict, words, up, *places)
-
-
-def _place(measure: Measure | None) -> float | None:
-    """Of a side that stands alone: against its goal, else nowhere."""
-    reached = standing(measure) if measure is not None else None
-    return None if reached is None else float(reached) / FARTHEST
+    return wording.paragraph(lambda room: _told(data, room))
 
 
 def _head(data: Compare) -> parts.Head:
@@ -179,12 +108,8 @@ def _head(data: Compare) -> parts.Head:
 
 
 def _scores(data: Compare) -> str:
-    return say(
-        data.locale,
-        "from {then} to {now}",
-        then=wording.points(data.score_then, data.locale),
-        now=wording.points(data.score_now, data.locale),
-    )
+    then, now = (wording.points(score, data.locale) for score in (data.score_then, data.score_now))
+    return say(data.locale, "from {then} to {now}", then=then, now=now)
 
 
 def _moved(data: Compare) -> int | None:
@@ -197,36 +122,62 @@ def _moved(data: Compare) -> int | None:
 
 def _table(sketch: Sketch, data: Compare, pairs: tuple[Pair, ...], at: Columns) -> None:
     theme, baseline = sketch.theme, TOP + 25
-    for right, day in ((at.then, data.then_day), (at.now, data.now_day)):
-        sketch.text(right, baseline, day, CAPTION, theme.caption, anchor="right", width=at.figure, name="heading")
+    tall = min((BOTTOM - TOP - HEADING) / len(pairs), TALLEST)
+    grown = min(max(tall / 90, 1.0), 1.25) if at is ALONE else 1.0
+    at = _widened(at, pairs, grown, data)
+    for right, day, room in ((at.then, data.then_day, at.then_room), (at.now, data.now_day, at.now_room)):
+        sketch.text(right, baseline, day, CAPTION, theme.caption, anchor="right", width=room, name="heading")
     changes = [compared(pair, data.locale) for pair in pairs]
     sketch.text(at.track, baseline, _better(changes, data.locale), LABEL.at(18), theme.ink, width=at.change - at.track, name="heading")
-    tall = min((BOTTOM - TOP - HEADING) / len(pairs), TALLEST)
     for index, (pair, change) in enumerate(zip(pairs, changes, strict=True)):
         top = TOP + HEADING + index * tall
         sketch.box(MARGIN, top - 1, at.change - MARGIN, 2, theme.rule, name="rule")
-        _row(sketch, pair, change, top + tall / 2, tall, data, at)
+        _row(sketch, pair, change, top + tall / 2, grown, data, at)
 
 
-def _row(sketch: Sketch, pair: Pair, change: Change, y: float, tall: float, data: Compare, at: Columns) -> None:
+def _styles(grown: float) -> tuple[Type, Type]:
+    return PERCENT.at(21 * grown), PERCENT.at(25 * grown)
+
+
+def _widened(at: Columns, pairs: Sequence[Pair], grown: float, data: Compare) -> Columns:
+    thens, nows = ([_value(side, data) for side in sides] for sides in ([pair.then for pair in pairs], [pair.now for pair in pairs]))
+    old, new = _styles(grown)
+    then, now = widened(Column(thens, old, at.then_room), Column(nows, new, at.now_room), SPARE)
+    first = then.room - at.then_room
+    both = first + now.room - at.now_room
+    return replace(
+        at,
+        then=at.then + first,
+        now=at.now + both,
+        then_room=then.room,
+        now_room=now.room,
+        track=at.track + both,
+        track_width=at.track_width - both,
+    )
+
+
+def _value(side: Measure | None, data: Compare) -> str:
+    return wording.amount(side.value, side.unit, data.locale, data.compact) if side is not None else NOTHING
+
+
+def _row(sketch: Sketch, pair: Pair, change: Change, y: float, grown: float, data: Compare, at: Columns) -> None:
     """Label · then · now · the way between the two · change and verdict."""
     theme, locale = sketch.theme, data.locale
     measure = pair.now or pair.then
     if measure is None:
         return
-    grown = min(max(tall / 90, 1.0), 1.25) if at is ALONE else 1.0
+    old, new = _styles(grown)
     _label(sketch, measure.label, y, at.label, grown)
-    for side, right, ink, style in (
-        (pair.then, at.then, theme.caption, PERCENT.at(21 * grown)),
-        (pair.now, at.now, theme.ink, PERCENT.at(25 * grown)),
+    for side, right, room, ink, style in (
+        (pair.then, at.then, at.then_room, theme.caption, old),
+        (pair.now, at.now, at.now_room, theme.ink, new),
     ):
-        value = wording.amount(side.value, side.unit, locale, data.compact) if side is not None else NOTHING
         reached = standing(side) if side is not None else None
         middle = y - 10 * grown if reached is not None else y
         missing = side is None or side.value is None
-        sketch.figure(right, middle, value, style, theme.caption if missing else ink, at.figure, name="value")
+        sketch.figure(right, middle, _value(side, data), style, theme.caption if missing else ink, room, name="value")
         if reached is not None:
-            sketch.figure(right, y + 14 * grown, wording.share(reached, locale), GOAL.at(18), theme.caption, at.figure, name="share")
+            sketch.figure(right, y + 14 * grown, wording.share(reached, locale), GOAL.at(18), theme.caption, room, name="share")
     paced = any(side is not None and standing(side) is not None for side in (pair.then, pair.now))
     _way(sketch, change, y, at, paced=paced)
     _verdict(sketch, change, y, at, locale)
@@ -261,14 +212,18 @@ def _way(sketch: Sketch, change: Change, y: float, at: Columns, *, paced: bool) 
 
 
 def _verdict(sketch: Sketch, change: Change, y: float, at: Columns, locale: str) -> None:
-    theme, style = sketch.theme, PERCENT.at(20)
+    theme = sketch.theme
     moved = change.verdict in ("better", "worse")
     ink = {"better": theme.ahead_ink, "worse": theme.behind_ink}.get(change.verdict, theme.caption)
-    word = _word(change.verdict, locale)
+    word = word_of(change.verdict, locale)
     if not moved:
-        sketch.text(at.change, TEXT.at(20).middle(y), word, TEXT.at(20), ink, anchor="right", width=CHANGE_ROOM, name="verdict")
+        style = TEXT.at(20) if letter(word, TEXT.at(20)).width <= CHANGE_ROOM else CAPTION
+        lines = wrapped(word, style, CHANGE_ROOM)
+        for index, line in enumerate(lines):
+            middle = y + (index - (len(lines) - 1) / 2) * 22
+            sketch.text(at.change, style.middle(middle), line, style, ink, anchor="right", width=CHANGE_ROOM, name="verdict")
         return
-    wide = sketch.figure(at.change, y - 10, change.words, style, ink, CHANGE_ROOM - 24, name="change")
+    wide = sketch.figure(at.change, y - 10, change.words, PERCENT.at(20), ink, CHANGE_ROOM - 24, name="change")
     sketch.arrow(at.change - wide - (15 if wide else 8), y - 10, 15, change.up, ink, name="change")
     sketch.text(at.change, CAPTION.middle(y + 14), word, CAPTION, ink, anchor="right", width=CHANGE_ROOM, name="verdict")
 
@@ -291,42 +246,26 @@ def _better(changes: Sequence[Change], locale: str) -> str:
     return say(locale, "{better} of {n} better", better=verdicts.count("better"), n=known) if known else ""
 
 
-def _word(verdict: Verdict, locale: str) -> str:
-    match verdict:
-        case "better":
-            return say(locale, "better")
-        case "worse":
-            return say(locale, "worse")
-        case "same":
-            return say(locale, "same")
-        case "new":
-            return say(locale, "new")
-        case "ended":
-            return say(locale, "ended")
-        case "unknown":
-            return say(locale, "no data")
-
-
-def _spoken(data: Compare, room: int) -> str:
+def _told(data: Compare, room: int) -> list[str]:
     locale, pairs = data.locale, data.pairs[:MOST]
-    who = [sheet.cut(words, room) for words in (data.name, data.subtitle, data.period)]
-    days = say(locale, "{then} beside {now}", then=sheet.cut(data.then_day, room), now=sheet.cut(data.now_day, room))
+    who = [wording.short(words, room) for words in (data.name, data.subtitle, data.period)]
+    days = say(locale, "{then} beside {now}", then=wording.short(data.then_day, room), now=wording.short(data.now_day, room))
     rows = [_read_aloud(pair, data, room) for pair in pairs]
     if not pairs and not data.actions:
-        rows = [say(locale, "Nothing to show yet.")]
-    closing = [wording.sentence([sheet.cut(words, room)]) for words in (data.note, data.updated) if words]
-    return " ".join([wording.sentence([*who, days]), *_scored(data), *rows, *agreed.aloud(data.actions, locale, room), *closing])
+        rows = [wording.sentence([say(locale, "Nothing to show yet")])]
+    closing = [wording.sentence([wording.short(words, room)]) for words in (data.note, data.updated)]
+    return [wording.sentence([*who, days]), *_scored(data), *rows, *agreed.aloud(data.actions, locale, room), *closing]
 
 
 def _scored(data: Compare) -> list[str]:
     locale, then, now = data.locale, data.score_then, data.score_now
     if then is not None and now is not None:
-        moved = _moved(data)
-        word = "" if moved is None else say(locale, "no change") if not moved else _travelled(moved > 0, str(abs(moved)), locale)
-        standing_now = wording.standing(data.status, data.phase).lower()
-        return [wording.sentence([say(locale, "Score {scores}", scores=_scores(data)), word, standing_now])]
+        moved, standing_now = _moved(data), wording.standing_within(data.status, data.phase, locale)
+        word = "" if moved is None else wording.shifted(moved > 0, str(abs(moved)), locale) if moved else say(locale, "unchanged")
+        both = say(locale, "Score from {then} to {now}", then=wording.points(then, locale), now=wording.points(now, locale))
+        return [wording.sentence([both, word, standing_now])]
     if now is not None:
-        return [wording.sentence([say(locale, "Score {now}", now=wording.points(now, locale))])]
+        return [wording.sentence([wording.scored(now, locale)])]
     return []
 
 
@@ -336,17 +275,11 @@ def _read_aloud(pair: Pair, data: Compare, room: int) -> str:
     if measure is None:
         return ""
     change = compared(pair, locale)
-    then, now = (
-        wording.amount(side.value, side.unit, locale, data.compact) if side is not None else NOTHING for side in (pair.then, pair.now)
-    )
+    then, now = (_value(side, data) for side in (pair.then, pair.now))
     stood = [wording.share(standing(side), locale) if side is not None else NOTHING for side in (pair.then, pair.now)]
-    said = [say(locale, "{label} from {then} to {now}", label=sheet.cut(measure.label, room), then=then, now=now)]
+    said = [say(locale, "{label} from {then} to {now}", label=wording.short(measure.label, room), then=then, now=now)]
     if stood != [NOTHING, NOTHING]:
         said.append(say(locale, "{then} to {now} of what was expected", then=stood[0], now=stood[1]))
     if change.words and change.verdict in ("better", "worse"):
-        said.append(_travelled(change.up, change.words, locale))
-    return wording.sentence([*said, _word(change.verdict, locale)])
-
-
-def _travelled(up: bool, words: str, locale: str) -> str:
-    return say(locale, "up {n}", n=words) if up else say(locale, "down {n}", n=words)
+        said.append(wording.shifted(change.up, change.words, locale))
+    return wording.sentence([*said, word_of(change.verdict, locale)])

@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bot.charts.cards import rows, strokes
+from bot.charts.cards.columns import Column, eased, needier
 from bot.charts.cards.parts import RIGHT
 from bot.charts.cards.strokes import Dashes
 from bot.charts.lettering import letter
@@ -23,6 +24,9 @@ _BELOW = 46.0
 """What the lanes leave to those who are behind all of them."""
 _AXIS = 610.0
 _RANK, _FACE, _NAME, _VALUE_ROOM = 750.0, 796.0, 826.0, 104.0
+_SPARE = 36.0
+"""What names can give to values, where a language writes these long."""
+_WON, _OTHERS = FIGURE.at(24), PERCENT.at(21)
 
 
 class _Stroke(NamedTuple):
@@ -123,8 +127,10 @@ def draw(
         x = grid.x(level.moment)
         sketch.line(x, grid.y(level.first), x, grid.y(level.last), sketch.theme.caption, 3, name="level")
     _leads(sketch, leads, grid, square=square)
+    won, others = ([runner.value for _, runner in strong if runner.won == each] for each in (True, False))
+    room = eased(needier(Column(won, _WON, _VALUE_ROOM), Column(others, _OTHERS, _VALUE_ROOM)), _SPARE).room
     for place, runner in strong:
-        _label(sketch, runner, grid.y(place), grid, square=square)
+        _label(sketch, runner, grid.y(place), room, grid, square=square)
     if more:
         sketch.text(_NAME, CAPTION.middle(grid.y(STRONG - 1) + 34), more, CAPTION, sketch.theme.caption, width=RIGHT - _NAME, name="more")
 
@@ -189,14 +195,15 @@ def _leads(sketch: Sketch, leads: Sequence[Lead], grid: _Grid, *, square: bool) 
         rows.face(sketch, x, y, radius, lead.name, square=square, alias=lead.alias)
 
 
-def _label(sketch: Sketch, runner: Runner, y: float, grid: _Grid, *, square: bool) -> None:
+def _label(sketch: Sketch, runner: Runner, y: float, room: float, grid: _Grid, *, square: bool) -> None:
     theme = sketch.theme
     rows.place(sketch, _RANK, y, str(runner.rank), PERCENT.at(20), 40, medal=runner.medal)
     rows.face(sketch, _FACE, y, min(17.0, 0.44 * grid.apart) if grid.lanes > 1 else 17.0, runner.name, square=square, alias=runner.alias)
     style = FIGURE._replace(tabular=False).at(24) if runner.won else LABEL.at(21)
-    sketch.text(_NAME, style.middle(y), runner.name, style, theme.ink, width=RIGHT - _VALUE_ROOM - 14 - _NAME, name="name")
-    value = FIGURE.at(24) if runner.won else PERCENT.at(21)
-    sketch.figure(RIGHT, y, runner.value, value, theme.ink if runner.won else theme.caption, _VALUE_ROOM, name="value")
+    style = rows.snug(runner.name, style, RIGHT - room - 14 - _NAME)
+    sketch.text(_NAME, style.middle(y), runner.name, style, theme.ink, width=RIGHT - room - 14 - _NAME, name="name")
+    value, ink = (_WON, theme.ink) if runner.won else (_OTHERS, theme.caption)
+    sketch.figure(RIGHT, y, runner.value, value, ink, room, name="value")
 
 
 def _axis(sketch: Sketch, moments: Sequence[str], leads: Sequence[int], grid: _Grid) -> None:

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 from typing import Literal
 
-from bot.charts.cards import board, parts, rows, wording
+from bot.charts.cards import board, parts, rows, sheet, wording
 from bot.charts.cards.board import Headings, Line
-from bot.charts.cards.parts import BOTTOM, RIGHT
+from bot.charts.cards.parts import RIGHT
 from bot.charts.sketch import Sketch
 from bot.charts.theme import MARGIN, NAME, SCORE, TEXT, Theme
 from bot.texts import numbers
@@ -88,14 +87,15 @@ def around(places: tuple[Place, ...], top: int, reach: int = 2) -> tuple[Place, 
 def draw(data: Leaderboard, theme: Theme) -> Sketch:
     data = _legible(data)
     shown = _shown(data)
-    sketch = Sketch(theme, _plate(theme))
+    sketch = Sketch(theme, sheet.bare(theme, _TOP))
     _head(sketch, data)
     if shown:
-        headings = Headings(_second_heading(data), say(data.locale, "to next place"), say(data.locale, "You"))
+        headings = Headings(_second_heading(data), say(data.locale, "to next place"), say(data.locale, "You"), data.locale)
         board.draw(sketch, _lines(data, shown), _leaders(shown), headings, _TOP)
     else:
-        parts.nothing(sketch, data.note)
-    parts.foot(sketch, data.updated, " · ".join(part for part in _foot(data, shown) if part) if shown else "", paced=False)
+        parts.nothing(sketch, data.note, data.locale)
+    note = " · ".join(part for part in _foot(data, shown) if part) if shown else ""
+    parts.foot(sketch, data.updated, note, data.locale, paced=False)
     return sketch
 
 
@@ -108,22 +108,19 @@ def alt(data: Leaderboard) -> str:
 
     def said(length: int) -> Sequence[str]:
         def clip(words: str) -> str:
-            return rows.clipped(words, length)
+            return wording.short(words, length)
 
         title = wording.sentence([clip(data.title), clip(data.period), clip(data.subtitle), total])
         body = [_read_aloud(data, place, line, length) for place, line in zip(shown, lines, strict=True)]
-        foot = [wording.sentence([clip(part)]) for part in (_foot(data, shown) if shown else (data.note,)) if part]
-        return [title, *(body or [say(data.locale, "Nothing to show yet.")]), *foot, wording.sentence([clip(data.updated)])]
+        foot = [wording.sentence([clip(part)]) for part in (_foot(data, shown) if shown else (data.note,))]
+        return [
+            title,
+            *(body or [wording.sentence([say(data.locale, "Nothing to show yet")])]),
+            *foot,
+            wording.sentence([clip(data.updated)]),
+        ]
 
-    return rows.aloud(said)
-
-
-@lru_cache(maxsize=4)
-def _plate(theme: Theme) -> Sketch:
-    sketch = Sketch(theme)
-    for y in (_TOP, BOTTOM):
-        sketch.box(MARGIN, y - 1, RIGHT - MARGIN, 2, theme.rule, name="rule")
-    return sketch
+    return wording.paragraph(said)
 
 
 def _shown(data: Leaderboard) -> tuple[Place, ...]:
@@ -238,7 +235,7 @@ def _foot(data: Leaderboard, shown: Sequence[Place]) -> tuple[str, ...]:
         level,
         data.note,
         _missing(data, shown),
-        count(data.locale, "and {n} more", "and {n} more", more) if more > 0 else "",
+        wording.more(more, data.locale),
         say(data.locale, "Arrows: places moved {since}", since=data.since) if moved else "",
     )
 
@@ -266,11 +263,11 @@ def _read_aloud(data: Leaderboard, place: Place, line: Line, length: int) -> str
     share = say(locale, "{share} of goal", share=line.second) if line.second and data.ranked_by == "value" else line.second
     words = wording.sentence(
         [
-            f"{line.rank}. {rows.clipped(line.name, length)}" if line.rank != NOTHING else rows.clipped(line.name, length),
-            rows.clipped(line.caption, length),
+            f"{line.rank}. {wording.short(line.name, length)}" if line.rank != NOTHING else wording.short(line.name, length),
+            wording.short(line.caption, length),
             line.figure,
             share,
-            wording.travelled(place.moved),
+            wording.travelled(place.moved, locale),
             say(locale, "{gap} to next place", gap=line.gap) if line.gap else "",
         ]
     )

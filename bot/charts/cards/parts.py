@@ -1,7 +1,6 @@
 """What cards have in common: the head with avatar and ring, bars with their pace mark, sparks, changes, the foot."""
 
 import unicodedata
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,7 +11,7 @@ from bot.charts.cards import wording
 from bot.charts.cards.measure import Phase, Status
 from bot.charts.lettering import letter
 from bot.charts.sketch import Sketch, wrapped
-from bot.charts.theme import CAPTION, HEIGHT, LABEL, MARGIN, NAME, PERCENT, SCORE, TEXT, WIDTH, Theme, Type
+from bot.charts.theme import CAPTION, HEIGHT, LABEL, MARGIN, NAME, PERCENT, SCORE, TEXT, WIDTH, Theme, Type, hue
 from bot.texts import numbers
 from bot.texts.languages import ENGLISH, language_of, say
 
@@ -157,9 +156,8 @@ def _beside_ring(sketch: Sketch, data: Head) -> float:
 
 def avatar(sketch: Sketch, x: float, y: float, radius: float, name: str, *, square: bool = False) -> None:
     """Initials on a colour that stays with the name."""
-    theme = sketch.theme
-    colour = theme.avatars[zlib.crc32(name.encode("utf-8", "replace")) % len(theme.avatars)]
-    sketch.box(x - radius, y - radius, 2 * radius, 2 * radius, colour, radius=radius * (0.36 if square else 1), name="avatar")
+    theme, corner = sketch.theme, radius * (0.36 if square else 1)
+    sketch.box(x - radius, y - radius, 2 * radius, 2 * radius, hue(name, theme.avatars), radius=corner, name="avatar")
     style = LABEL.at(round(radius * 0.74))
     sketch.figure(x, y, initials(name), style, theme.on_avatar, radius * 1.6, anchor="middle", name="initials")
 

@@ -1,8 +1,6 @@
 """The quieter wins: kudos, warm, from one person to another; and a correction, which is no occasion."""
 
-from functools import lru_cache
-
-from bot.charts.cards import parts, stage, winning
+from bot.charts.cards import parts, sheet, stage, winning
 from bot.charts.cards.medals import medal, stamp
 from bot.charts.cards.parts import RIGHT
 from bot.charts.cards.setting import set_large
@@ -61,7 +59,7 @@ def _praise(sketch: Sketch, data: Win, colours: Stage) -> None:
 
 def correction(data: Win, theme: Theme) -> Sketch:
     """On plain paper: what it was, small, and what it is."""
-    sketch = Sketch(theme, _paper(theme))
+    sketch = Sketch(theme, sheet.bare(theme, _HEAD, _SIGN))
     colours = plain(theme)
     style = LABEL.at(26)
     sketch.text(MARGIN, style.middle(_HEAD / 2 + 6), say(data.locale, "Corrected"), style, theme.caption, name="pill words")
@@ -90,11 +88,3 @@ def correction(data: Win, theme: Theme) -> Sketch:
 def plain(theme: Theme) -> Stage:
     """The theme's everyday colours in the place of a stage's."""
     return Stage(theme.paper, theme.paper, theme.ink, theme.caption, theme.ink, theme.paper, theme.track, theme.track, ())
-
-
-@lru_cache(maxsize=4)
-def _paper(theme: Theme) -> Sketch:
-    sketch = Sketch(theme)
-    for y in (_HEAD, _SIGN):
-        sketch.box(MARGIN, y - 1, RIGHT - MARGIN, 2, theme.rule, name="rule")
-    return sketch

@@ -91,7 +91,7 @@ def draw(data: Quadrant, theme: Theme) -> Sketch:
     taken = _yours(sketch, data, crowd) if crowd else 0.0
     sheet.title(sketch, data.name, [data.subtitle, _size(data)], RIGHT - taken - (40 if taken else 0))
     if crowd is None:
-        parts.nothing(sketch, data.note)
+        parts.nothing(sketch, data.note, data.locale)
         sheet.foot(sketch, data.updated, "", [])
         return sketch
     _axes(sketch, data, crowd)
@@ -104,7 +104,7 @@ def draw(data: Quadrant, theme: Theme) -> Sketch:
 
 def alt(data: Quadrant) -> str:
     """The medians, how many stand in each quarter, the viewer; of those with names the best ones, as many as there is room for."""
-    return sheet.within(lambda room: _spoken(data, room))
+    return wording.paragraph(lambda room: _told(data, room))
 
 
 def _crowd(data: Quadrant) -> Crowd | None:
@@ -291,9 +291,10 @@ def _count_in(crowd: Crowd, busy: bool, winning: bool) -> int:
 def _size(data: Quadrant) -> str:
     """The period, and how many people this is drawn from."""
     number, shown = len(data.dots), min(len(data.dots), MOST)
-    people = count(data.locale, "{n} person", "{n} people", number)
     if shown < number:
-        people = say(data.locale, "{shown} of {people}", shown=shown, people=people)
+        people = count(data.locale, "{shown} of {n} person", "{shown} of {n} people", number, shown=shown)
+    else:
+        people = count(data.locale, "{n} person", "{n} people", number)
     return f"{data.period} · {people}" if data.period else people
 
 
@@ -309,14 +310,14 @@ def _result(value: Decimal, data: Quadrant) -> str:
     return wording.amount(value, data.result.unit, data.locale, data.compact)
 
 
-def _spoken(data: Quadrant, room: int) -> str:
+def _told(data: Quadrant, room: int) -> list[str]:
     locale, crowd = data.locale, _crowd(data)
-    who = wording.sentence([sheet.cut(words, room) for words in (data.name, data.subtitle)])
-    said = [who, wording.sentence([sheet.cut(_size(data), 2 * room)])]
-    closing = [wording.sentence([sheet.cut(words, room)]) for words in (data.note, data.updated) if words]
+    who = wording.sentence([wording.short(words, room) for words in (data.name, data.subtitle)])
+    said = [who, wording.sentence([wording.short(_size(data), 2 * room)])]
+    closing = [wording.sentence([wording.short(words, room)]) for words in (data.note, data.updated)]
     if crowd is None:
-        return " ".join([*said, say(locale, "Nothing to show yet."), *closing])
-    labels = [sheet.cut(axis.label, room) for axis in (data.activity, data.result)]
+        return [*said, wording.sentence([say(locale, "Nothing to show yet")]), *closing]
+    labels = [wording.short(axis.label, room) for axis in (data.activity, data.result)]
     medians = (_activity(crowd.x.exact, data), _result(crowd.y.exact, data))
     said.append(wording.sentence([f"{label}: {say(locale, 'median {n}', n=n)}" for label, n in zip(labels, medians, strict=True)]))
     if not crowd.level:
@@ -325,7 +326,7 @@ def _spoken(data: Quadrant, room: int) -> str:
     if data.you is not None and 0 <= data.you < len(crowd.dots):
         dot = crowd.dots[data.you]
         said.append(wording.sentence([f"{say(locale, 'You')}: {_activity(dot.activity, data)} · {_result(dot.result, data)}"]))
-    return " ".join([*said, *_named(data, crowd, room, sheet.MOST_WORDS - len(" ".join([*said, *closing])) - 20), *closing])
+    return [*said, *_named(data, crowd, room, wording.MOST_SAID - len(" ".join([*said, *closing])) - 20), *closing]
 
 
 def _named(data: Quadrant, crowd: Crowd, room: int, left: int) -> list[str]:
@@ -334,8 +335,8 @@ def _named(data: Quadrant, crowd: Crowd, room: int, left: int) -> list[str]:
     said: list[str] = []
     for done, at in enumerate(order):
         dot = crowd.dots[at]
-        words = f"{sheet.cut(dot.name, room)} {_activity(dot.activity, data)} · {_result(dot.result, data)}"
-        more = count(data.locale, "and {n} more", "and {n} more", len(order) - done)
+        words = f"{wording.short(dot.name, room)} {_activity(dot.activity, data)} · {_result(dot.result, data)}"
+        more = wording.more(len(order) - done, data.locale)
         left -= len(words) + 2
         if left < len(more) + 2:
             return [wording.sentence([*said, more])]

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 from itertools import groupby
 from typing import Literal
 
-from bot.charts.cards import lanes, parts, rows, wording
+from bot.charts.cards import lanes, parts, rows, sheet, wording
 from bot.charts.cards.lanes import STRONG, Lead, Level, Runner
-from bot.charts.cards.parts import BOTTOM, RIGHT
+from bot.charts.cards.parts import RIGHT
 from bot.charts.sketch import Sketch, shrunk
 from bot.charts.theme import FIGURE, MARGIN, NAME, TEXT, Theme
 from bot.texts.languages import count, say
@@ -65,15 +64,15 @@ def reigns(entrants: Sequence[Entrant]) -> list[tuple[int, Entrant]]:
 def draw(data: Race, theme: Theme) -> Sketch:
     data = _legible(data)
     runners = _runners(data)
-    sketch = Sketch(theme, _plate(theme))
+    sketch = Sketch(theme, sheet.bare(theme, _TOP))
     _head(sketch, data, runners)
     if runners:
         leads = [Lead(moment, leader.name, leader.alias) for moment, leader in reigns(data.entrants)]
-        more = _more(data, runners) if len(runners) > STRONG else ""
+        more = wording.more(len(runners) - STRONG, data.locale)
         lanes.draw(sketch, runners, data.moments, leads, _levels(data, runners), square=data.by == "teams", more=more)
     else:
-        parts.nothing(sketch, data.note)
-    parts.foot(sketch, data.updated, _foot(data, runners), paced=False)
+        parts.nothing(sketch, data.note, data.locale)
+    parts.foot(sketch, data.updated, _foot(data, runners), data.locale, paced=False)
     return sketch
 
 
@@ -86,7 +85,7 @@ def alt(data: Race) -> str:
 
     def said(length: int) -> Sequence[str]:
         def clip(words: str) -> str:
-            return rows.clipped(words, length)
+            return wording.short(words, length)
 
         led = [
             say(locale, "{name} from {moment}", name=clip(leader.name), moment=clip(data.moments[moment]))
@@ -98,13 +97,13 @@ def alt(data: Race) -> str:
             wording.sentence([f"{_winner(data, runners, length)} {won}".strip(), changes]) if runners else "",
             wording.sentence([say(locale, "In the lead: {leaders}", leaders=", ".join(led))]) if led else "",
             *(_read_aloud(data, runner, length) for runner in runners[:STRONG]),
-            wording.sentence([_more(data, runners)]) if len(runners) > STRONG else "",
-            "" if runners else say(locale, "Nothing to show yet."),
-            wording.sentence([clip(data.note)]) if data.note else "",
+            wording.sentence([wording.more(len(runners) - STRONG, locale)]),
+            "" if runners else wording.sentence([say(locale, "Nothing to show yet")]),
+            wording.sentence([clip(data.note)]),
             wording.sentence([clip(data.updated)]),
         ]
 
-    return rows.aloud(said)
+    return wording.paragraph(said)
 
 
 def _legible(data: Race) -> Race:
@@ -158,10 +157,8 @@ def _winners(runners: Sequence[Runner]) -> list[Runner]:
 
 
 def _winner(data: Race, runners: Sequence[Runner], length: int) -> str:
-    names = [rows.clipped(runner.name, length) for runner in _winners(runners)]
-    if len(names) == 2:
-        return say(data.locale, "{one} and {other}", one=names[0], other=names[1])
-    return names[0] if len(names) == 1 else count(data.locale, "{n} winner", "{n} winners", len(names)) if names else ""
+    names = [wording.short(runner.name, length) for runner in _winners(runners)]
+    return wording.listed(names, data.locale) if len(names) <= 2 else count(data.locale, "{n} winner", "{n} winners", len(names))
 
 
 def _outcome(data: Race, runners: Sequence[Runner]) -> tuple[str, str]:
@@ -188,22 +185,10 @@ def _value(data: Race, entrant: Entrant) -> str:
     return wording.amount(entrant.value, data.unit, data.locale, data.compact)
 
 
-def _more(data: Race, runners: Sequence[Runner]) -> str:
-    return count(data.locale, "and {n} more", "and {n} more", len(runners) - STRONG)
-
-
 def _read_aloud(data: Race, runner: Runner, length: int) -> str:
     joined = runner.joined
-    since = say(data.locale, "joined {moment}", moment=rows.clipped(data.moments[joined], length)) if joined else ""
-    return wording.sentence([f"{runner.rank}. {rows.clipped(runner.name, length)}", runner.value, since])
-
-
-@lru_cache(maxsize=4)
-def _plate(theme: Theme) -> Sketch:
-    sketch = Sketch(theme)
-    for y in (_TOP, BOTTOM):
-        sketch.box(MARGIN, y - 1, RIGHT - MARGIN, 2, theme.rule, name="rule")
-    return sketch
+    since = say(data.locale, "joined {moment}", moment=wording.short(data.moments[joined], length)) if joined else ""
+    return wording.sentence([f"{runner.rank}. {wording.short(runner.name, length)}", runner.value, since])
 
 
 def _head(sketch: Sketch, data: Race, runners: Sequence[Runner]) -> None:
@@ -227,4 +212,6 @@ def _head(sketch: Sketch, data: Race, runners: Sequence[Runner]) -> None:
         words = " · ".join(part for part in _outcome(data, runners) if part)
         under = sketch.text(right, 104, words, TEXT, theme.caption, anchor="right", width=room, name="outcome") + 30
     sketch.text(MARGIN, 71, data.title, NAME, theme.ink, width=right - MARGIN - named, name="title")
-    sketch.text(MARGIN, 104, data.period, TEXT, theme.caption, width=right - MARGIN - under, name="period")
+    room = right - MARGIN - under
+    style = TEXT.at(max(shrunk(data.period, TEXT, room).size, 18))
+    sketch.text(MARGIN, 104, data.period, style, theme.caption, width=room, name="period")

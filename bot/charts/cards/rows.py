@@ -1,18 +1,106 @@
-"""What boards share: faces, places with their medals, teams' marks, the viewer's own row, and words no longer than a platform takes."""
+"""The rows of boards and contests: which are shown and where they lie, the viewer's own, faces, places with their medals."""
 
-import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
+from typing import Protocol, TypeVar
 
+from matplotlib.path import Path
+
+from bot.charts import lettering
 from bot.charts.cards import parts, wording
-from bot.charts.sketch import Sketch
-from bot.charts.theme import LABEL, Theme, Type
+from bot.charts.cards.parts import BOTTOM, RIGHT, TOP
+from bot.charts.sketch import Row, Sketch, shrunk
+from bot.charts.theme import LABEL, MARGIN, TEXT, Theme, Type, hue
+from bot.texts.numbers import NOTHING
 
-LONGEST = 2000
-"""Characters of an alt text: Slack takes no more."""
+ROWS = 16
+PAD = 14.0
+"""How far the tint of the viewer's row reaches beyond the columns."""
 
-_LENGTHS = (80, 40, 24, 14)
+_SNUG = 0.9
 _WIDEST = 14
+
+
+class Entry(Protocol):
+    @property
+    def viewer(self) -> bool: ...
+
+
+Entrant = TypeVar("Entrant", bound=Entry)
+
+
+def shown(rows: Sequence[Entrant], most: int = ROWS) -> Sequence[Entrant]:
+    """All rows, or the first of them and the viewer's: one line is left for how many more there are."""
+    if len(rows) <= most:
+        return rows
+    first = rows[: most - 1]
+    own = next((row for row in rows[most - 1 :] if row.viewer), None)
+    return first if own is None else [*first[:-1], own]
+
+
+def spread(
+    weights: Sequence[float], tallest: float, top: float = TOP, bottom: float = BOTTOM, *, centred: bool = False
+) -> list[tuple[float, float]]:
+    """The middle and the height of each row: shares of the room, `tallest` at most for weight 1."""
+    unit = min((bottom - top) / max(sum(weights), 1.0), tallest)
+    lines, at = [], top + (bottom - top - sum(weights) * unit) / 2 if centred else top
+    for weight in weights:
+        lines.append((at + weight * unit / 2, weight * unit))
+        at += weight * unit
+    return lines
+
+
+def rule(sketch: Sketch, y: float) -> None:
+    sketch.box(MARGIN, y - 0.75, RIGHT - MARGIN, 1.5, sketch.theme.rule, name="row rule")
+
+
+def own(sketch: Sketch, y: float, tall: float, left: float = MARGIN, right: float = RIGHT) -> None:
+    """The ground of the viewer's own row: a tint, and a stripe for who does not see tints."""
+    theme = sketch.theme
+    sketch.box(left - PAD, y - tall / 2 + 1, right - left + 2 * PAD, tall - 2, theme.tint, radius=8, name="tint")
+    sketch.box(left - PAD, y - tall / 2 + 1, 6, tall - 2, theme.ahead, radius=3, name="viewer")
+
+
+def parted(sketch: Sketch, entries: Sequence[Entry], places: Sequence[tuple[float, float]], *, topped: bool = False) -> None:
+    """What lies under the rows: the viewer's ground, and rules between those of others; `topped`, one above the first, too."""
+    for index, (entry, (y, tall)) in enumerate(zip(entries, places, strict=False)):
+        if entry.viewer:
+            own(sketch, y, tall)
+        elif (index or topped) and not (index and entries[index - 1].viewer):
+            rule(sketch, y - tall / 2)
+
+
+def left_out(sketch: Sketch, dots: float, left: float, y: float, words: str, width: float) -> None:
+    """Three dots under each other for the places between two rows, and how many they are."""
+    for step in (-7, 0, 7):
+        sketch.disc(dots, y + step, 2, sketch.theme.none, name="left out")
+    style = LABEL.at(18)._replace(face="regular")
+    sketch.text(left, style.middle(y), words, style, sketch.theme.caption, width=width, name="more")
+
+
+def remainder(sketch: Sketch, x: float, y: float, words: str) -> None:
+    style = LABEL.at(20)
+    sketch.text(x, style.middle(y), words, style, sketch.theme.caption, name="more")
+
+
+def snug(name: str, style: Type, width: float) -> Type:
+    """`style` a little smaller where that saves the end of a name."""
+    return style.at(max(shrunk(name, style, width).size, _SNUG * style.size))
+
+
+def named(sketch: Sketch, left: float, right: float, y: float, name: str, detail: str, style: Type, *, stacked: bool) -> None:
+    """A name with its detail beneath it, or beside it where all of that has room."""
+    theme, small = sketch.theme, TEXT.at(min(style.size - 2, 20.0))
+    if stacked and detail:
+        sketch.text(left, y + 3, name, style, theme.ink, width=right - left, name="name")
+        sketch.text(left, y + 34, detail, small, theme.caption, width=right - left, name="detail")
+        return
+    baseline = style.middle(y)
+    wide = sketch.text(left, baseline, name, style, theme.ink, width=right - left, name="name")
+    if detail and left + wide + 12 + lettering.letter(detail, small).width <= right:
+        sketch.text(left + wide + 12, baseline, detail, small, theme.caption, name="detail")
 
 
 def face(sketch: Sketch, x: float, y: float, radius: float, name: str, *, square: bool = False, alias: bool = False) -> None:
@@ -26,6 +114,34 @@ def face(sketch: Sketch, x: float, y: float, radius: float, name: str, *, square
     sketch.box(x - 0.54 * radius, y + 0.14 * radius, 1.08 * radius, 0.5 * radius, theme.none, radius=0.36 * radius, name="nobody")
 
 
+def seated(sketch: Sketch, x: float, y: float, tall: float, name: str, *, crown: bool, square: bool = False) -> None:
+    """The avatar in a row of that height; a crown takes its part of the height."""
+    radius = min(tall * 0.4, 34.0)
+    if crown:
+        radius, y = radius * 0.84, y + radius * 0.2
+    face(sketch, x, y, radius, name, square=square)
+    if crown:
+        crowned(sketch, x, y, radius)
+
+
+def crowned(sketch: Sketch, x: float, y: float, radius: float) -> None:
+    """A crown on the avatar at (`x`, `y`): who has won."""
+    size = min(radius * 1.05, 40.0)
+    sketch.rows.append(Row("poly", "crown", _crown(size), x, y - radius - size * 0.16, sketch.theme.close, sketch.theme.paper, 2.0))
+
+
+@lru_cache(maxsize=32)
+def _crown(size: float) -> Path:
+    """Its foot's middle at the origin, `size` wide."""
+    half, tall = size / 2, size * 0.62
+    rim = tall * 0.42
+    points = [
+        (-half * 0.84, tall * 0.3), (-half, -rim), (-half * 0.42, -rim * 0.25), (0, -tall * 0.7),
+        (half * 0.42, -rim * 0.25), (half, -rim), (half * 0.84, tall * 0.3), (-half * 0.84, tall * 0.3),
+    ]  # fmt: skip
+    return Path(points, closed=True)
+
+
 def place(sketch: Sketch, x: float, y: float, rank: str, style: Type, room: float, *, medal: int | None = None) -> None:
     """A rank centred on (`x`, `y`), on the medal that it won (1, 2 or 3)."""
     theme = sketch.theme
@@ -37,6 +153,16 @@ def place(sketch: Sketch, x: float, y: float, rank: str, style: Type, room: floa
     sketch.figure(x, y, rank, style._replace(face="bold"), theme.on_medal, 1.5 * radius, anchor="middle", name="rank")
 
 
+def numbered(rank: int | None, tied: bool) -> str:
+    """ "3", "=3" where it is shared, "–" before anybody has one."""
+    return NOTHING if rank is None else f"{'=' if tied else ''}{rank}"
+
+
+def shared(ranks: Sequence[int | None]) -> set[int]:
+    """The ranks that more than one has."""
+    return {rank for rank, many in Counter(ranks).items() if rank is not None and many > 1}
+
+
 def team_mark(sketch: Sketch, x: float, y: float, team: str) -> float:
     """A small square in the team's colour, beside which its name belongs; returns the width it takes."""
     sketch.box(x, y - 6, 12, 12, colour_of(sketch.theme, team), radius=4, name="team")
@@ -44,38 +170,26 @@ def team_mark(sketch: Sketch, x: float, y: float, team: str) -> float:
 
 
 def colour_of(theme: Theme, name: str) -> str:
-    """The hue that `parts.avatar` gives to the name, strong enough for a mark or a line on the paper."""
-    return theme.lines[zlib.crc32(name.encode("utf-8", "replace")) % len(theme.lines)]
+    """The hue of the name's avatar, strong enough for a mark or a line on the paper."""
+    return hue(name, theme.lines)
 
 
-def yours(sketch: Sketch, left: float, top: float, width: float, height: float) -> None:
-    """The ground of the viewer's own row: a tint, and a stripe for who does not see tints."""
-    theme = sketch.theme
-    sketch.box(left - 14, top, width + 28, height, theme.tint, radius=10, name="tint")
-    sketch.box(left - 14, top + 3, 5, height - 6, theme.ahead, radius=2.5, name="yours")
+def tick(sketch: Sketch, x: float, y: float, size: float, colour: str) -> None:
+    sketch.rows.append(Row("poly", "tick", _tick(size), x, y, None, colour, size * 0.24))
 
 
-def left_out(sketch: Sketch, dots: float, left: float, y: float, words: str, width: float) -> None:
-    """Three dots under each other for the places between two rows, and how many they are."""
-    for step in (-7, 0, 7):
-        sketch.disc(dots, y + step, 2, sketch.theme.none, name="left out")
-    style = LABEL.at(18)._replace(face="regular")
-    sketch.text(left, style.middle(y), words, style, sketch.theme.caption, width=width, name="more")
+@lru_cache(maxsize=64)
+def _tick(size: float) -> Path:
+    return Path([(-size * 0.5, size * 0.02), (-size * 0.14, size * 0.38), (size * 0.5, -size * 0.36)])
+
+
+def length(value: Decimal | None) -> float:
+    """A number for lengths only, which unlike `parts.geometric` may lie below nothing."""
+    if value is None or not value.is_finite():
+        return 0.0
+    return parts.geometric(value) if value >= 0 else -parts.geometric(-value)
 
 
 def shortens(values: Iterable[Decimal | None], unit: str, locale: str, compact: bool) -> bool:
     """Whether a board's numbers are shortened: where it is asked for, or one of them is longer than a column bears."""
     return compact or any(len(wording.amount(value, unit, locale, False)) > _WIDEST for value in values)
-
-
-def aloud(say: Callable[[int], Sequence[str]]) -> str:
-    """The sentences that `say` makes with names of so many characters, in as many of them as a platform takes."""
-    for length in _LENGTHS:
-        words = " ".join(sentence for sentence in say(length) if sentence)
-        if len(words) <= LONGEST:
-            return words
-    return words[: LONGEST - 1].rstrip() + "…"
-
-
-def clipped(words: str, length: int) -> str:
-    return words if len(words) <= length else words[: length - 1].rstrip() + "…"

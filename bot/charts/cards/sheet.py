@@ -1,21 +1,17 @@
 """A card without a ring: its bare plate, its title with a figure at the right, and a foot whose legend explains the marks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.charts.cards import marks, parts
 from bot.charts.cards.marks import Shape
 from bot.charts.cards.parts import BOTTOM, RIGHT, TOP
-from bot.charts.lettering import fit, letter
+from bot.charts.lettering import fit
 from bot.charts.sketch import Sketch
 from bot.charts.theme import CAPTION, HEIGHT, LABEL, MARGIN, NAME, TEXT, Theme
 
 FOOT = (BOTTOM + HEIGHT) / 2 - 1
-MOST_WORDS = 2000
-"""Characters of an alt text, as few as any platform takes."""
-
-_UPDATED_ROOM = 420.0
 
 
 @dataclass(frozen=True)
@@ -27,12 +23,12 @@ class Sign:
     words: str
 
 
-@lru_cache(maxsize=4)
-def bare(theme: Theme) -> Sketch:
-    """Paper and the two rules."""
+@lru_cache(maxsize=16)
+def bare(theme: Theme, top: float = TOP, bottom: float = BOTTOM) -> Sketch:
+    """A plate without words: paper, and the rules below the head and above the foot."""
     sketch = Sketch(theme)
-    sketch.box(MARGIN, TOP - 1, RIGHT - MARGIN, 2, theme.rule, name="rule")
-    sketch.box(MARGIN, BOTTOM - 1, RIGHT - MARGIN, 2, theme.rule, name="rule")
+    for y in (top, bottom):
+        sketch.box(MARGIN, y - 1, RIGHT - MARGIN, 2, theme.rule, name="rule")
     return sketch
 
 
@@ -52,8 +48,7 @@ def title(sketch: Sketch, name: str, lines: Sequence[str], right: float, *, pers
 def foot(sketch: Sketch, updated: str, note: str, signs: Sequence[Sign]) -> None:
     """The legend, then the note in what room is left, and how fresh the numbers are."""
     theme, style = sketch.theme, CAPTION
-    parts.foot(sketch, updated, "", paced=False)
-    end = RIGHT - letter(fit(updated, style, _UPDATED_ROOM), style).width - 30
+    end = RIGHT - 30 - sketch.text(RIGHT, style.middle(FOOT), updated, style, theme.caption, anchor="right", width=360, name="updated")
     x = float(MARGIN)
     for sign in signs:
         wide = marks.width_of(sign.shape)
@@ -63,15 +58,3 @@ def foot(sketch: Sketch, updated: str, note: str, signs: Sequence[Sign]) -> None
         marks.put(sketch, sign.shape, x + wide / 2, FOOT, 18.0 if wide <= 18 else wide, sign.colour, name="legend mark")
         x += wide + 10 + sketch.text(x + wide + 10, style.middle(FOOT), sign.words, style, theme.caption, width=room, name="legend") + 26
     sketch.text(x, style.middle(FOOT), note, style, theme.caption, width=max(end - x, 0), name="note")
-
-
-def within(compose: Callable[[int], str]) -> str:
-    """What `compose` says with names of so many characters: as many as keep it short enough to be read aloud everywhere."""
-    for room in (80, 44, 24, 12):
-        if len(said := compose(room)) <= MOST_WORDS:
-            return said
-    return said[: MOST_WORDS - 1].rstrip() + "…"
-
-
-def cut(name: str, room: int) -> str:
-    return name if len(name) <= room else name[: room - 1].rstrip() + "…"

@@ -10,7 +10,7 @@ from bot.charts.cards.parts import BOTTOM, RIGHT, TOP, Bar
 from bot.charts.lettering import letter
 from bot.charts.sketch import Sketch
 from bot.charts.theme import CAPTION, FIGURE, GOAL, LABEL, MARGIN, PERCENT, Theme
-from bot.texts.languages import count, say
+from bot.texts.languages import say
 
 __all__ = ["Measure", "Team", "TeamRow", "alt", "draw"]
 
@@ -110,8 +110,8 @@ def _told(data: Team, longest: int) -> list[str]:
         wording.sentence([wording.short(data.period)]),
         wording.sentence([wording.scored(data.score, locale), wording.standing_within(data.status, data.phase, locale)]),
         *(totals + rows or [wording.sentence([say(locale, "Nothing to show yet")])]),
-        wording.sentence([more]) if more else "",
-        wording.sentence([data.note]) if data.note else "",
+        wording.sentence([more]),
+        wording.sentence([data.note]),
         wording.sentence([data.updated]),
     ]
 
@@ -121,8 +121,7 @@ def _shown(data: Team) -> tuple[TeamRow, ...]:
 
 
 def _more(data: Team) -> str:
-    hidden = len(data.rows) - len(_shown(data))
-    return count(data.locale, "and {n} more", "and {n} more", hidden) if hidden else ""
+    return wording.more(len(data.rows) - len(_shown(data)), data.locale)
 
 
 def _totals(sketch: Sketch, data: Team) -> None:

@@ -13,7 +13,7 @@ from bot.charts.cards.sheet import Sign
 from bot.charts.lettering import fit, letter
 from bot.charts.sketch import Sketch, shrunk
 from bot.charts.theme import CAPTION, LABEL, MARGIN, PERCENT, SCORE, TEXT, Theme
-from bot.texts.languages import say
+from bot.texts.languages import count, say
 
 __all__ = ["Point", "Projection", "Trend", "alt", "draw"]
 
@@ -91,7 +91,7 @@ def draw(data: Trend, theme: Theme) -> Sketch:
     now = _current(points)
     _head(sketch, data, points, now)
     if now is None:
-        parts.nothing(sketch, data.note)
+        parts.nothing(sketch, data.note, data.locale)
         sheet.foot(sketch, data.updated, "", [])
         return sketch
     plot = _plot(sketch, data, points)
@@ -108,7 +108,7 @@ def draw(data: Trend, theme: Theme) -> Sketch:
 
 def alt(data: Trend) -> str:
     """The numbers of the head, the course in a few words, and the axis."""
-    return sheet.within(lambda room: _spoken(data, room))
+    return wording.paragraph(lambda room: _told(data, room))
 
 
 def _current(points: Sequence[Point]) -> int | None:
@@ -130,7 +130,7 @@ def _head(sketch: Sketch, data: Trend, points: Sequence[Point], now: int | None)
         taken = sketch.figure(RIGHT, 70, figure, _FIGURE, theme.ink, _FIGURE_ROOM, name="value")
         words = _against(data, points, now)
         wide = sketch.text(RIGHT, TEXT.middle(126), words, TEXT, theme.caption, anchor="right", width=_FIGURE_ROOM, name="share")
-        standing = f"{wording.MARKS[data.status]} {wording.standing(data.status, data.phase)}" if data.status != "none" else ""
+        standing = f"{wording.MARKS[data.status]} {wording.standing(data.status, data.phase, data.locale)}" if data.status != "none" else ""
         style, left = LABEL.at(20), RIGHT - wide - 20
         ink = parts.ink_of(theme, data.status)
         marked = sketch.text(left, style.middle(126), standing, style, ink, anchor="right", width=_STANDING_ROOM, name="standing")
@@ -279,20 +279,20 @@ def _amount(value: Decimal | None, data: Trend) -> str:
     return wording.amount(value, data.unit, data.locale, data.compact)
 
 
-def _spoken(data: Trend, room: int) -> str:
+def _told(data: Trend, room: int) -> list[str]:
     locale, points = data.locale, data.points[-MOST:]
     now = _current(points)
-    who = wording.sentence([sheet.cut(words, room) for words in (data.name, data.subtitle)])
-    closing = [wording.sentence([sheet.cut(words, room)]) for words in (data.note, data.updated) if words]
+    who = wording.sentence([wording.short(words, room) for words in (data.name, data.subtitle)])
+    closing = [wording.sentence([wording.short(words, room)]) for words in (data.note, data.updated)]
     if now is None:
-        return " ".join([who, say(locale, "Nothing to show yet."), *closing])
-    here = say(locale, "{value} at {label}", value=_amount(points[now].value, data), label=sheet.cut(points[now].label, room) or "–")
-    standing = wording.standing(data.status, data.phase).lower() if data.status != "none" else ""
+        return [who, wording.sentence([say(locale, "Nothing to show yet")]), *closing]
+    here = say(locale, "{value} at {label}", value=_amount(points[now].value, data), label=wording.short(points[now].label, room) or "–")
+    standing = wording.standing_within(data.status, data.phase, locale) if data.status != "none" else ""
     said = [who, wording.sentence([here, _against(data, points, now), standing])]
     if data.projection is not None:
         middle = say(locale, "most likely {mid}", mid=_amount(data.projection.mid, data))
         said.append(wording.sentence([_likely(data), middle]))
-    return " ".join([*said, *_course(data, points, now, room), *closing])
+    return [*said, *_course(data, points, now, room), *closing]
 
 
 def _course(data: Trend, points: Sequence[Point], now: int, room: int) -> list[str]:
@@ -302,12 +302,20 @@ def _course(data: Trend, points: Sequence[Point], now: int, room: int) -> list[s
     said = []
     if len(known) > 1:
         ends = (known[0], min(known, key=lambda point: point.value or 0), max(known, key=lambda point: point.value or 0))
-        first, least, most = (f"{_amount(point.value, data)} ({sheet.cut(point.label, room) or '–'})" for point in ends)
+        first, least, most = (f"{_amount(point.value, data)} ({wording.short(point.label, room) or '–'})" for point in ends)
         said.append(
-            say(locale, "{n} points from {first}, lowest {least}, highest {most}.", n=len(known), first=first, least=least, most=most)
+            count(
+                locale,
+                "{n} point from {first}, lowest {least}, highest {most}.",
+                "{n} points from {first}, lowest {least}, highest {most}.",
+                len(known),
+                first=first,
+                least=least,
+                most=most,
+            )
         )
     if missing := now + 1 - len(known):
-        said.append(say(locale, "{n} points without data.", n=missing))
+        said.append(count(locale, "{n} point without data.", "{n} points without data.", missing))
     goals = [point.goal for point in points if axes.plain(point.goal) is not None]
     if goals and not data.cumulative and goals[0] != goals[-1]:
         said.append(say(locale, "The goal went from {first} to {last}.", first=_amount(goals[0], data), last=_amount(goals[-1], data)))

@@ -7,12 +7,10 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from babel.lists import format_list
-
 from bot.charts.cards import wording
 from bot.texts import numbers
 from bot.texts.languages import say
-from bot.texts.numbers import Unit, locale_of
+from bot.texts.numbers import Unit
 
 Tier = Literal["small", "big", "huge"]
 Reason = Literal[
@@ -181,7 +179,7 @@ def company(data: Win, *, briefly: bool = False) -> str:
         return ""
     shown = [wording.short(name.split()[0] if briefly and name.split() else name) for name in data.helpers[:HELPERS]]
     more = len(data.helpers) - len(shown)
-    names = format_list([*shown, f"+{more}"] if more else shown, locale=locale_of(data.locale))
+    names = wording.listed([*shown, f"+{more}"] if more else shown, data.locale)
     return say(data.locale, "with {names}", names=names)
 
 
@@ -190,7 +188,10 @@ def worked(data: Win) -> str:
 
 
 def place(data: Win) -> str:
-    return f"#{data.rank} {data.ranking}".strip() if data.rank is not None else ""
+    if data.rank is None:
+        return ""
+    rank = say(data.locale, "#{rank}", rank=numbers.whole(data.rank, data.locale))
+    return f"{rank} {data.ranking}".strip()
 
 
 def alt(data: Win) -> str:

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
+from babel.lists import format_list
+
 from bot.charts import lettering
 from bot.charts.cards.measure import Measure, Phase, Status
 from bot.texts import numbers
-from bot.texts.languages import ENGLISH, count, phrase, say
+from bot.texts.languages import ENGLISH, count, language_of, phrase, say
 from bot.texts.numbers import NOTHING, Unit, locale_of
 
 MARKS: dict[Status, str] = {"ahead": "✓", "close": "≈", "behind": "!", "none": ""}
@@ -35,9 +37,9 @@ _WITHIN: dict[Phase, dict[Status, str]] = {
 }
 """The same within a sentence: only a translator knows which words keep their capital there."""
 _MOST = Decimal("9.995")
-_MOST_SAID = 2000
+MOST_SAID = 2000
 """Characters that the text of a picture may have."""
-_NAMES = (80, 40, 24)
+_NAMES = (80, 40, 24, 14)
 """Characters of a name that is read aloud; fewer where the whole would be too long."""
 
 
@@ -87,6 +89,11 @@ def points(score: Decimal | None, locale: str) -> str:
     return numbers.figure(score, Unit("number"), legible(locale), compact=compact, places=None if compact else 0)
 
 
+def whole(number: int, locale: str) -> str:
+    """A count: 12."""
+    return points(Decimal(number), locale)
+
+
 def ranked(rank: int | None, of: int | None, locale: str) -> str:
     """ "#3 of 38"; "" where nothing is known."""
     return (
@@ -110,8 +117,9 @@ def _from_left(locale: str) -> str:
 
 
 def sentence(parts: Sequence[str]) -> str:
-    """The parts that say something, joined by commas and closed by a full stop."""
-    return ", ".join(part for part in parts if part).rstrip(".") + "."
+    """The parts that say something, joined by commas and closed by a full stop; "" where none does."""
+    said = ", ".join(part for part in parts if part)
+    return f"{said.rstrip('.')}." if said else ""
 
 
 def short(name: str, longest: int = _NAMES[0]) -> str:
@@ -124,9 +132,9 @@ def paragraph(told: Callable[[int], Iterable[str]]) -> str:
     words = ""
     for longest in _NAMES:
         words = " ".join(said for said in told(longest) if said)
-        if len(words) <= _MOST_SAID:
+        if len(words) <= MOST_SAID:
             return words
-    return words[: _MOST_SAID - 1].rstrip() + "…"
+    return words[: MOST_SAID - 1].rstrip() + "…"
 
 
 def scored(score: Decimal | None, locale: str) -> str:
@@ -171,8 +179,12 @@ def changed(change: Decimal, locale: str) -> str:
     """ "up 5%", "down 18%", "unchanged"."""
     if not change:
         return say(locale, "unchanged")
-    by = share(abs(change), locale)
-    return say(locale, "up {share}", share=by) if change > 0 else say(locale, "down {share}", share=by)
+    return shifted(change > 0, share(abs(change), locale), locale)
+
+
+def shifted(up: bool, by: str, locale: str) -> str:
+    """ "up 5%", "down 33 pts"."""
+    return say(locale, "up {share}", share=by) if up else say(locale, "down {share}", share=by)
 
 
 def travelled(moved: int | None, locale: str) -> str:
@@ -184,3 +196,13 @@ def travelled(moved: int | None, locale: str) -> str:
     if moved > 0:
         return count(locale, "up {n} place", "up {n} places", moved)
     return count(locale, "down {n} place", "down {n} places", -moved)
+
+
+def listed(names: Sequence[str], locale: str) -> str:
+    """ "Ben Adler and Aiko Tanaka", in the language that the other words are in."""
+    return format_list(names, locale=language_of(locale))
+
+
+def more(hidden: int, locale: str) -> str:
+    """ "and 3 more"; "" where all are shown."""
+    return count(locale, "and {n} more", "and {n} more", hidden) if hidden > 0 else ""

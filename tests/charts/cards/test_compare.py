@@ -9,7 +9,8 @@ from bot.charts.cards.agreed import Action
 from bot.charts.cards.beside import Beside, Peer
 from bot.charts.cards.beside import alt as alt_beside
 from bot.charts.cards.beside import draw as draw_beside
-from bot.charts.cards.compare import ALONE, FARTHEST, Compare, Pair, alt, draw
+from bot.charts.cards.changes import FARTHEST
+from bot.charts.cards.compare import ALONE, Compare, Pair, alt, draw
 from bot.charts.cards.examples import BESIDES, COMPARES
 from bot.charts.cards.measure import Measure
 from bot.charts.sketch import Row, Sketch
@@ -162,7 +163,7 @@ def test_a_comparison_is_read_aloud() -> None:
         "Omar Patel, Account Executive · NA Enterprise, Coaching note by Priya Raman, 8 Sep beside 17 Nov. "
         "Score from 58 to 69, up 11, ahead of pace. "
         "Calls made from 17 to 63, 50% to 61% of what was expected, up 11 pts, better. "
-        "0 of 1 steps done. Call back: open, Ben Cho, by Fri. Updated Mon 17 Nov, 07:00."
+        "0 of 1 step done. Call back: open, Ben Cho, by Fri. Updated Mon 17 Nov, 07:00."
     )
 
 

@@ -116,9 +116,9 @@ def test_the_viewers_row_is_told_apart_by_more_than_a_colour(others: int) -> Non
 def test_the_viewers_row_has_a_stripe_and_says_you() -> None:
     for state in ("ten", "twenty"):
         card = LEADERBOARDS[state]
-        assert len(rows(card, "tint")) == len(rows(card, "yours")) == 1
+        assert len(rows(card, "tint")) == len(rows(card, "viewer")) == 1
         assert any("You" in row.words for row in draw(card, LIGHT).rows if row.name in ("caption", "you"))
-    assert rows(LEADERBOARDS["plain"], "yours") == []
+    assert rows(LEADERBOARDS["plain"], "viewer") == []
 
 
 def test_around_the_viewer_are_two_above_and_two_below_and_a_count_of_who_is_left_out() -> None:

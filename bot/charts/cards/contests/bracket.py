@@ -9,8 +9,8 @@ from typing import NamedTuple
 from matplotlib.path import Path
 
 from bot.charts import lettering
-from bot.charts.cards import parts, wording
-from bot.charts.cards.contests import head, rows
+from bot.charts.cards import parts, rows, wording
+from bot.charts.cards.contests import head
 from bot.charts.cards.contests.head import Contest
 from bot.charts.cards.contests.sides import OUTWARD
 from bot.charts.cards.parts import BOTTOM, RIGHT, TOP
@@ -97,9 +97,9 @@ def alt(data: Bracket) -> str:
 
     def told(longest: int) -> list[str]:
         champion = champion_of(data)
-        top = say(data.contest.locale, "{name} wins", name=head.clipped(champion.name, longest)) if champion else data.stage
+        top = say(data.contest.locale, "{name} wins", name=wording.short(champion.name, longest)) if champion else data.stage
         said = [", ".join(text for match in matches if (text := _read_aloud(match, longest, data))) for matches in reversed(data.rounds)]
-        return [wording.sentence([head.clipped(top, longest)]) if top else "", *(wording.sentence([each]) for each in said if each)]
+        return [wording.sentence([wording.short(top, longest)]) if top else "", *(wording.sentence([each]) for each in said if each)]
 
     return head.aloud(data.contest, told)
 
@@ -264,4 +264,4 @@ def _read_aloud(match: Match, longest: int, data: Bracket) -> str:
 def _called(slot: Slot, longest: int, data: Bracket) -> str:
     seed = f" ({slot.seed})" if slot.seed is not None else ""
     score = f" {wording.amount(slot.score, data.unit, data.contest.locale, data.contest.compact)}" if slot.score is not None else ""
-    return f"{head.clipped(slot.name, longest)}{seed}{score}"
+    return f"{wording.short(slot.name, longest)}{seed}{score}"

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.charts.cards import parts, wording
-from bot.charts.cards.contests import head, rows, sides
+from bot.charts.cards import parts, rows, wording
+from bot.charts.cards.columns import Column, eased
+from bot.charts.cards.contests import head, sides
 from bot.charts.cards.contests.head import Contest
 from bot.charts.cards.contests.sides import MIDDLE, Side
 from bot.charts.cards.parts import BOTTOM, RIGHT, TOP
@@ -16,6 +17,9 @@ COMPARED = 4
 FIRST = TOP + 272
 LABEL_ROOM = 260.0
 FIGURE_ROOM = 110.0
+SPARE = 50.0
+"""What the bars can give to the figures beside them, where a language writes these long."""
+
 WING = MIDDLE - LABEL_ROOM / 2 - 20 - MARGIN - FIGURE_ROOM - 16
 """How long the longer bar of a comparison is."""
 
@@ -47,8 +51,10 @@ def draw(data: Duel, theme: Theme) -> Sketch:
     sides.faces(sketch, data.first, data.second, data.unit, data.contest, square=False)
     _split(sketch, data)
     compared = data.compared[:COMPARED]
+    figures = [_figure(value, comparison, data) for comparison in compared for value in (comparison.first, comparison.second)]
+    room = eased(Column(figures, PERCENT.at(24), FIGURE_ROOM), SPARE).room
     for comparison, (y, tall) in zip(compared, rows.spread([1.0] * len(compared), 52.0, FIRST, BOTTOM - 2), strict=True):
-        _compare(sketch, comparison, y, tall, data)
+        _compare(sketch, comparison, y, tall, room, data)
     return sketch
 
 
@@ -79,26 +85,28 @@ def _split(sketch: Sketch, data: Duel) -> None:
     parts.pace(sketch, MIDDLE, SPLIT_Y, SPLIT_THICK)
 
 
-def _compare(sketch: Sketch, comparison: Comparison, y: float, tall: float, data: Duel) -> None:
+def _figure(value: Decimal | None, comparison: Comparison, data: Duel) -> str:
+    return wording.amount(value, comparison.unit, data.contest.locale, data.contest.compact)
+
+
+def _compare(sketch: Sketch, comparison: Comparison, y: float, tall: float, room: float, data: Duel) -> None:
     """The label in the middle; to both sides a bar, and the figure at the edge."""
-    theme, contest, thick = sketch.theme, data.contest, min(tall * 0.3, 14.0)
+    theme, thick, wing = sketch.theme, min(tall * 0.3, 14.0), WING - (room - FIGURE_ROOM)
     most = max(parts.geometric(comparison.first), parts.geometric(comparison.second)) or 1.0
     style = LABEL.at(20)
     sketch.text(MIDDLE, style.middle(y), comparison.label, style, theme.caption, anchor="middle", width=LABEL_ROOM, name="label")
     for side, value in ((1, comparison.first), (-1, comparison.second)):
         better = comparison.better == side
         start = MIDDLE - side * (LABEL_ROOM / 2 + 20)
-        long = WING * parts.geometric(value) / most
-        left, begin = (start - WING, start - long) if side == 1 else (start, start)
-        sketch.box(left, y - thick / 2, WING, thick, theme.track, radius=thick / 2, name="track")
+        long = wing * parts.geometric(value) / most
+        left, begin = (start - wing, start - long) if side == 1 else (start, start)
+        sketch.box(left, y - thick / 2, wing, thick, theme.track, radius=thick / 2, name="track")
         sketch.box(begin, y - thick / 2, long, thick, theme.ahead if better else theme.spark, radius=thick / 2, name="bar")
-        words = wording.amount(value, comparison.unit, contest.locale, contest.compact)
         number = PERCENT.at(24) if better else PERCENT.at(24)._replace(face="regular")
         edge = float(MARGIN) if side == 1 else RIGHT
-        sketch.figure(edge, y, words, number, theme.ink, FIGURE_ROOM, anchor=sides.OUTWARD[side], name="value")
+        sketch.figure(edge, y, _figure(value, comparison, data), number, theme.ink, room, anchor=sides.OUTWARD[side], name="value")
 
 
 def _read_aloud(comparison: Comparison, longest: int, data: Duel) -> str:
-    locale, compact = data.contest.locale, data.contest.compact
-    first, second = (wording.amount(each, comparison.unit, locale, compact) for each in (comparison.first, comparison.second))
-    return wording.sentence([f"{head.clipped(comparison.label, longest)} {first} – {second}"])
+    first, second = (_figure(each, comparison, data) for each in (comparison.first, comparison.second))
+    return wording.sentence([f"{wording.short(comparison.label, longest)} {first} – {second}"])

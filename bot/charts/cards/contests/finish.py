@@ -1,5 +1,6 @@
 """First to a target: a lane for everyone, and the line that whoever has made it stands beyond."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -7,8 +8,9 @@ from functools import lru_cache
 import numpy as np
 from matplotlib.path import Path
 
-from bot.charts.cards import parts, wording
-from bot.charts.cards.contests import head, rows
+from bot.charts.cards import parts, rows, wording
+from bot.charts.cards.columns import Column, needier, widened
+from bot.charts.cards.contests import head
 from bot.charts.cards.contests.head import Contest
 from bot.charts.cards.parts import RIGHT, TOP
 from bot.charts.sketch import Row, Sketch
@@ -20,9 +22,14 @@ HEADING = 42.0
 PLACE_MIDDLE, PLACE_ROOM = MARGIN + 18, 40.0
 NAME_LEFT, NAME_RIGHT = 92.0, 396.0
 LANE_LEFT, LINE, LINE_WIDTH = 412.0, 816.0, 14.0
-BEYOND = LINE + LINE_WIDTH + 38
+BEYOND = LINE_WIDTH + 38
+"""From the line to the middle of whoever has crossed it."""
+
 VALUE_RIGHT, VALUE_ROOM = 1036.0, 118.0
 LAST_ROOM = 110.0
+SPARE = 150.0
+"""What the lanes can give to the figures behind the line, where a language writes these long."""
+
 TALLEST = 90.0
 
 
@@ -50,22 +57,19 @@ class Finish:
 
 def draw(data: Finish, theme: Theme) -> Sketch:
     contest, runners = data.contest, rows.shown(data.runners, ROWS)
-    hidden = rows.more(len(data.runners) - len(runners), contest.locale)
+    hidden = wording.more(len(data.runners) - len(runners), contest.locale)
     if not runners:
         return head.empty(contest, theme)
     sketch = head.opened(contest, theme, _legend(data))
     first = 1 if runners[0].value else 0
     weights = [2.0 if index < first else 1.0 for index in range(len(runners))] + [1.0] * bool(hidden)
     places = rows.spread(weights, TALLEST, TOP + HEADING)
-    for index, (runner, (y, tall)) in enumerate(zip(runners, places, strict=False)):
-        if runner.viewer:
-            rows.own(sketch, y, tall)
-        elif index and not runners[index - 1].viewer:
-            rows.rule(sketch, y - tall / 2)
+    rows.parted(sketch, runners, places)
     last, reach = places[len(runners) - 1]
-    _line(sketch, last + reach / 2, data)
+    columns = _columns(runners, places, first, data)
+    _line(sketch, _line_at(columns), last + reach / 2, data)
     for index, (runner, (y, tall)) in enumerate(zip(runners, places, strict=False)):
-        _lane(sketch, runner, y, tall, index < first, data)
+        _lane(sketch, runner, y, tall, index < first, columns, data)
     if hidden:
         rows.remainder(sketch, NAME_LEFT, places[-1][0], hidden)
     return sketch
@@ -77,11 +81,11 @@ def alt(data: Finish) -> str:
     target = wording.amount(data.target, data.unit, contest.locale, contest.compact)
 
     def told(longest: int) -> list[str]:
-        hidden = rows.more(len(data.runners) - len(runners), contest.locale)
+        hidden = wording.more(len(data.runners) - len(runners), contest.locale)
         return [
             wording.sentence([say(contest.locale, "Finish {target}", target=target)]),
             *(_read_aloud(runner, longest, data) for runner in runners),
-            wording.sentence([hidden]) if hidden else "",
+            wording.sentence([hidden]),
         ]
 
     return head.aloud(contest, told, _nobody(data))
@@ -101,15 +105,40 @@ def _nobody(data: Finish) -> str:
     return head.nobody(data.contest, (runner.value for runner in data.runners))
 
 
-def _line(sketch: Sketch, bottom: float, data: Finish) -> None:
+def _columns(runners: Sequence[Runner], places: Sequence[tuple[float, float]], first: int, data: Finish) -> tuple[Column, Column]:
+    """Values, and how far it still is."""
+    contest, text = data.contest, _text(places[-1][1])
+    said = [wording.amount(runner.value, data.unit, contest.locale, contest.compact) for runner in runners]
+    values = needier(Column(said[:first], SCORE.at(38), VALUE_ROOM), Column(said[first:], PERCENT.at(text), VALUE_ROOM))
+    return widened(values, Column([_last(runner, data) for runner in runners], GOAL.at(min(text, 22.0)), LAST_ROOM), SPARE)
+
+
+def _text(tall: float) -> float:
+    return min(max(tall * 0.5, 19.0), 24.0)
+
+
+def _line_at(columns: tuple[Column, Column]) -> float:
+    values, gaps = columns
+    return LINE - (values.room - VALUE_ROOM) - (gaps.room - LAST_ROOM)
+
+
+def _last(runner: Runner, data: Finish) -> str:
+    """When they crossed the line, or how far it still is."""
+    if runner.place is not None:
+        return runner.crossed
+    left_over = left_to_go(runner, data.target)
+    return "−" + wording.amount(left_over, data.unit, data.contest.locale, data.contest.compact) if left_over is not None else ""
+
+
+def _line(sketch: Sketch, x: float, bottom: float, data: Finish) -> None:
     """The finish line, chequered, under its target."""
     theme, contest = sketch.theme, data.contest
     target = wording.amount(data.target, data.unit, contest.locale, contest.compact)
     words = say(contest.locale, "Finish {target}", target=target)
-    sketch.figure(LINE + LINE_WIDTH / 2, TOP + 22, words, LABEL, theme.ink, 2 * (RIGHT - LINE - LINE_WIDTH), anchor="middle", name="goal")
+    sketch.figure(x + LINE_WIDTH / 2, TOP + 22, words, LABEL, theme.ink, 2 * (RIGHT - LINE - LINE_WIDTH), anchor="middle", name="goal")
     top = TOP + HEADING
-    sketch.box(LINE, top, LINE_WIDTH, bottom - top, theme.track, name="line")
-    sketch.rows.append(Row("poly", "line", _chequers(bottom - top), LINE, top, theme.ink))
+    sketch.box(x, top, LINE_WIDTH, bottom - top, theme.track, name="line")
+    sketch.rows.append(Row("poly", "line", _chequers(bottom - top), x, top, theme.ink))
 
 
 @lru_cache(maxsize=32)
@@ -122,32 +151,29 @@ def _chequers(tall: float) -> Path:
     return Path(np.concatenate(squares), codes * len(squares))
 
 
-def _lane(sketch: Sketch, runner: Runner, y: float, tall: float, large: bool, data: Finish) -> None:
+def _lane(sketch: Sketch, runner: Runner, y: float, tall: float, large: bool, columns: tuple[Column, Column], data: Finish) -> None:
     """Place and name · the lane with its runner · value · when they crossed, or how far it still is."""
-    theme, contest = sketch.theme, data.contest
-    size = min(max(tall * 0.5, 19.0), 24.0)
+    theme, contest, (values, gaps) = sketch.theme, data.contest, columns
+    size, line = _text(tall), _line_at(columns)
     style, number = (NAME.at(38), SCORE.at(38)) if large else (LABEL.at(size), PERCENT.at(size))
     if runner.place is not None:
         sketch.figure(PLACE_MIDDLE, y, str(runner.place), number, theme.ink, PLACE_ROOM, anchor="middle", name="rank")
     name = rows.snug(runner.name, style, NAME_RIGHT - NAME_LEFT) if large else style
     rows.named(sketch, NAME_LEFT, NAME_RIGHT, y, runner.name, runner.detail, name, stacked=large and tall >= 84)
     radius = min(tall * 0.42, 30.0 if large else 24.0)
-    sketch.box(LANE_LEFT, y - 4, LINE - LANE_LEFT, 8, theme.track, radius=4, name="lane")
+    sketch.box(LANE_LEFT, y - 4, line - LANE_LEFT, 8, theme.track, radius=4, name="lane")
     reached = min(parts.geometric(runner.value) / (parts.geometric(data.target) or 1.0), 1.0)
     crossed = runner.place is not None
-    end = LINE if crossed else LANE_LEFT + (LINE - LANE_LEFT) * reached
+    end = line if crossed else LANE_LEFT + (line - LANE_LEFT) * reached
     sketch.box(LANE_LEFT, y - 4, end - LANE_LEFT, 8, theme.ahead if crossed or large else theme.spark, radius=4, name="bar")
-    parts.avatar(sketch, BEYOND if crossed else min(max(end, LANE_LEFT + radius), LINE - radius - 3), y, radius, runner.name)
+    x = line + BEYOND if crossed else min(max(end, LANE_LEFT + radius), line - radius - 3)
+    parts.avatar(sketch, x, y, radius, runner.name)
     if crossed and runner.place == 1 and contest.settled:
-        rows.crowned(sketch, BEYOND, y, radius)
+        rows.crowned(sketch, x, y, radius)
     value = wording.amount(runner.value, data.unit, contest.locale, contest.compact)
-    sketch.figure(VALUE_RIGHT, y, value, number, theme.ink, VALUE_ROOM, name="value")
-    plain = GOAL.at(min(size, 22.0))
-    if crossed:
-        sketch.figure(RIGHT, y, runner.crossed, plain, theme.ink, LAST_ROOM, name="crossed")
-    elif (left_over := left_to_go(runner, data.target)) is not None:
-        words = "−" + wording.amount(left_over, data.unit, contest.locale, contest.compact)
-        sketch.figure(RIGHT, y, words, plain, theme.caption, LAST_ROOM, name="gap")
+    sketch.figure(VALUE_RIGHT - (gaps.room - LAST_ROOM), y, value, number, theme.ink, values.room, name="value")
+    ink, last = (theme.ink, "crossed") if crossed else (theme.caption, "gap")
+    sketch.figure(RIGHT, y, _last(runner, data), GOAL.at(min(size, 22.0)), ink, gaps.room, name=last)
 
 
 def _read_aloud(runner: Runner, longest: int, data: Finish) -> str:
@@ -156,9 +182,9 @@ def _read_aloud(runner: Runner, longest: int, data: Finish) -> str:
     amounts = [wording.amount(each, data.unit, contest.locale, contest.compact) for each in (runner.value, left_over)]
     return wording.sentence(
         [
-            f"{runner.place or ''} {head.clipped(runner.name, longest)} {amounts[0]}".strip(),
-            head.clipped(runner.detail, longest),
-            say(contest.locale, "finished {when}", when=head.clipped(runner.crossed, longest)) if runner.place is not None else "",
+            f"{runner.place or ''} {wording.short(runner.name, longest)} {amounts[0]}".strip(),
+            wording.short(runner.detail, longest),
+            say(contest.locale, "finished {when}", when=wording.short(runner.crossed, longest)) if runner.place is not None else "",
             say(contest.locale, "{amount} to go", amount=amounts[1]) if left_over is not None else "",
         ]
     )

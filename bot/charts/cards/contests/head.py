@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 from typing import Literal, assert_never
 
-from bot.charts.cards import parts, wording
-from bot.charts.cards.parts import BOTTOM, RIGHT, TOP
+from bot.charts.cards import parts, sheet, wording
+from bot.charts.cards.parts import RIGHT
 from bot.charts.sketch import Sketch
 from bot.charts.theme import LABEL, MARGIN, NAME, SCORE, TEXT, Theme
 from bot.texts.languages import say
@@ -15,12 +14,7 @@ from bot.texts.languages import say
 Phase = Literal["waiting", "running", "paused", "provisional", "final", "announced"]
 """Of a contest: "provisional", it has ended and late records still count; "final", nothing changes any more; "announced", all were told."""
 
-LONGEST = 2000
-"""Characters of an alternative text that platforms take."""
-
 CLOCK_ROOM = 400.0
-_NAMES = (80, 44, 28, 16)
-"""How long names may be where a text is read aloud: the first that keeps it short enough."""
 
 
 @dataclass(frozen=True)
@@ -43,18 +37,9 @@ class Contest:
         return self.phase in ("final", "announced")
 
 
-@lru_cache(maxsize=4)
-def plate(theme: Theme) -> Sketch:
-    """Paper and the two rules: all contests share it."""
-    sketch = Sketch(theme)
-    sketch.box(MARGIN, TOP - 1, RIGHT - MARGIN, 2, theme.rule, name="rule")
-    sketch.box(MARGIN, BOTTOM - 1, RIGHT - MARGIN, 2, theme.rule, name="rule")
-    return sketch
-
-
 def opened(contest: Contest, theme: Theme, legend: str = "") -> Sketch:
     """A sheet with its head and foot; a note takes the place of the legend."""
-    sketch = Sketch(theme, plate(theme))
+    sketch = Sketch(theme, sheet.bare(theme))
     first, second, third = (63.0, 101.0, 136.0) if contest.prize else (77.0, 117.0, 0.0)
     wide = sketch.figure(RIGHT, first - 14, contest.clock, SCORE, theme.ink, CLOCK_ROOM, name="clock")
     sketch.text(MARGIN, first, contest.title, NAME, theme.ink, width=RIGHT - MARGIN - wide - 32, name="title")
@@ -63,14 +48,14 @@ def opened(contest: Contest, theme: Theme, legend: str = "") -> Sketch:
     if contest.prize:
         gift(sketch, MARGIN + 10, third - 8, 20)
         sketch.text(MARGIN + 30, third, contest.prize, LABEL.at(22), theme.ink, width=RIGHT - MARGIN - 30, name="prize")
-    parts.foot(sketch, contest.updated, contest.note or legend, paced=False)
+    parts.foot(sketch, contest.updated, contest.note or legend, contest.locale, paced=False)
     return sketch
 
 
 def empty(contest: Contest, theme: Theme) -> Sketch:
     """The sheet of a contest that nobody takes part in; its note stands in the middle."""
     sketch = opened(replace(contest, note=""), theme)
-    parts.nothing(sketch, contest.note)
+    parts.nothing(sketch, contest.note, contest.locale)
     return sketch
 
 
@@ -137,20 +122,16 @@ def nobody(contest: Contest, values: Iterable[Decimal | int | None]) -> str:
 
 
 def aloud(contest: Contest, told: Callable[[int], Sequence[str]], remark: str = "") -> str:
-    """The head, what `told` says with names of so many characters, `remark` and the foot: with names as long as the whole has room for."""
-    words = ""
-    for longest in _NAMES:
-        opening = [
-            wording.sentence([clipped(contest.title, 2 * longest), clipped(contest.subtitle, 2 * longest)]),
-            wording.sentence([phased(contest), clipped(contest.clock, longest)]),
-            wording.sentence([say(contest.locale, "Prize: {prize}", prize=clipped(contest.prize, longest))]) if contest.prize else "",
+    """One paragraph: the head, what `told` says with names of so many characters, `remark` and the foot."""
+
+    def all_told(longest: int) -> list[str]:
+        prize = say(contest.locale, "Prize: {prize}", prize=wording.short(contest.prize, longest)) if contest.prize else ""
+        return [
+            wording.sentence([wording.short(contest.title, 2 * longest), wording.short(contest.subtitle, 2 * longest)]),
+            wording.sentence([phased(contest), wording.short(contest.clock, longest)]),
+            wording.sentence([prize]),
+            *told(longest),
+            *(wording.sentence([wording.short(line, 2 * longest)]) for line in (remark, contest.note, contest.updated)),
         ]
-        closing = [wording.sentence([clipped(line, 2 * longest)]) if line else "" for line in (remark, contest.note, contest.updated)]
-        words = " ".join(part for part in (*opening, *told(longest), *closing) if part)
-        if len(words) <= LONGEST:
-            return words
-    return clipped(words, LONGEST)
 
-
-def clipped(words: str, longest: int) -> str:
-    return words if len(words) <= longest else words[: longest - 1].rstrip() + "…"
+    return wording.paragraph(all_told)

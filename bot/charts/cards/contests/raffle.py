@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.charts.cards import parts, wording
-from bot.charts.cards.contests import head, rows
+from bot.charts.cards import parts, rows, wording
+from bot.charts.cards.contests import head
 from bot.charts.cards.contests.head import Contest
 from bot.charts.cards.parts import BOTTOM, RIGHT, TOP
 from bot.charts.sketch import Sketch
-from bot.charts.theme import GOAL, LABEL, MARGIN, NAME, PERCENT, TEXT, Theme
+from bot.charts.theme import GOAL, LABEL, MARGIN, NAME, PERCENT, TEXT, Theme, hue
 from bot.texts.languages import count, say
 
 HERO_Y = TOP + 46
@@ -50,7 +50,7 @@ class Raffle:
 
 def draw(data: Raffle, theme: Theme) -> Sketch:
     contest, holders = data.contest, rows.shown(data.holders)
-    hidden = rows.more(len(data.holders) - len(holders), contest.locale)
+    hidden = wording.more(len(data.holders) - len(holders), contest.locale)
     if not holders:
         return head.empty(contest, theme)
     sketch = head.opened(contest, theme, _legend(data))
@@ -74,13 +74,13 @@ def alt(data: Raffle) -> str:
     locale, holders = data.contest.locale, rows.shown(data.holders)
 
     def told(longest: int) -> list[str]:
-        hidden = rows.more(len(data.holders) - len(holders), locale)
-        won = [head.clipped(data.winner, longest), _ticket(data)] if data.drawn is not None else []
+        hidden = wording.more(len(data.holders) - len(holders), locale)
+        won = [wording.short(data.winner, longest), _ticket(data)] if data.drawn is not None else []
         return [
             wording.sentence([_total(data), _people(data)]),
-            wording.sentence(won) if won else "",
+            wording.sentence(won),
             *(_read_aloud(holder, longest, data) for holder in holders),
-            wording.sentence([hidden]) if hidden else "",
+            wording.sentence([hidden]),
             wording.sentence([_seed(data, longest)]) if data.seed else "",
         ]
 
@@ -98,28 +98,26 @@ def _legend(data: Raffle) -> str:
 
 
 def _seed(data: Raffle, longest: int = 60) -> str:
-    return say(data.contest.locale, "Drawn with seed {seed}", seed=head.clipped(data.seed, longest))
+    return say(data.contest.locale, "Drawn with seed {seed}", seed=wording.short(data.seed, longest))
 
 
 def _ticket(data: Raffle) -> str:
     return say(
         data.contest.locale,
         "ticket {n} of {of}",
-        n=rows.whole(data.drawn or 0, data.contest.locale),
-        of=rows.whole(data.total, data.contest.locale),
+        n=wording.whole(data.drawn or 0, data.contest.locale),
+        of=wording.whole(data.total, data.contest.locale),
     )
 
 
 def _total(data: Raffle) -> str:
     return count(
-        data.contest.locale, "{tickets} ticket", "{tickets} tickets", data.total, tickets=rows.whole(data.total, data.contest.locale)
+        data.contest.locale, "{tickets} ticket", "{tickets} tickets", data.total, tickets=wording.whole(data.total, data.contest.locale)
     )
 
 
 def _people(data: Raffle) -> str:
-    return count(
-        data.contest.locale, "{people} person", "{people} people", data.people, people=rows.whole(data.people, data.contest.locale)
-    )
+    return count(data.contest.locale, "{n} person", "{n} people", data.people)
 
 
 def _hero(sketch: Sketch, data: Raffle) -> None:
@@ -148,7 +146,7 @@ def _strip(sketch: Sketch, data: Raffle) -> None:
         at += holder.tickets
         if right - left < _SLIVER:
             continue
-        fill, ink = rows.colour_of(theme, holder.name), theme.on_avatar
+        fill, ink = hue(holder.name, theme.avatars), theme.on_avatar
         if data.drawn is not None and not at - holder.tickets < data.drawn <= at:
             fill, ink = theme.track, theme.ink
         sketch.box(left, STRIP_TOP, right - left - (2 if right < RIGHT - 1 else 0), STRIP_TALL, fill, radius=6, name="part")
@@ -169,19 +167,19 @@ def _row(sketch: Sketch, holder: Holder, left: float, wide: float, y: float, tal
         rows.own(sketch, y, tall, left, right)
     parts.avatar(sketch, left + 20, y, min(tall * 0.42, 20.0), holder.name)
     rows.named(sketch, left + 54, right - SHARE_ROOM - TICKETS_ROOM - 24, y, holder.name, holder.detail, LABEL.at(size), stacked=False)
-    tickets = rows.whole(holder.tickets, locale)
+    tickets = wording.whole(holder.tickets, locale)
     sketch.figure(right - SHARE_ROOM - 8, y, tickets, PERCENT.at(size + 2), theme.ink, TICKETS_ROOM, name="value")
     sketch.figure(right, y, wording.share(chance(holder, data), locale), GOAL.at(min(size, 22.0)), theme.caption, SHARE_ROOM, name="share")
 
 
 def _read_aloud(holder: Holder, longest: int, data: Raffle) -> str:
     locale = data.contest.locale
-    tickets = count(locale, "{tickets} ticket", "{tickets} tickets", holder.tickets, tickets=rows.whole(holder.tickets, locale))
+    tickets = count(locale, "{tickets} ticket", "{tickets} tickets", holder.tickets, tickets=wording.whole(holder.tickets, locale))
     share = chance(holder, data)
     return wording.sentence(
         [
-            f"{head.clipped(holder.name, longest)} {tickets}",
+            f"{wording.short(holder.name, longest)} {tickets}",
             wording.share(share, locale) if share is not None else "",
-            head.clipped(holder.detail, longest),
+            wording.short(holder.detail, longest),
         ]
     )

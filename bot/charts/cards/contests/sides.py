@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.charts.cards import parts, wording
-from bot.charts.cards.contests import rows
+from bot.charts.cards import parts, rows, wording
 from bot.charts.cards.contests.head import Contest
 from bot.charts.cards.parts import RIGHT, TOP
 from bot.charts.sketch import Anchor, Sketch

@@ -1,10 +1,12 @@
 """A race for the most: a bar for everyone, the leaders large. Also for points, and for who improved most on their own baseline."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.charts.cards import parts, wording
-from bot.charts.cards.contests import head, rows
+from bot.charts.cards import parts, rows, wording
+from bot.charts.cards.columns import Column, needier, widened
+from bot.charts.cards.contests import head
 from bot.charts.cards.contests.head import Contest
 from bot.charts.cards.parts import RIGHT, TOP
 from bot.charts.sketch import Sketch
@@ -19,6 +21,9 @@ AVATAR_MOVED, NAME_MOVED = 190.0, 238.0
 BAR_LEFT, BAR_WIDTH = 568.0, 310.0
 VALUE_RIGHT, VALUE_ROOM = 1036.0, 134.0
 GAP_ROOM = 112.0
+SPARE = 130.0
+"""What the bars can give to the figures beside them, where a language writes these long."""
+
 TALLEST = 84.0
 LEADERS = 3
 """As many as share the lead are shown large; where more do, nobody stands out."""
@@ -65,7 +70,7 @@ class _Lines:
 
 def draw(data: Standings, theme: Theme) -> Sketch:
     contest, racers = data.contest, rows.shown(data.racers)
-    hidden = rows.more(len(data.racers) - len(racers), contest.locale)
+    hidden = wording.more(len(data.racers) - len(racers), contest.locale)
     led = leaders(data)
     if not racers:
         return head.empty(contest, theme)
@@ -73,12 +78,10 @@ def draw(data: Standings, theme: Theme) -> Sketch:
     weights = [2.0 if index < led else 1.0 for index in range(len(racers))] + [1.0] * bool(hidden)
     places = rows.spread(weights, TALLEST, centred=True)
     lines = _lines(data, [racer.value for racer in racers], led)
+    columns = _columns(racers, places[0][1], led, lines, data)
+    rows.parted(sketch, racers, places)
     for index, (racer, (y, tall)) in enumerate(zip(racers, places, strict=False)):
-        if racer.viewer:
-            rows.own(sketch, y, tall)
-        elif index and not racers[index - 1].viewer:
-            rows.rule(sketch, y - tall / 2)
-        _row(sketch, racer, y, tall, index < led, lines, data)
+        _row(sketch, racer, y, tall, index < led, lines, columns, data)
     if hidden:
         rows.remainder(sketch, NAME_MOVED if lines.moving else NAME_LEFT, places[-1][0], hidden)
     return sketch
@@ -92,8 +95,8 @@ def alt(data: Standings) -> str:
         racers = rows.shown(data.racers)
         lines = _lines(data, [racer.value for racer in racers], leaders(data))
         said = [_read_aloud(racer, longest, lines, data) for racer in racers]
-        hidden = rows.more(len(data.racers) - len(racers), locale)
-        return [*said, wording.sentence([hidden]) if hidden else ""] if said else [wording.sentence([say(locale, "Nothing to show yet")])]
+        hidden = wording.more(len(data.racers) - len(racers), locale)
+        return [*said, wording.sentence([hidden])] if said else [wording.sentence([say(locale, "Nothing to show yet")])]
 
     return head.aloud(data.contest, told, _nobody(data))
 
@@ -128,32 +131,50 @@ def _nobody(data: Standings) -> str:
     return head.nobody(data.contest, (racer.value for racer in data.racers))
 
 
-def _row(sketch: Sketch, racer: Racer, y: float, tall: float, large: bool, lines: _Lines, data: Standings) -> None:
+def _columns(racers: Sequence[Racer], first: float, led: int, lines: _Lines, data: Standings) -> tuple[Column, Column]:
+    """Values and gaps; `first` is the height of the first row."""
+    said = [_value(racer, data) for racer in racers]
+    large = Column(said[:led], SCORE.at(_large(first)), VALUE_ROOM)
+    values = needier(large, Column(said[led:], PERCENT.at(lines.text), VALUE_ROOM))
+    gaps = Column([_gap(racer, lines, data) for racer in racers], PERCENT.at(min(lines.text, 22)), GAP_ROOM)
+    return widened(values, gaps, SPARE)
+
+
+def _large(tall: float) -> float:
+    return min(tall * 0.64, 38.0)
+
+
+def _value(racer: Racer, data: Standings) -> str:
+    return wording.amount(racer.value, data.unit, data.contest.locale, data.contest.compact)
+
+
+def _row(
+    sketch: Sketch, racer: Racer, y: float, tall: float, large: bool, lines: _Lines, columns: tuple[Column, Column], data: Standings
+) -> None:
     """Rank · places moved · avatar and name · bar · value · gap."""
-    theme, contest = sketch.theme, data.contest
-    label = NAME.at(min(tall * 0.64, 38.0)) if large else LABEL.at(lines.text)
+    theme, contest, (values, gaps) = sketch.theme, data.contest, columns
+    label = NAME.at(_large(tall)) if large else LABEL.at(lines.text)
     number = SCORE.at(label.size) if large else PERCENT.at(lines.text)
-    ranked = rows.place(racer.rank, racer.rank in lines.shared)
+    ranked = rows.numbered(racer.rank, racer.rank in lines.shared)
     sketch.figure(RANK_MIDDLE, y, ranked, number, theme.ink if racer.rank else theme.caption, RANK_ROOM, anchor="middle", name="rank")
     seat, left = (AVATAR_MOVED, NAME_MOVED) if lines.moving else (AVATAR, NAME_LEFT)
     if racer.moved is not None:
-        parts.movement(sketch, seat - 44, y, racer.moved, PERCENT.at(18))
-    rows.face(sketch, seat, y, min(tall, 76.0 if large else 56.0), racer.name, crown=large and contest.settled, square=data.teams)
+        parts.movement(sketch, seat - 44, y, racer.moved, PERCENT.at(18), locale=contest.locale)
+    rows.seated(sketch, seat, y, min(tall, 76.0 if large else 56.0), racer.name, crown=large and contest.settled, square=data.teams)
     name = rows.snug(racer.name, label, BAR_LEFT - 24 - left) if large else label
     rows.named(sketch, left, BAR_LEFT - 24, y, racer.name, _detail(racer, data), name, stacked=large and tall >= 84)
-    _bar(sketch, racer, y, min(tall * 0.42, 24.0 if large else 16.0), large, lines)
-    value = wording.amount(racer.value, data.unit, contest.locale, contest.compact)
-    sketch.figure(VALUE_RIGHT, y, value, number, theme.ink, VALUE_ROOM, name="value")
-    tied = large and racer.rank in lines.shared
-    sketch.figure(
-        RIGHT, y, _gap(racer, lines, data), PERCENT.at(min(lines.text, 22)), theme.ink if tied else theme.caption, GAP_ROOM, name="gap"
-    )
+    given = values.room - VALUE_ROOM + gaps.room - GAP_ROOM
+    _bar(sketch, racer, y, min(tall * 0.42, 24.0 if large else 16.0), large, lines, BAR_WIDTH - given)
+    right = VALUE_RIGHT - (gaps.room - GAP_ROOM)
+    sketch.figure(right, y, _value(racer, data), number, theme.ink, values.room, name="value")
+    ink = theme.ink if large and racer.rank in lines.shared else theme.caption
+    sketch.figure(RIGHT, y, _gap(racer, lines, data), gaps.style, ink, gaps.room, name="gap")
 
 
-def _bar(sketch: Sketch, racer: Racer, y: float, thick: float, large: bool, lines: _Lines) -> None:
+def _bar(sketch: Sketch, racer: Racer, y: float, thick: float, large: bool, lines: _Lines, width: float) -> None:
     """From nothing to the value, on one scale for all; losses go to the left of nothing."""
-    theme, scale = sketch.theme, BAR_WIDTH / ((lines.high - lines.low) or 1.0)
-    sketch.box(BAR_LEFT, y - thick / 2, BAR_WIDTH, thick, theme.track, radius=thick / 2, name="track")
+    theme, scale = sketch.theme, width / ((lines.high - lines.low) or 1.0)
+    sketch.box(BAR_LEFT, y - thick / 2, width, thick, theme.track, radius=thick / 2, name="track")
     value, zero = rows.length(racer.value), BAR_LEFT - lines.low * scale
     fill = theme.ahead if large else theme.spark
     sketch.box(zero + min(value, 0.0) * scale, y - thick / 2, abs(value) * scale, thick, fill, radius=thick / 2, name="bar")
@@ -191,13 +212,11 @@ def _gap(racer: Racer, lines: _Lines, data: Standings, *, spoken: bool = False) 
 
 
 def _read_aloud(racer: Racer, longest: int, lines: _Lines, data: Standings) -> str:
-    contest = data.contest
-    value = wording.amount(racer.value, data.unit, contest.locale, contest.compact)
     return wording.sentence(
         [
-            f"{rows.place(racer.rank, racer.rank in lines.shared)} {head.clipped(racer.name, longest)} {value}",
-            head.clipped(_detail(racer, data), longest),
+            f"{rows.numbered(racer.rank, racer.rank in lines.shared)} {wording.short(racer.name, longest)} {_value(racer, data)}",
+            wording.short(_detail(racer, data), longest),
             _gap(racer, lines, data, spoken=True),
-            wording.travelled(racer.moved),
+            wording.travelled(racer.moved, data.contest.locale),
         ]
     )

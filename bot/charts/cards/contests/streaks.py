@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from bot.charts.cards import parts, wording
-from bot.charts.cards.contests import head, rows
+from bot.charts.cards import parts, rows, wording
+from bot.charts.cards.contests import head
 from bot.charts.cards.contests.head import Contest
 from bot.charts.cards.parts import RIGHT, TOP
 from bot.charts.sketch import Sketch
@@ -49,7 +49,7 @@ class Streaks:
 
 def draw(data: Streaks, theme: Theme) -> Sketch:
     contest, streaks = data.contest, rows.shown(data.streaks, ROWS)
-    hidden = rows.more(len(data.streaks) - len(streaks), contest.locale)
+    hidden = wording.more(len(data.streaks) - len(streaks), contest.locale)
     if not streaks:
         return head.empty(contest, theme)
     sketch = head.opened(contest, theme)
@@ -58,11 +58,8 @@ def draw(data: Streaks, theme: Theme) -> Sketch:
     weights = [1.7 if index < led else 1.0 for index in range(len(streaks))] + [1.0] * bool(hidden)
     places = rows.spread(weights, TALLEST, TOP + HEADING)
     _headings(sketch, data)
+    rows.parted(sketch, streaks, places, topped=True)
     for index, (streak, (y, tall)) in enumerate(zip(streaks, places, strict=False)):
-        if streak.viewer:
-            rows.own(sketch, y, tall)
-        elif not index or not streaks[index - 1].viewer:
-            rows.rule(sketch, y - tall / 2)
         _row(sketch, streak, y, tall, index < led, data)
     if hidden:
         rows.remainder(sketch, NAME_LEFT, places[-1][0], hidden)
@@ -76,8 +73,8 @@ def alt(data: Streaks) -> str:
     contest, streaks = data.contest, rows.shown(data.streaks, ROWS)
 
     def told(longest: int) -> list[str]:
-        hidden = rows.more(len(data.streaks) - len(streaks), contest.locale)
-        return [*(_read_aloud(streak, longest, contest.locale) for streak in streaks), wording.sentence([hidden]) if hidden else ""]
+        hidden = wording.more(len(data.streaks) - len(streaks), contest.locale)
+        return [*(_read_aloud(streak, longest, contest.locale) for streak in streaks), wording.sentence([hidden])]
 
     return head.aloud(contest, told)
 
@@ -115,12 +112,14 @@ def _row(sketch: Sketch, streak: Streak, y: float, tall: float, large: bool, dat
     theme, locale = sketch.theme, data.contest.locale
     size = min(max(tall * 0.5, 19.0), 24.0)
     style, number = (NAME.at(38), SCORE.at(38)) if large else (LABEL.at(size), PERCENT.at(size))
-    rows.face(sketch, AVATAR, y, min(tall, 54.0), streak.name, crown=large and data.contest.settled)
+    rows.seated(sketch, AVATAR, y, min(tall, 54.0), streak.name, crown=large and data.contest.settled)
     name = rows.snug(streak.name, style, NAME_RIGHT - NAME_LEFT) if large else style
     rows.named(sketch, NAME_LEFT, NAME_RIGHT, y, streak.name, streak.detail, name, stacked=large and tall >= 84)
     _cells(sketch, streak, y, min(tall * 0.6, pitch(data) * 0.8, 30.0), data)
-    sketch.figure(RUN_RIGHT, y, rows.whole(streak.run, locale), number, theme.ink if streak.run else theme.caption, RUN_ROOM, name="value")
-    sketch.figure(RIGHT, y, rows.whole(streak.best, locale), GOAL.at(min(size, 22.0)), theme.caption, BEST_ROOM, name="goal")
+    sketch.figure(
+        RUN_RIGHT, y, wording.whole(streak.run, locale), number, theme.ink if streak.run else theme.caption, RUN_ROOM, name="value"
+    )
+    sketch.figure(RIGHT, y, wording.whole(streak.best, locale), GOAL.at(min(size, 22.0)), theme.caption, BEST_ROOM, name="goal")
 
 
 def _cells(sketch: Sketch, streak: Streak, y: float, size: float, data: Streaks) -> None:
@@ -171,9 +170,9 @@ def _read_aloud(streak: Streak, longest: int, locale: str) -> str:
     hits = streak.cells.count("hit")
     return wording.sentence(
         [
-            f"{head.clipped(streak.name, longest)} {say(locale, '{n} in a row', n=rows.whole(streak.run, locale))}",
-            say(locale, "best {n}", n=rows.whole(streak.best, locale)),
-            head.clipped(streak.detail, longest),
-            say(locale, "{n} of {of} shown", n=hits, of=len(streak.cells)),
+            f"{wording.short(streak.name, longest)} {say(locale, '{n} in a row', n=wording.whole(streak.run, locale))}",
+            say(locale, "best {n}", n=wording.whole(streak.best, locale)),
+            wording.short(streak.detail, longest),
+            say(locale, "{n} of the last {of} reached", n=hits, of=len(streak.cells)),
         ]
     )

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.charts.cards import parts, wording
-from bot.charts.cards.contests import head, rows
+from bot.charts.cards import parts, rows, wording
+from bot.charts.cards.columns import Column, widened
+from bot.charts.cards.contests import head
 from bot.charts.cards.contests.head import Contest
 from bot.charts.cards.parts import RIGHT, TOP
 from bot.charts.sketch import Sketch
@@ -19,6 +20,9 @@ AVATAR, NAME_LEFT, NAME_RIGHT = MARGIN + 20, 96.0, 356.0
 CELLS_LEFT, CELLS_RIGHT, BETWEEN = 376.0, 936.0, 8.0
 VALUE_RIGHT, VALUE_ROOM = 1046.0, 96.0
 GAP_ROOM = 100.0
+SPARE = 80.0
+"""What the cells can give to the figures beside them, where a language writes these long."""
+
 TALLEST = 74.0
 
 
@@ -54,23 +58,22 @@ class Tiers:
 
 def draw(data: Tiers, theme: Theme) -> Sketch:
     contest, climbers, tiers = data.contest, rows.shown(data.climbers, ROWS), data.tiers[:TIERS]
-    hidden = rows.more(len(data.climbers) - len(climbers), contest.locale)
+    hidden = wording.more(len(data.climbers) - len(climbers), contest.locale)
     if not climbers or not tiers:
         return head.empty(contest, theme)
     sketch = head.opened(contest, theme, _legend(data))
-    wide = (CELLS_RIGHT - CELLS_LEFT + BETWEEN) / len(tiers)
+    places = rows.spread([1.0] * (len(climbers) + bool(hidden)), TALLEST, TOP + HEADING)
+    columns = _columns(climbers, _text(places[0][1]), tiers, data)
+    given = columns[0].room - VALUE_ROOM + columns[1].room - GAP_ROOM
+    wide = (CELLS_RIGHT - given - CELLS_LEFT + BETWEEN) / len(tiers)
     for index, tier in enumerate(tiers):
         _heading(sketch, CELLS_LEFT + index * wide, wide - BETWEEN, tier, reached(data, index + 1), data)
-    places = rows.spread([1.0] * (len(climbers) + bool(hidden)), TALLEST, TOP + HEADING)
     words = say(contest.locale, "reached by")
     sketch.text(MARGIN, TOP + 37, words, GOAL, theme.caption, width=CELLS_LEFT - MARGIN - 20, name="heading")
     rows.rule(sketch, TOP + HEADING)
-    for index, (climber, (y, tall)) in enumerate(zip(climbers, places, strict=False)):
-        if climber.viewer:
-            rows.own(sketch, y, tall)
-        elif index and not climbers[index - 1].viewer:
-            rows.rule(sketch, y - tall / 2)
-        _row(sketch, climber, y, tall, wide, tiers, data)
+    rows.parted(sketch, climbers, places)
+    for climber, (y, tall) in zip(climbers, places, strict=False):
+        _row(sketch, climber, y, tall, wide, columns, tiers, data)
     if hidden:
         rows.remainder(sketch, NAME_LEFT, places[-1][0], hidden)
     return sketch
@@ -81,13 +84,13 @@ def alt(data: Tiers) -> str:
     contest, climbers, tiers = data.contest, rows.shown(data.climbers, ROWS), data.tiers[:TIERS]
 
     def told(longest: int) -> list[str]:
-        hidden = rows.more(len(data.climbers) - len(climbers), contest.locale)
+        hidden = wording.more(len(data.climbers) - len(climbers), contest.locale)
         steps = [
-            wording.sentence([f"{head.clipped(tier.name, longest)} {_terms(tier, data, longest)}", _reached(reached(data, index), data)])
+            wording.sentence([f"{wording.short(tier.name, longest)} {_terms(tier, data, longest)}", _reached(reached(data, index), data)])
             for index, tier in enumerate(tiers, 1)
         ]
         people = [_read_aloud(climber, longest, tiers, data) for climber in climbers]
-        return [*steps, *people, wording.sentence([hidden]) if hidden else ""]
+        return [*steps, *people, wording.sentence([hidden])]
 
     return head.aloud(contest, told, _nobody(data))
 
@@ -117,7 +120,7 @@ def _nobody(data: Tiers) -> str:
 
 def _terms(tier: Tier, data: Tiers, longest: int = 300) -> str:
     threshold = wording.amount(tier.threshold, data.unit, data.contest.locale, data.contest.compact)
-    return f"{threshold} · {head.clipped(tier.prize, longest)}" if tier.prize else threshold
+    return f"{threshold} · {wording.short(tier.prize, longest)}" if tier.prize else threshold
 
 
 def _reached(number: int, data: Tiers) -> str:
@@ -137,10 +140,39 @@ def _heading(sketch: Sketch, left: float, width: float, tier: Tier, number: int,
     sketch.text(left, TOP + 92, _terms(tier, data), CAPTION, theme.caption, width=width, name="terms")
 
 
-def _row(sketch: Sketch, climber: Climber, y: float, tall: float, wide: float, tiers: Sequence[Tier], data: Tiers) -> None:
+def _text(tall: float) -> float:
+    return min(max(tall * 0.5, 19.0), 24.0)
+
+
+def _columns(climbers: Sequence[Climber], size: float, tiers: Sequence[Tier], data: Tiers) -> tuple[Column, Column]:
+    """Values, and what is missing."""
+    values = [_value(climber, data) for climber in climbers]
+    gaps = [_gap(climber, tiers, data) for climber in climbers]
+    return widened(Column(values, PERCENT.at(size), VALUE_ROOM), Column(gaps, GOAL.at(min(size, 22.0)), GAP_ROOM), SPARE)
+
+
+def _value(climber: Climber, data: Tiers) -> str:
+    return wording.amount(climber.value, data.unit, data.contest.locale, data.contest.compact)
+
+
+def _gap(climber: Climber, tiers: Sequence[Tier], data: Tiers) -> str:
+    left_over = missing(climber, tiers)
+    return "−" + wording.amount(left_over, data.unit, data.contest.locale, data.contest.compact) if left_over is not None else ""
+
+
+def _row(
+    sketch: Sketch,
+    climber: Climber,
+    y: float,
+    tall: float,
+    wide: float,
+    columns: tuple[Column, Column],
+    tiers: Sequence[Tier],
+    data: Tiers,
+) -> None:
     """Avatar and name · a cell for each tier · value · what is missing."""
-    theme, contest = sketch.theme, data.contest
-    size = min(max(tall * 0.5, 19.0), 24.0)
+    theme, (values, gaps) = sketch.theme, columns
+    size = _text(tall)
     parts.avatar(sketch, AVATAR, y, min(tall * 0.42, 20.0), climber.name)
     rows.named(sketch, NAME_LEFT, NAME_RIGHT, y, climber.name, climber.detail, LABEL.at(size), stacked=False)
     thick = min(tall * 0.56, 32.0)
@@ -154,12 +186,9 @@ def _row(sketch: Sketch, climber: Climber, y: float, tall: float, wide: float, t
         sketch.box(left, y - thick / 2, width * share, thick, theme.ahead if there else theme.spark, radius=6, name="bar")
         if there:
             rows.tick(sketch, left + width - thick * 0.62, y, thick * 0.5, theme.paper)
-    value = wording.amount(climber.value, data.unit, contest.locale, contest.compact)
-    sketch.figure(VALUE_RIGHT, y, value, PERCENT.at(size), theme.ink, VALUE_ROOM, name="value")
-    left_over = missing(climber, tiers)
-    if left_over is not None:
-        words = "−" + wording.amount(left_over, data.unit, contest.locale, contest.compact)
-        sketch.figure(RIGHT, y, words, GOAL.at(min(size, 22.0)), theme.caption, GAP_ROOM, name="gap")
+    right = VALUE_RIGHT - (gaps.room - GAP_ROOM)
+    sketch.figure(right, y, _value(climber, data), values.style, theme.ink, values.room, name="value")
+    sketch.figure(RIGHT, y, _gap(climber, tiers, data), gaps.style, theme.caption, gaps.room, name="gap")
 
 
 def _read_aloud(climber: Climber, longest: int, tiers: Sequence[Tier], data: Tiers) -> str:
@@ -167,13 +196,13 @@ def _read_aloud(climber: Climber, longest: int, tiers: Sequence[Tier], data: Tie
     value, short = (wording.amount(each, data.unit, contest.locale, contest.compact) for each in (climber.value, left_over))
     return wording.sentence(
         [
-            f"{head.clipped(climber.name, longest)} {value}",
-            head.clipped(climber.detail, longest),
-            head.clipped(tiers[min(climber.tier, len(tiers)) - 1].name, longest) if climber.tier > 0 and tiers else "",
+            f"{wording.short(climber.name, longest)} {value}",
+            wording.short(climber.detail, longest),
+            wording.short(tiers[min(climber.tier, len(tiers)) - 1].name, longest) if climber.tier > 0 and tiers else "",
             _short_of(tiers[max(climber.tier, 0)], short, longest, data) if left_over is not None else "",
         ]
     )
 
 
 def _short_of(tier: Tier, amount: str, longest: int, data: Tiers) -> str:
-    return say(data.contest.locale, "{amount} to {tier}", amount=amount, tier=head.clipped(tier.name, longest))
+    return say(data.contest.locale, "{amount} to {tier}", amount=amount, tier=wording.short(tier.name, longest))

@@ -7,8 +7,8 @@ from functools import lru_cache
 import numpy as np
 from matplotlib.path import Path
 
-from bot.charts.cards import parts, wording
-from bot.charts.cards.contests import head, rows, sides, standings
+from bot.charts.cards import parts, rows, wording
+from bot.charts.cards.contests import head, sides, standings
 from bot.charts.cards.contests.head import Contest
 from bot.charts.cards.contests.sides import MIDDLE, Side
 from bot.charts.cards.contests.standings import Racer, Standings
@@ -79,7 +79,7 @@ def alt(data: Tug) -> str:
     def told(longest: int) -> list[str]:
         members = [
             wording.sentence(
-                [head.clipped(crew.name, longest) + ": " + ", ".join(_read_aloud(each, longest, data) for each in crew.members[:PULLERS])]
+                [wording.short(crew.name, longest) + ": " + ", ".join(_read_aloud(each, longest, data) for each in crew.members[:PULLERS])]
             )
             for crew in (first, second)
             if crew.members
@@ -138,11 +138,11 @@ def _members(sketch: Sketch, crew: Crew, side: int, data: Tug) -> None:
     for member, (y, _) in zip(members, rows.spread([1.0] * len(members), 36.0, LISTED, BOTTOM - 4), strict=True):
         style, number = LABEL.at(21), PERCENT.at(21)
         value = wording.amount(member.value, data.unit, contest.locale, contest.compact)
-        wide = sketch.figure(right, y, value, number, theme.ink, 120, name="value")
+        wide = sketch.figure(right, y, value, number, theme.ink, 170, name="value")
         if member.viewer:
             sketch.box(left - rows.PAD, y - 12, 6, 24, theme.ahead, radius=3, name="viewer")
         sketch.text(left, style.middle(y), member.name, style, theme.ink, width=right - wide - 16 - left, name="name")
 
 
 def _read_aloud(member: Puller, longest: int, data: Tug) -> str:
-    return f"{head.clipped(member.name, longest)} {wording.amount(member.value, data.unit, data.contest.locale, data.contest.compact)}"
+    return f"{wording.short(member.name, longest)} {wording.amount(member.value, data.unit, data.contest.locale, data.contest.compact)}"

@@ -73,5 +73,5 @@ def test_run_and_best_stand_beside_the_days() -> None:
 def test_the_words_for_a_screen_reader_say_every_number() -> None:
     assert alt(card("x.xx-x?", 3)) == (
         "Forty calls a day, Longest run of working days · NA Enterprise. Running, 8 days left. Prize: Team breakfast, your choice. "
-        "Ana 3 in a row, best 9, 4 of 7 shown. Updated Mon 17 Nov, 07:00."
+        "Ana 3 in a row, best 9, 4 of the last 7 reached. Updated Mon 17 Nov, 07:00."
     )
