@@ -14,7 +14,6 @@ from bot.cli import checking as checking
 from bot.cli import data, numbers, rules
 from bot.cli import running as running
 from bot.cli.terminal import fail
-from storage.failures import Failure, reason
 
 app = typer.Typer(
     name="pacer",
@@ -43,5 +42,9 @@ def main() -> None:
         app()
     except UserError as error:
         sys.exit(fail(plain(str(error))))
-    except Failure as failure:
+    except Exception as failure:
+        from storage.failures import Failure, reason
+
+        if not isinstance(failure, Failure):
+            raise
         sys.exit(fail(f"The database did not take it: {reason(failure)}."))

@@ -179,7 +179,7 @@ def test_nothing_is_applied_when_a_person_is_unknown(database: Database, organis
         Playbooks(database).apply(load(text), now=NOW, by="test")
     first, second = error.value.lines
     assert first.startswith("playbook.yaml:5: goals[2].person: I don't know anybody called “Ann Silver”. Did you mean Ana Silva")
-    assert second.startswith("playbook.yaml:6: goals[3].team: I don't know anybody called “nrth”.")
+    assert second.startswith("playbook.yaml:6: goals[3].team: I don't know a team called “nrth”.")
     assert state(database) == Playbook()
 
 

@@ -44,7 +44,7 @@ def test_a_form_whose_taking_was_cut_off_is_still_open(office: Office, monkeypat
         patch.setattr(*((People, "enter_absence") if step == "before" else (AuditTrail, "note")), cut_off)
         with pytest.raises(Killed):
             office.submit(token, "ana", answers)
-    assert office.submit(token, "ana", answers).startswith("Noted: Ana Silva is away from 01 Dec 2026")
+    assert office.submit(token, "ana", answers).startswith("Noted: Ana Silva is away on 1 Dec 2026.")
 
 
 def test_a_form_that_was_taken_before_its_answer_broke_is_not_taken_again(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ from tests.scenarios.conftest import FLOORS
 from tests.scenarios.floor import Floor
 
 HOSTILE = (
-    "<!channel> <@U1> <at>everyone</at> @{person:1} **bold** _it_ ~no~ `tick` {{7*7}} [x](http://evil.example) <http://evil.example|y>"
+    "<!channel> <@U1> <at>everyone</at> @{person:1} {{7*7}} **bold** `tick` _it_ ~no~ [x](http://evil.example) <http://evil.example|y>"
     " # head \u202e\u200b😀 &lt;!here&gt;"
 )
 LABEL = HOSTILE.replace(" # head", "\n# head\n- list")
