@@ -9,7 +9,7 @@ from bot.charts.sketch import Sketch
 from bot.charts.theme import LABEL, Theme, Type
 
 LONGEST = 2000
-"""Characters of an alt text: Slack takes no more."""
+"""Characters of an alt text: chats take no more."""
 
 _LENGTHS = (80, 40, 24, 14)
 _WIDEST = 14
