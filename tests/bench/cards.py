@@ -31,7 +31,8 @@ FLOOR = (
 PEER = (
     "CPU time of the same scorecard by the fastest other library over ours; of those named, whatever is installed (tests/bench/peers)."
     " Each draws our boxes, curves and words at the places that our card has worked out, with the same Inter files (plotly with the"
-    " system's fonts), and writes the PNG itself; placing everything counts for us and not for them, and they keep no backdrop, as we do."
+    " system's fonts), and writes the PNG itself; placing everything counts for us and not for them, and they keep no backdrop,"
+    " as we do: with our backdrop and our PNG encoder, skia-python would come close."
     f" {_ROUNDS} CPU time is the process's, for kaleido with its browser's. More is better."
 )
 OTHER = f"CPU time over that of a scorecard of six metrics; {_ROUNDS} Less is better."
