@@ -108,7 +108,11 @@ def _scientific(value: Decimal, where: Locale) -> str:
 
 
 def _percent(value: Decimal, where: Locale, places: int) -> str:
-    rounded = _unsigned_zero(value.quantize(Decimal(1).scaleb(-places - 2), ROUND_HALF_UP, context=_WIDE))
+    return _as_percent(_unsigned_zero(value.quantize(Decimal(1).scaleb(-places - 2), ROUND_HALF_UP, context=_WIDE)), where, places)
+
+
+@lru_cache(maxsize=4096)
+def _as_percent(rounded: Decimal, where: Locale, places: int) -> str:
     shown = rounded.normalize(_WIDE) if places else rounded
     return format_percent(shown, locale=where, decimal_quantization=False)
 
@@ -141,7 +145,12 @@ def _pattern(pattern: str, places: int | None) -> str:
 
 
 def _compact(value: Decimal, unit: Unit, where: Locale) -> str:
-    rounded = _unsigned_zero(_significant(value, 3))
+    return _abbreviated(_unsigned_zero(_significant(value, 3)), unit, where)
+
+
+@lru_cache(maxsize=4096)
+def _abbreviated(rounded: Decimal, unit: Unit, where: Locale) -> str:
+    """Three digits are soon all known, and Babel takes as long for one as for a curve."""
     if abs(rounded) < 1000 or not _abbreviates(where, rounded.adjusted()):
         return _long(rounded, unit, where, None)
     digits = max(0, 2 - rounded.adjusted() % 3)

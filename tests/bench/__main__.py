@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.bench import ack, cards, imports, ledger, report, scorecard
+from tests.bench import ack, batch, cards, imports, ledger, report, scorecard
 from tests.bench.figure import Benchmark, Effort, Figure
 
 BENCHMARKS: Mapping[str, Benchmark] = {
@@ -18,6 +18,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "imports": imports.measure,
     "scorecard": scorecard.measure,
     "cards": cards.measure,
+    "batch": batch.measure,
     "ledger": ledger.measure,
 }
 DOCS = Path(__file__).parents[2] / "docs"

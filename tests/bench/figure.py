@@ -62,5 +62,9 @@ def middle_ratio(pairs: Sequence[tuple[float, float]]) -> float:
     return statistics.median(one / other for one, other in pairs)
 
 
+def middle(values: Sequence[float]) -> float:
+    return statistics.median(values)
+
+
 def milliseconds(seconds: float) -> str:
     return f"{seconds * 1000:.1f} ms"

@@ -59,6 +59,12 @@ class Child(Generic[Setup]):
         self._process.join(_PATIENCE)
 
 
+def cpu_of(process: int) -> float:
+    """Seconds of CPU that another process has used, to a hundredth."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def _live(questions: Connection, serve: Serve[Setup], setup: Setup, run: Run) -> None:
     sys.stdout = sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115  # until the process ends
     run(_answering(questions, serve, setup))

@@ -11,7 +11,8 @@ from tests.bench.figure import Figure
 HEAD = """# Benchmarks
 
 Written by `make bench`. All are ratios within one run: both sides in the same minutes on the same machine, by turns, so that a slow or
-busy machine slows both. The times and rates beside a ratio are of that machine only; memory is in megabytes.
+busy machine slows both. The times and rates beside a ratio are of that machine only; memory is in megabytes. Other drawing libraries are
+measured where they are installed (`pip install -e '.[peers]'`); those that are not are named.
 """
 
 

@@ -13,6 +13,7 @@ from bot.commands import registry
 from bot.commands.registry import Command, Registry
 from bot.platforms.slack import manifest
 from bot.settings import Settings, SlackSettings, TeamsSettings
+from tests.support import gallery
 
 ROOT = Path(__file__).parents[2]
 BEGIN, END = "<!-- generated: settings -->", "<!-- end of generated part -->"
@@ -60,6 +61,8 @@ def pages() -> Mapping[str, Callable[[], str]]:
     return {
         "docs/commands.md": lambda: commands(registry.load()),
         "docs/operations.md": lambda: _with_settings((ROOT / "docs/operations.md").read_text(encoding="utf-8")),
+        "docs/gallery/README.md": gallery.page,
+        "docs/gallery/sketches.json": gallery.sketches,
         "manifest.yaml": slack_manifest,
     }
 
@@ -134,6 +137,7 @@ def _with_settings(page: str) -> str:
 
 
 def main() -> None:
+    gallery.renew(ROOT)
     for name, made in pages().items():
         (ROOT / name).write_text(made(), encoding="utf-8")
 

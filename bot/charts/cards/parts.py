@@ -162,6 +162,7 @@ def avatar(sketch: Sketch, x: float, y: float, radius: float, name: str, *, squa
     sketch.figure(x, y, initials(name), style, theme.on_avatar, radius * 1.6, anchor="middle", name="initials")
 
 
+@lru_cache(maxsize=2048)
 def initials(name: str) -> str:
     """The first letters of the first and the last word that have one."""
     letters = [letter for word in name.split()[:50] if (letter := next((c for c in word if c.isalnum()), ""))]

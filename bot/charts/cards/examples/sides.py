@@ -28,7 +28,7 @@ _TUG = Tug(_TUG_HEAD, "number", (_NORTH, _APAC))
 
 TUGS: Mapping[str, Tug] = {
     "running": _TUG,
-    "the right side leads": replace(_TUG, crews=(replace(_NORTH, value=Decimal(61)), _APAC)),
+    "the right side leads": replace(_TUG, crews=(replace(_NORTH, value=Decimal(149)), _APAC)),
     "level": replace(_TUG, crews=(_NORTH, replace(_APAC, value=_NORTH.value))),
     "final": replace(_TUG, contest=replace(_TUG_HEAD, phase="final", clock="Ended Fri 28 Nov")),
     "everybody at zero": replace(
