@@ -15,7 +15,7 @@ from storage.migrations import newest, upgrade
 from storage.models import Base
 from tests.postgres import Server
 
-NEWEST = "0002"
+NEWEST = "0005"
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 

@@ -14,7 +14,7 @@ from bot.console.feed import JsonObject
 from bot.console.loopback import Loopback
 from bot.console.payloads import child, walk
 from bot.console.side import NotPossible, Outcome, Suggestion, Value, Values
-from bot.console.slack import chat
+from bot.console.slack import avatars, chat
 from bot.console.slack.api import WebApi, check_app_token
 from bot.console.slack.app import SlackSettings, app_of
 from bot.console.slack.composer import Composer
@@ -71,6 +71,7 @@ class SlackServer(Loopback):
         app.router.add_route("*", "/api/{method}", self._api.handle)
         app.router.add_post("/upload/v1/{file}", self._upload)
         app.router.add_get("/files-pri/{place}/{rest:.*}", self._download)
+        app.router.add_get(avatars.PATH, self._avatar)
         app.router.add_post("/actions/{team}/{name}", self._respond)
         app.router.add_get("/link", self._socket)
         return app
@@ -154,6 +155,12 @@ class SlackServer(Loopback):
             # Slack does not refuse: it sends its sign-in page, with status 200.
             return web.Response(text="<!DOCTYPE html><title>Sign in | Slack</title>", content_type="text/html")
         return web.Response(body=file.content, content_type=file.content_type)
+
+    async def _avatar(self, request: web.Request) -> web.Response:
+        picture = avatars.found(self.desk, request.match_info["name"])
+        if picture is None:
+            raise web.HTTPNotFound
+        return web.Response(body=picture, content_type="image/png")
 
     def _may_download(self, request: web.Request) -> bool:
         try:

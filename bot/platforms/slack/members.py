@@ -80,7 +80,21 @@ def _member(tenant: str, user: str, told: object) -> Member:
     about = _object(told)
     profile = _object(about.get("profile"))
     name = profile.get("real_name") or about.get("real_name") or about.get("name")
-    return Member(PLATFORM, tenant, user, _text(name), _text(profile.get("email")), _text(about.get("tz")), _text(about.get("locale")))
+    return Member(
+        PLATFORM,
+        tenant,
+        user,
+        name=_text(name),
+        email=_text(profile.get("email")),
+        time_zone=_text(about.get("tz")),
+        locale=_text(about.get("locale")),
+        photo=_photo(profile),
+    )
+
+
+def _photo(profile: dict[str, object]) -> str:
+    """Of those without a picture of their own Slack has one made up, for which initials are as good."""
+    return _text(profile.get("image_192")) if profile.get("is_custom_image") is True else ""
 
 
 def _object(value: object) -> dict[str, object]:
