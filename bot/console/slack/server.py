@@ -4,6 +4,7 @@ The bot's AsyncWebClient takes `slack.url + "/api/"` as its `base_url`. The serv
 bench act.
 """
 
+import asyncio
 import secrets
 from collections.abc import Mapping
 
@@ -31,13 +32,18 @@ _MOST_BYTES = 64 * 2**20
 
 
 class SlackServer(Loopback):
-    """`complaints` lists what the bot did that it must not do; `faults` orders faults by method name."""
+    """`complaints` lists what the bot did that it must not do; `faults` orders faults by method name.
+
+    While `avatars_flow` is cleared, pictures of members are asked for and do not come.
+    """
 
     def __init__(self, workspace: Workspace, manifest: Mapping[str, object], settings: SlackSettings, port: int = 0) -> None:
         super().__init__(port)
         self.desk = Desk(workspace, app_of(manifest), settings)
         self.faults = self.desk.faults
         self.complaints = self.desk.complaints
+        self.avatars_flow = asyncio.Event()
+        self.avatars_flow.set()
         self._uploads = Uploads()
         self._tokens = BotTokens(settings)
         self._api = WebApi(self.desk, self._uploads, self._tokens)
@@ -157,6 +163,7 @@ class SlackServer(Loopback):
         return web.Response(body=file.content, content_type=file.content_type)
 
     async def _avatar(self, request: web.Request) -> web.Response:
+        await self.avatars_flow.wait()
         picture = avatars.found(self.desk, request.match_info["name"])
         if picture is None:
             raise web.HTTPNotFound
