@@ -15,6 +15,7 @@ from prometheus_client import CollectorRegistry, Histogram
 from pydantic import SecretStr
 
 from bot.charts import Size
+from bot.charts.photos import MOST_BYTES
 from bot.chat.errors import UserError
 from bot.chat.markup import escape
 from bot.chat.message import Picture
@@ -39,6 +40,8 @@ from bot.settings import Settings, SlackSettings, TeamsSettings
 from bot.web import Check, application
 from bot.workers.drawing import Drawing
 from bot.workers.feeds import Feeds
+from bot.workers.outside import Outside
+from bot.workers.photos import Photos
 from bot.workers.recovery import Recovery
 from bot.workers.sender import Sender
 from bot.workers.threads import Threads
@@ -105,7 +108,9 @@ class App:
         self.registry = CollectorRegistry()
         self.services = services_of(database, settings)
         self.threads = Threads()
-        self.drawing = Drawing(self.registry, _sizes(settings))
+        outside = Outside(settings.photo_hosts, settings.slack.api_url, most=MOST_BYTES)
+        self.photos = Photos(outside, self.services.people.shows_photos, self.threads.work, clock, self.registry)
+        self.drawing = Drawing(self.registry, _sizes(settings), self.photos.look)
         self.messengers: dict[str, Messenger] = {}
         self.sender = Sender(
             Deliveries(database), composers_of(self.services), self._messenger_of, self.threads.work, clock, settings.timers.sweep
@@ -113,7 +118,7 @@ class App:
         secret = settings.secret.get_secret_value().encode() if settings.secret else secrets.token_bytes(32)
         self.pictures = PictureLinks(database, secret, settings.public_url or url)
         self._loop = asyncio.get_running_loop()
-        self.desk = FrontDesk(self.services, registry.load(), self.pictures)
+        self.desk = FrontDesk(self.services, registry.load(), self.pictures, self.photos.want)
         database.watch("deliveries", self.wake_sender)
         self._acknowledged = Histogram(
             "pacer_ack_seconds",
@@ -267,9 +272,9 @@ async def _serve(
 
 
 async def _beat(app: App, adapters: Mapping[str, Adapter], stack: AsyncExitStack) -> None:
-    """The sender and the ticks."""
-    sending = asyncio.create_task(app.sender.run())
-    stack.push_async_callback(_stopped, sending, app.settings.timers.drain)
+    """The sender, the fetching of photos, and the ticks."""
+    for work in (app.sender.run(), app.photos.run()):
+        stack.push_async_callback(_stopped, asyncio.create_task(work), app.settings.timers.drain)
     feeds = Feeds(app.database, app.services.intake)
     patience = timedelta(seconds=app.settings.timers.patience)
     ticks: dict[str, Tick] = {

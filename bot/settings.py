@@ -67,13 +67,14 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    photo_hosts: Annotated[tuple[str, ...], NoDecode] = ("slack-edge.com",)
     commands: Annotated[tuple[str, ...], NoDecode] = ("pacer", "scorecard", "leaderboard", "contest", "coach")
 
     slack: SlackSettings = Field(default_factory=SlackSettings)
     teams: TeamsSettings = Field(default_factory=TeamsSettings)
     timers: Timers = Field(default_factory=Timers)
 
-    @field_validator("admins", "commands", mode="before")
+    @field_validator("admins", "commands", "photo_hosts", mode="before")
     @classmethod
     def split(cls, value: object) -> object:
         return _split(value)

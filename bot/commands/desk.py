@@ -42,7 +42,8 @@ class InThread(Protocol):
 class Member:
     """A member of a chat, as their platform describes them; what is empty was not told, and leaves what we know as it is.
 
-    `user` is the platform's own id; `reference` is what the platform needs to reach them again.
+    `user` is the platform's own id; `reference` is what the platform needs to reach them again. `photo` is the address of a picture that
+    they chose themselves; here empty means that they have none, and None that it was not told.
     """
 
     platform: str
@@ -53,6 +54,7 @@ class Member:
     time_zone: str = ""
     locale: str = ""
     reference: Document = field(default_factory=dict)
+    photo: str | None = None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ It finds the command, action or form, lets it answer, and turns failures into se
 """
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -32,17 +32,22 @@ _SENT = "This form was sent already."
 
 
 class FrontDesk:
-    """Implements `bot.commands.desk.Desk`."""
+    """Implements `bot.commands.desk.Desk`. `show_photo` hears, in any thread, of each photo that may soon be drawn."""
 
-    def __init__(self, services: Services, registry: Registry, pictures: PictureLinks) -> None:
+    def __init__(
+        self, services: Services, registry: Registry, pictures: PictureLinks, show_photo: Callable[[str], None] = lambda address: None
+    ) -> None:
         self._services = services
         self._registry = registry
         self._pictures = pictures
+        self._show_photo = show_photo
         self._under_way: set[str] = set()
 
     # who and where
 
     def hear(self, member: Member, now: datetime) -> Caller:
+        if member.photo:
+            self._show_photo(member.photo)
         return self._services.people.hear(
             member.platform,
             member.tenant,
@@ -52,6 +57,7 @@ class FrontDesk:
             email=member.email or None,
             time_zone=member.time_zone or None,
             locale=member.locale or None,
+            photo=member.photo,
             reference=member.reference or None,
         )
 

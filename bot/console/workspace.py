@@ -70,7 +70,10 @@ CLIENT = "platform"
 
 @dataclass(frozen=True)
 class Member:
-    """A person of the workspace; `group` is rep, manager or admin (for the picker), `is_admin` the platform's own admin flag."""
+    """A person of the workspace; `group` is rep, manager or admin (for the picker), `is_admin` the platform's own admin flag.
+
+    `photo` is a picture that they chose, as a PNG; Teams tells nobody's.
+    """
 
     key: str
     name: str
@@ -80,6 +83,7 @@ class Member:
     title: str = ""
     group: str = "rep"
     is_admin: bool = False
+    photo: bytes = b""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from bot.app import wall_clock
 from bot.console.ids import Platform
 from bot.console.workspace import Channel, Member, Workspace
 from bot.demo.organisation import HEAD, MANAGER, OPS, PEOPLE, TEAMS, DemoPerson
+from bot.demo.portraits import portraits
 
 GROUP_OF = {HEAD: "manager", MANAGER: "manager", OPS: "admin"}
 
@@ -29,4 +30,5 @@ def _member(person: DemoPerson) -> Member:
         title=person.title,
         group=GROUP_OF.get(person.title, "rep"),
         is_admin=person.admin,
+        photo=portraits().get(person.key, b""),
     )

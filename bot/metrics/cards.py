@@ -76,6 +76,7 @@ def person_card(result: PersonScorecard, look: Look, *, shared: bool = False) ->
         note=note(result, look.drawn),
         locale=look.drawn,
         compact=look.compact,
+        photo=result.photo,
     )
 
 
@@ -138,6 +139,7 @@ def _row(row: MemberRow) -> TeamRow:
         attainment=_stored(row.headline.attainment),
         moved=row.place.moved,
         trend=tuple(_stored(each) for each in row.trend),
+        photo=row.photo,
     )
 
 

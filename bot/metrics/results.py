@@ -71,6 +71,8 @@ class PersonScorecard:
     place: Rank
     public_top: int
     grid: CalendarDefinition
+    photo: str = ""
+    """The address of the person's photo; empty where there is none, or cards show none."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,8 @@ class MemberRow:
     place: Rank
     headline: Standing
     trend: tuple[Decimal | None, ...]
+    photo: str = ""
+    """As of `PersonScorecard`."""
 
 
 @dataclass(frozen=True)

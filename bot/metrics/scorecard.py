@@ -10,6 +10,7 @@ from bot.metrics.numbers import Numbers
 from bot.metrics.period import Period
 from bot.metrics.results import Clock, PersonScorecard
 from bot.metrics.roster import Roster
+from bot.people import photos
 from storage.unit_of_work import UnitOfWork
 
 
@@ -41,6 +42,7 @@ def person_scorecard(
         place=standings.place(person),
         public_top=rules.privacy.public_top,
         grid=rules.grid,
+        photo=photos.shown(uow, [person]).get(person, ""),
     )
 
 

@@ -21,6 +21,7 @@ from bot.metrics.roster import Place, Roster, places, team_time
 from bot.metrics.rules import Rules, value
 from bot.metrics.scorecard import clock, read_board
 from bot.metrics.standing import scored, stand
+from bot.people import photos
 from storage.unit_of_work import UnitOfWork
 
 
@@ -54,7 +55,7 @@ def team_scorecard(
         scored=NOT_SCORED if team_clock.phase == "ahead" else scored((line.rule, line.standing) for line in team_lines),
         people=goals.people_with_goals([line.metric.key for line in team_lines], in_period, moment.whole, roster),
         headline=headline,
-        rows=_rows(numbers, roster, goals, standings, in_period, headline, moment),
+        rows=_with_photos(uow, _rows(numbers, roster, goals, standings, in_period, headline, moment)),
         public_top=rules.privacy.public_top,
         grid=rules.grid,
     )
@@ -165,6 +166,11 @@ def _rows(
             rows[person] = row
     scores = ranks({person: row.scored.score for person, row in rows.items()})
     return tuple(rows[person] for person in order(rows, scores, {person: row.person.name for person, row in rows.items()}))
+
+
+def _with_photos(uow: UnitOfWork, rows: tuple[MemberRow, ...]) -> tuple[MemberRow, ...]:
+    known = photos.shown(uow, [row.person.id for row in rows])
+    return tuple(replace(row, photo=known[row.person.id]) if row.person.id in known else row for row in rows)
 
 
 def _row(

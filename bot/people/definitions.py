@@ -24,7 +24,8 @@ class Peers(StrEnum):
 
 
 class PrivacyDefinition(Model):
-    """Who sees whose numbers; `public_top` is how many places of a ranking anyone may see."""
+    """Who sees whose numbers; `public_top` is how many places of a ranking anyone may see, `photos` whether cards show people's own."""
 
     peers: Peers = Peers.NONE
     public_top: int = Field(default=5, ge=0, le=50)
+    photos: bool = True

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from bot.chat.errors import FieldErrors, Refusal, UserError
 from bot.chat.markup import clean
 from bot.chat.request import Caller
-from bot.people import absences, directory, matching, profiles, rights
+from bot.people import absences, directory, matching, photos, profiles, rights
 from bot.people.values import Absence, Account, Person, Profile, Team
 from bot.people.zones import zone_names
 from storage.database import Database
@@ -38,14 +38,17 @@ class People:
         email: str | None = None,
         time_zone: str | None = None,
         locale: str | None = None,
+        photo: str | None = None,
         reference: Mapping[str, object] | None = None,
     ) -> Caller:
-        """Who speaks: the account is remembered and, by its e-mail, joined to a person. A None leaves what we knew.
+        """Who speaks: the account is remembered and, by its e-mail, joined to a person. A None leaves what we knew;
+        an empty `photo` says that they have none.
 
         `email` is one that the organisation's own workspace vouches for; for members of other organisations it is None.
         """
         zone = time_zone if time_zone in zone_names() else None
         told = {"name": _word(name), "email": _word(email and email.casefold()), "time_zone": zone, "locale": _word(locale)}
+        told["photo"] = photo if photo is None else _address(photo)
         with self._database.read() as uow:
             known = uow.accounts.find(platform, tenant, user)
             if known and known.person_id and _is_old_news(known, now, told | {"reference": reference}):
@@ -81,6 +84,11 @@ class People:
             return uow.accounts.heard_from(
                 platform, tenant, external, kind, now, name=label, account_id=account, reference=kept, outsiders=outsiders
             ).id
+
+    def shows_photos(self) -> bool:
+        """Whether anybody's photo may be fetched and drawn."""
+        with self._database.read() as uow:
+            return photos.are_shown(uow)
 
     def caller(self, account: int) -> Caller:
         """Who the account is now. Raises LookupError for an account nobody has seen."""
@@ -206,6 +214,11 @@ def _require_admin(uow: UnitOfWork, person: int, on: date, what: str) -> None:
 def _require_leave(uow: UnitOfWork, viewer: int, person: int, on: date) -> None:
     if not rights.may_enter_leave(uow, viewer, person, on):
         raise Refusal("Days away are entered by the person, those above them in the team and admins.")
+
+
+def _address(photo: str) -> str:
+    """Half an address leads nowhere: one too long to be stored is none."""
+    return photo if len(photo) <= _LONGEST and clean(photo) == photo else ""
 
 
 def _word(text: str | None) -> str | None:

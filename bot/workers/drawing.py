@@ -14,6 +14,7 @@ from prometheus_client.registry import Collector
 from bot import charts
 from bot.charts import caches
 from bot.charts.cards import CARDS
+from bot.charts.photos import nobody
 from bot.charts.theme import THEMES
 
 THREADS = 2
@@ -28,7 +29,8 @@ class Drawing:
     Each thread first draws a card of each of `sizes` in each theme: fonts, plates and renderers are there before anybody asks.
     """
 
-    def __init__(self, registry: CollectorRegistry, sizes: Collection[charts.Size] = ()) -> None:
+    def __init__(self, registry: CollectorRegistry, sizes: Collection[charts.Size] = (), photos: charts.Photos = nobody) -> None:
+        self._photos = photos
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="drawing", initializer=_practise, initargs=(tuple(sizes),))
         self._seconds = Histogram("pacer_render_seconds", "Time to draw one card", registry=registry)
         registry.register(PictureCaches())
@@ -41,7 +43,7 @@ class Drawing:
 
     def _draw(self, card: str, data: object, size: charts.Size, theme: Literal["light", "dark"]) -> bytes:
         with self._seconds.time():
-            return charts.draw(card, data, size=size, theme=theme)
+            return charts.draw(card, data, size=size, theme=theme, photos=self._photos)
 
     def close(self) -> None:
         self._threads.shutdown()

@@ -114,7 +114,10 @@ class WorkPattern(Base):
 
 
 class Account(Base):
-    """A member of a chat workspace; `person_id` is empty while nobody knows who it is (the queue of unmatched accounts)."""
+    """A member of a chat workspace; `person_id` is empty while nobody knows who it is (the queue of unmatched accounts).
+
+    `photo` is the address of their picture, "" where the platform says that they have none.
+    """
 
     __tablename__ = "accounts"
     __table_args__ = (UniqueConstraint("platform", "tenant", "user"),)
@@ -128,6 +131,7 @@ class Account(Base):
     email: Mapped[Word | None]
     time_zone: Mapped[Word | None]
     locale: Mapped[Word | None]
+    photo: Mapped[Word | None]
     reference: Mapped[Document]
     seen_at: Mapped[datetime]
 

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, case, select
 from sqlalchemy.orm import Session
 
-from storage.models import Account, Conversation
+from storage.models import Account, Conversation, Person
 from storage.models.base import Document
 from storage.repositories.bulk import insert_new
 
@@ -18,6 +18,13 @@ _CONVERSATION = select(Conversation).where(
     Conversation.platform == bindparam("platform"),
     Conversation.tenant == bindparam("tenant"),
     Conversation.external == bindparam("external"),
+)
+# The preferred account first, then the last used.
+_PHOTOS = (
+    select(Account.person_id, Account.photo)
+    .join(Person, Person.id == Account.person_id)
+    .where(Account.person_id.in_(bindparam("persons", expanding=True)), Account.photo != "")
+    .order_by(case((Account.id == Person.preferred_account, 0), else_=1), Account.seen_at.desc(), Account.id)
 )
 
 
@@ -40,6 +47,11 @@ class Accounts:
         query = select(Account).where(Account.person_id.in_(persons)).order_by(Account.seen_at.desc(), Account.id)
         return list(self._session.scalars(query))
 
+    def photos(self, persons: Collection[int]) -> dict[int, str]:
+        """The address of a photo of each of them who has one: of the account they prefer, else of the one last used that has one."""
+        rows = self._session.execute(_PHOTOS, {"persons": list(persons)}).all()
+        return {person: photo for person, photo in reversed(rows) if person and photo}
+
     def unmatched(self) -> list[Account]:
         """The queue: accounts of nobody we know, the last seen first."""
         return list(self._session.scalars(select(Account).where(Account.person_id.is_(None)).order_by(Account.seen_at.desc(), Account.id)))
@@ -58,6 +70,7 @@ class Accounts:
         email: str | None = None,
         time_zone: str | None = None,
         locale: str | None = None,
+        photo: str | None = None,
         reference: Mapping[str, object] | None = None,
     ) -> Account:
         """The account, made at first sight; what is given replaces what we knew, a None leaves it."""
@@ -67,7 +80,7 @@ class Accounts:
             insert_new(self._session, Account, first)
             row = self._session.scalars(_ACCOUNT, {"platform": platform, "tenant": tenant, "user": user}).one()
         row.seen_at = max(row.seen_at, now)
-        given = {"name": name, "email": email and email.casefold(), "time_zone": time_zone, "locale": locale}
+        given = {"name": name, "email": email and email.casefold(), "time_zone": time_zone, "locale": locale, "photo": photo}
         for field, value in given.items():
             if value is not None:
                 setattr(row, field, value)

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from bot.chat.errors import FieldErrors, Refusal, UserError
-from bot.people import directory, matching
+from bot.people import directory, matching, photos
 from bot.people.service import People
 from bot.people.values import Absence, Profile
 from storage.database import Database
@@ -194,3 +194,33 @@ def test_a_colleagues_leave_is_none_of_ones_business(people: People, organisatio
         people.enter_absence(away(organisation["ben"]), by=organisation["ana"], now=NOW)
     with pytest.raises(Refusal):
         people.absences(organisation["ben"], viewer=organisation["ana"], now=NOW)
+
+
+def test_a_photo_is_kept_until_another_is_told_or_that_there_is_none(
+    database: Database, people: People, organisation: Organisation
+) -> None:
+    def hear(photo: str | None, minutes: int) -> dict[int, str]:
+        people.hear("slack", "T1", "U1", now=NOW + timedelta(minutes=minutes), email="ben@example.com", photo=photo)
+        with database.read() as uow:
+            return photos.shown(uow, [organisation["ben"], organisation["cleo"]])
+
+    ben = organisation["ben"]
+    told = [hear("https://a.example/1.png", 0), hear(None, 1), hear("https://a.example/2.png", 2), hear("", 3)]
+    assert told == [{ben: "https://a.example/1.png"}, {ben: "https://a.example/1.png"}, {ben: "https://a.example/2.png"}, {}]
+
+
+@pytest.mark.parametrize("photo", ["https://a.example/" + "x" * 240, "https://a.example/\x00.png"])
+def test_an_address_that_cannot_be_kept_whole_is_none(database: Database, people: People, organisation: Organisation, photo: str) -> None:
+    people.hear("slack", "T1", "U1", now=NOW, email="ben@example.com", photo=photo)
+    with database.read() as uow:
+        assert photos.shown(uow, [organisation["ben"]]) == {}
+
+
+def test_a_playbook_can_keep_photos_off_the_cards(database: Database, people: People, organisation: Organisation) -> None:
+    people.hear("slack", "T1", "U1", now=NOW, email="ben@example.com", photo="https://a.example/1.png")
+    assert people.shows_photos()
+    with database.write() as uow:
+        uow.playbook.put("privacy", "privacy", {"photos": False})
+    assert not people.shows_photos()
+    with database.read() as uow:
+        assert photos.shown(uow, [organisation["ben"]]) == {}

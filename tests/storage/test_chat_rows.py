@@ -137,3 +137,26 @@ def test_the_audit_tells_the_newest_first(database: Database) -> None:
         for action in ("goal set", "goal removed"):
             uow.audit.note(action, "goal:12", NOW, person_id=1)
         assert [row.action for row in uow.audit.last()] == ["goal removed", "goal set"]
+
+
+def test_a_photo_is_the_preferred_account_s_else_that_of_the_last_used_that_has_one(database: Database) -> None:
+    with database.write() as uow:
+        ana, ben, cleo = (uow.people.put_person(key) for key in ("ana", "ben", "cleo"))
+        for person, user, hours, photo in (
+            (ana, "U1", 0, "ana old"),
+            (ana, "U2", 1, "ana new"),
+            (ana, "U3", 2, ""),
+            (ana, "U4", 3, None),
+            (ben, "U5", 0, ""),
+            (cleo, "U6", 0, "cleo"),
+        ):
+            uow.accounts.link(uow.accounts.saw("slack", "T1", user, NOW + hours * HOUR, photo=photo).id, person.id)
+        uow.accounts.saw("slack", "T1", "U7", NOW, photo="nobody's")
+        assert uow.accounts.photos([ana.id, ben.id]) == {ana.id: "ana new"}
+        assert uow.accounts.photos([ana.id, cleo.id]) == {ana.id: "ana new", cleo.id: "cleo"}
+        assert uow.accounts.photos([]) == {}
+        for user, expected in (("U1", "ana old"), ("U3", "ana new")):
+            preferred = uow.accounts.find("slack", "T1", user)
+            assert preferred is not None
+            ana.preferred_account = preferred.id
+            assert uow.accounts.photos([ana.id]) == {ana.id: expected}

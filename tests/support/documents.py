@@ -51,6 +51,7 @@ _MEANINGS = {
     "PACER_HOST": "the address to listen on; `0.0.0.0` in a container",
     "PACER_PORT": "the port to listen on",
     "PACER_LOG_LEVEL": "`debug`, `info`, `warning` or `error`",
+    "PACER_PHOTO_HOSTS": "hosts, with commas, from which and from whose subdomains photos of people are fetched; empty: none",
     "PACER_DATA_FOLDER": "not used yet",
     "PACER_COMMANDS": "slash commands to have beside `/pacer` in the Slack manifest and in help texts, with commas",
 }

@@ -51,6 +51,7 @@ class Head:
     moved: int | None = None
     since: str = ""
     square: bool = False
+    photo: str = ""
 
 
 def plate(theme: Theme, legend: Legend, locale: str) -> Sketch:
@@ -112,7 +113,7 @@ def ink_of(theme: Theme, status: Status) -> str:
 
 def head(sketch: Sketch, data: Head) -> None:
     theme = sketch.theme
-    avatar(sketch, MARGIN + 50, _MIDDLE, 50, data.name, square=data.square)
+    avatar(sketch, MARGIN + 50, _MIDDLE, 50, data.name, square=data.square, photo=data.photo)
     ring(sketch, data)
     taken = _beside_ring(sketch, data)
     left = MARGIN + 126
@@ -154,12 +155,13 @@ def _beside_ring(sketch: Sketch, data: Head) -> float:
     return widest
 
 
-def avatar(sketch: Sketch, x: float, y: float, radius: float, name: str, *, square: bool = False) -> None:
-    """Initials on a colour that stays with the name."""
+def avatar(sketch: Sketch, x: float, y: float, radius: float, name: str, *, square: bool = False, photo: str = "") -> None:
+    """Initials on a colour that stays with the name, under the photo of that key where there is one."""
     theme, corner = sketch.theme, radius * (0.36 if square else 1)
     sketch.box(x - radius, y - radius, 2 * radius, 2 * radius, hue(name, theme.avatars), radius=corner, name="avatar")
     style = LABEL.at(round(radius * 0.74))
     sketch.figure(x, y, initials(name), style, theme.on_avatar, radius * 1.6, anchor="middle", name="initials")
+    sketch.photo(x, y, radius, photo, square=square)
 
 
 @lru_cache(maxsize=2048)

@@ -55,6 +55,8 @@ class Scorecard:
     locale: str = "en"
     compact: bool = True
     """Whether numbers are shortened: $104K."""
+    photo: str = ""
+    """Key of the person's photo; whoever paints knows it or not."""
 
 
 def draw(data: Scorecard, theme: Theme) -> Sketch:
@@ -113,6 +115,7 @@ def _head(data: Scorecard) -> parts.Head:
         place=place,
         moved=data.moved if place else None,
         since=data.since,
+        photo=data.photo,
     )
 
 

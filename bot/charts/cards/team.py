@@ -52,6 +52,8 @@ class TeamRow:
     attainment: Decimal | None
     moved: int | None
     trend: tuple[Decimal | None, ...]
+    photo: str = ""
+    """Key of their photo; whoever paints knows it or not."""
 
 
 @dataclass(frozen=True)
@@ -192,7 +194,7 @@ def _row(sketch: Sketch, data: Team, index: int, columns: tuple[Column, Column],
     theme, locale, row = sketch.theme, data.locale, data.rows[index]
     values, goals = columns
     label, number, plain = LABEL.at(size), PERCENT.at(size), GOAL.at(size - 2)
-    parts.avatar(sketch, MARGIN + 18, y, min(tall * 0.42, 20.0), row.name)
+    parts.avatar(sketch, MARGIN + 18, y, min(tall * 0.42, 20.0), row.name, photo=row.photo)
     sketch.text(NAME_LEFT, label.middle(y), row.name, label, theme.ink, width=NAME_RIGHT - NAME_LEFT, name="name")
     if row.moved is not None:
         parts.movement(sketch, MOVED_RIGHT, y, row.moved, PERCENT.at(18), MOVED_ROOM, locale=locale)

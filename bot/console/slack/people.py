@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.console.feed import JsonObject
 from bot.console.payloads import text, truth, whole
+from bot.console.slack import avatars
 from bot.console.slack.desk import ApiError, Desk, Method
 from bot.console.workspace import Conversation, Member, Message
 
@@ -112,6 +113,7 @@ def _page(items: Sequence[object], name: str, args: Mapping[str, object]) -> Jso
 def _user(desk: Desk, member: Member, *, with_locale: bool) -> JsonObject:
     may_read_email = "users:read.email" in desk.app.scopes
     profile: JsonObject = {"real_name": member.name, "display_name": member.key, "title": member.title}
+    profile |= avatars.described(desk, member)
     if may_read_email:
         profile["email"] = member.email
     user: JsonObject = {"id": desk.workspace.ids[member.key], "team_id": desk.settings.team_id, "name": member.key, "deleted": False}

@@ -4,6 +4,7 @@ The bot's AsyncWebClient takes `slack.url + "/api/"` as its `base_url`. The serv
 bench act.
 """
 
+import asyncio
 import secrets
 from collections.abc import Mapping
 
@@ -14,7 +15,7 @@ from bot.console.feed import JsonObject
 from bot.console.loopback import Loopback
 from bot.console.payloads import child, walk
 from bot.console.side import NotPossible, Outcome, Suggestion, Value, Values
-from bot.console.slack import chat
+from bot.console.slack import avatars, chat
 from bot.console.slack.api import WebApi, check_app_token
 from bot.console.slack.app import SlackSettings, app_of
 from bot.console.slack.composer import Composer
@@ -31,13 +32,18 @@ _MOST_BYTES = 64 * 2**20
 
 
 class SlackServer(Loopback):
-    """`complaints` lists what the bot did that it must not do; `faults` orders faults by method name."""
+    """`complaints` lists what the bot did that it must not do; `faults` orders faults by method name.
+
+    While `avatars_flow` is cleared, pictures of members are asked for and do not come.
+    """
 
     def __init__(self, workspace: Workspace, manifest: Mapping[str, object], settings: SlackSettings, port: int = 0) -> None:
         super().__init__(port)
         self.desk = Desk(workspace, app_of(manifest), settings)
         self.faults = self.desk.faults
         self.complaints = self.desk.complaints
+        self.avatars_flow = asyncio.Event()
+        self.avatars_flow.set()
         self._uploads = Uploads()
         self._tokens = BotTokens(settings)
         self._api = WebApi(self.desk, self._uploads, self._tokens)
@@ -71,6 +77,7 @@ class SlackServer(Loopback):
         app.router.add_route("*", "/api/{method}", self._api.handle)
         app.router.add_post("/upload/v1/{file}", self._upload)
         app.router.add_get("/files-pri/{place}/{rest:.*}", self._download)
+        app.router.add_get(avatars.PATH, self._avatar)
         app.router.add_post("/actions/{team}/{name}", self._respond)
         app.router.add_get("/link", self._socket)
         return app
@@ -154,6 +161,13 @@ class SlackServer(Loopback):
             # Slack does not refuse: it sends its sign-in page, with status 200.
             return web.Response(text="<!DOCTYPE html><title>Sign in | Slack</title>", content_type="text/html")
         return web.Response(body=file.content, content_type=file.content_type)
+
+    async def _avatar(self, request: web.Request) -> web.Response:
+        await self.avatars_flow.wait()
+        picture = avatars.found(self.desk, request.match_info["name"])
+        if picture is None:
+            raise web.HTTPNotFound
+        return web.Response(body=picture, content_type="image/png")
 
     def _may_download(self, request: web.Request) -> bool:
         try:

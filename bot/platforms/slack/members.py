@@ -80,8 +80,16 @@ def _member(tenant: str, user: str, told: object) -> Member:
     about = _object(told)
     profile = _object(about.get("profile"))
     name = profile.get("real_name") or about.get("real_name") or about.get("name")
-    email = _text(profile.get("email")) if _is_ours(tenant, about) else ""
-    return Member(PLATFORM, tenant, user, _text(name), email, _text(about.get("tz")), _text(about.get("locale")))
+    return Member(
+        PLATFORM,
+        tenant,
+        user,
+        name=_text(name),
+        email=_text(profile.get("email")) if _is_ours(tenant, about) else "",
+        time_zone=_text(about.get("tz")),
+        locale=_text(about.get("locale")),
+        photo=_photo(profile),
+    )
 
 
 def _is_ours(tenant: str, about: Mapping[str, object]) -> bool:
@@ -92,6 +100,11 @@ def _is_ours(tenant: str, about: Mapping[str, object]) -> bool:
     workspaces = _object(about.get("enterprise_user")).get("teams")
     homes = [about.get("team_id"), *(workspaces if isinstance(workspaces, list) else [])]
     return tenant in homes and about.get("is_stranger") is not True
+
+
+def _photo(profile: dict[str, object]) -> str:
+    """Of those without a picture of their own Slack has one made up, for which initials are as good."""
+    return _text(profile.get("image_192")) if profile.get("is_custom_image") is True else ""
 
 
 def _object(value: object) -> dict[str, object]:

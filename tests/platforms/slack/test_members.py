@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import aiohttp
@@ -38,7 +38,7 @@ async def asking(stage: Stage) -> AsyncIterator[Asking]:
 
 async def test_a_member_is_known_by_name_address_zone_and_language(asking: Asking) -> None:
     assert await asking.members.about(TEAM, asking.ana) == Member(
-        "slack", TEAM, asking.ana, "Ana Lima", "ana@sales.example", "America/Sao_Paulo", "pt-BR"
+        "slack", TEAM, asking.ana, "Ana Lima", "ana@sales.example", "America/Sao_Paulo", "pt-BR", photo=""
     )
 
 
@@ -59,6 +59,25 @@ async def test_only_an_e_mail_that_the_workspace_vouches_for_is_taken(
     monkeypatch.setattr(people, "_user", lambda desk, member, with_locale: told(desk, member, with_locale=with_locale) | dict(home))
     member = await asking.members.about(TEAM, asking.ana)
     assert (member.name, member.email) == ("Ana Lima", email)
+
+
+async def test_a_picture_that_slack_made_up_is_none_and_a_member_s_own_is_kept_by_its_address(asking: Asking) -> None:
+    members = asking.server.workspace.members
+    members["ana"] = replace(members["ana"], photo=b"first")
+    first = (await asking.members.about(TEAM, asking.ana)).photo
+    members["ana"] = replace(members["ana"], photo=b"second")
+    asking.clock.now += timedelta(days=2)
+    second = (await asking.members.about(TEAM, asking.ana)).photo
+    assert first and first.startswith(f"{asking.server.url}/avatars/{asking.ana}_") and first.endswith("_192.png")
+    assert second and second != first
+    members["ana"] = replace(members["ana"], photo=b"")
+    asking.clock.now += timedelta(days=2)
+    assert (await asking.members.about(TEAM, asking.ana)).photo == ""
+
+
+async def test_of_a_member_whom_slack_did_not_describe_nothing_is_said_about_a_photo(asking: Asking) -> None:
+    asking.server.faults.server_error("users.info", times=1)
+    assert (await asking.members.about(TEAM, asking.ana)).photo is None
 
 
 async def test_slack_is_asked_once_a_day(asking: Asking) -> None:
