@@ -11,7 +11,7 @@ from bot.metrics.definitions import Aggregation, Direction, ScorecardLine
 from bot.metrics.moment import Moment
 from bot.metrics.numbers import NONE, ByMetric, trendline
 from bot.metrics.pace import Range, Worked, change, projection
-from bot.metrics.period import DAY, run_up
+from bot.metrics.period import DAY, Period, run_up
 from bot.metrics.results import Line, Needed
 from bot.metrics.rules import NOTHING, Rules, value
 from bot.metrics.score import clamped
@@ -21,6 +21,7 @@ from storage.repositories.totals import DayAmount
 TREND = 12
 WorkingTime = Callable[[Span], Decimal]
 _ONE = Decimal(1)
+_ZERO = Decimal(0)
 
 
 class History(NamedTuple):
@@ -41,9 +42,18 @@ def history(totals: Sequence[DayAmount], days: Span, time: WorkingTime, moment: 
 
 
 def spans(moment: Moment, rules: Rules) -> list[Span]:
-    """What a scorecard's lines read: the periods of the trend, the last one so far, and the same point of the previous period."""
-    periods = run_up(moment.period, TREND, rules.grid)
-    return [*(Span(each.starts_on, each.ends_on) for each in periods[:-1]), moment.so_far, moment.same_point(rules.grid)]
+    """What a scorecard's lines read: the periods before, this one so far, and the same point of the previous period."""
+    return [*(Span(each.starts_on, each.ends_on) for each in before(moment, rules)), *running(moment, rules)]
+
+
+def before(moment: Moment, rules: Rules) -> tuple[Period, ...]:
+    """The periods of the trend but the last, which is this one."""
+    return run_up(moment.period, TREND, rules.grid)[:-1]
+
+
+def running(moment: Moment, rules: Rules) -> tuple[Span, Span]:
+    """This period so far, and the same point of the previous one."""
+    return moment.so_far, moment.same_point(rules.grid)
 
 
 def line(
@@ -56,14 +66,14 @@ def line(
 ) -> Line:
     """`amounts` are those of `spans`."""
     metric = rules.metrics[rule.metric]
-    before = value(rule.metric, rules, amounts[-1])
+    earlier = value(rule.metric, rules, amounts[-1])
     records = sum((amounts[-2].get(leaf, NOTHING).weight for leaf in rules.leaves((rule.metric,))), Decimal(0))
     return Line(
         rule=rule,
         metric=metric,
         standing=standing,
         projection=_projection(rule.metric, rules, standing, learnt, moment),
-        change=change(standing.value, before) if _recorded(rule.metric, rules, amounts[-1]) else None,
+        change=change(standing.value, earlier) if _recorded(rule.metric, rules, amounts[-1]) else None,
         trend=trendline(rules, rule.metric, amounts[:-1]),
         records=records,
     )
@@ -78,14 +88,15 @@ def _projection(key: str, rules: Rules, standing: Standing, learnt: History, mom
     metric = rules.metrics[key]
     if not metric.aggregation.additive or standing.value is None or moment.over or moment.today < moment.period.starts_on:
         return None
+    counted = metric.aggregation is Aggregation.COUNT
     came: dict[date, Decimal] = {}
     for row in learnt.totals.get(rules.ids[key], ()):
-        came[row.day] = came.get(row.day, Decimal(0)) + (row.weight if metric.aggregation is Aggregation.COUNT else row.amount)
+        came[row.day] = came.get(row.day, _ZERO) + (row.weight if counted else row.amount)
     if not came:
         return None
     first = min(came)
-    worked = [Worked(time, came.get(day, Decimal(0))) for day, time in learnt.worked if day >= first]
-    return projection(standing.value, standing.value - came.get(moment.today, Decimal(0)), worked, learnt.left)
+    worked = [Worked(time, came.get(day, _ZERO)) for day, time in learnt.worked if day >= first]
+    return projection(standing.value, standing.value - came.get(moment.today, _ZERO), worked, learnt.left)
 
 
 def needed(line: Line, remaining: Decimal, weights: Decimal) -> Needed:

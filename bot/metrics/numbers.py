@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from bot.metrics.calendar import Span
 from bot.metrics.definitions import Aggregation
+from bot.metrics.period import KINDS, Period
 from bot.metrics.roster import Place, days_of
 from bot.metrics.rules import NOTHING, Amounts, Rules, together, value
 from storage.repositories.totals import DayAmount, DayTotal
@@ -19,7 +20,7 @@ NONE: ByMetric = {}
 
 @dataclass(frozen=True)
 class Numbers:
-    """Each method is one query."""
+    """Each method is one query, or two."""
 
     uow: UnitOfWork
     rules: Rules
@@ -30,14 +31,28 @@ class Numbers:
         metrics = self.rules.rows(keys)
         found: dict[tuple[int, int], dict[str, Amounts]] = defaultdict(dict)
         if self.known_at is None:
-            lasting = any(self.rules.metrics[self.rules.keys[metric]].aggregation is Aggregation.LAST for metric in metrics)
-            for row in self.uow.totals.over(persons, metrics, [(each.starts_on, each.ends_on) for each in spans], lasting=lasting):
+            days = [(each.starts_on, each.ends_on) for each in spans]
+            for row in self.uow.totals.over(persons, metrics, days, lasting=self._lasting(metrics)):
                 found[row.span, row.person][self.rules.keys[row.metric]] = Amounts(row.amount, row.weight, row.last)
             return found
-        days = self._known(self.known_at, persons, metrics, _hull(spans))
+        known = self._known(self.known_at, persons, metrics, _hull(spans))
         for place, each in enumerate(spans):
-            for (person, key), amounts in _summed(self.rules, [row for row in days if row.day in each]).items():
+            for (person, key), amounts in _summed(self.rules, [row for row in known if row.day in each]).items():
                 found[place, person][key] = amounts
+        return found
+
+    def run_up(
+        self, persons: Collection[int], keys: Iterable[str], periods: Sequence[Period], rest: Sequence[Span]
+    ) -> dict[tuple[int, int], dict[str, Amounts]]:
+        """As `over` the whole `periods`, which are of one kind, and then `rest`: what the calendar tiles is read from its totals."""
+        metrics = self.rules.rows(keys)
+        spans = [Span(each.starts_on, each.ends_on) for each in periods]
+        if self.known_at is not None or not periods or periods[0].kind not in KINDS or self._lasting(metrics):
+            return self.over(persons, keys, [*spans, *rest])
+        found = defaultdict(dict, {(len(spans) + place, who): each for (place, who), each in self.over(persons, keys, rest).items()})
+        places = {each.starts_on: place for place, each in enumerate(spans)}
+        for row in self.uow.totals.by_period(persons, metrics, periods[0].kind.value, list(places)):
+            found[places[row.starts_on], row.person][self.rules.keys[row.metric]] = Amounts(row.amount, row.weight)
         return found
 
     def of_team(
@@ -68,6 +83,9 @@ class Numbers:
         if self.known_at is None:
             return self.uow.totals.amounts(persons, metrics, days.starts_on, days.ends_on)
         return [DayAmount(*row[:5]) for row in self._known(self.known_at, persons, metrics, days)]
+
+    def _lasting(self, metrics: Collection[int]) -> bool:
+        return any(self.rules.metrics[self.rules.keys[metric]].aggregation is Aggregation.LAST for metric in metrics)
 
     def _known(self, moment: datetime, persons: Collection[int], metrics: Collection[int], days: Span) -> list[DayTotal]:
         return self.uow.records.days_known_at(persons, metrics, days.starts_on, days.ends_on, moment)

@@ -90,14 +90,16 @@ def projection(value: Decimal, before_today: Decimal, history: Sequence[Worked],
 
 def _by_working_day(history: Sequence[Worked]) -> list[Worked]:
     """`history` with days off folded into the working day before them, or into the first where there is none before."""
-    days: list[Worked] = []
+    times: list[Decimal] = []
+    amounts: list[Decimal] = []
     early = Decimal(0)
-    for day in history:
-        if day.time > 0:
-            days.append(Worked(day.time, day.amount + early))
+    for time, amount in history:
+        if time > 0:
+            times.append(time)
+            amounts.append(amount + early)
             early = Decimal(0)
-        elif days:
-            days[-1] = Worked(days[-1].time, days[-1].amount + day.amount)
+        elif amounts:
+            amounts[-1] += amount
         else:
-            early += day.amount
-    return days
+            early += amount
+    return list(map(Worked, times, amounts))

@@ -30,6 +30,10 @@ class Kind(StrEnum):
         return self not in (Kind.ROLLING, Kind.DATES)
 
 
+KINDS = (Kind.WEEK, Kind.MONTH, Kind.QUARTER, Kind.YEAR)
+"""Whose totals are kept."""
+
+
 @dataclass(frozen=True)
 class Period:
     """The days from `starts_on` up to, not including, `ends_on`."""

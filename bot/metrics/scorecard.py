@@ -23,8 +23,8 @@ def person_scorecard(
     roster = circle.among(circle.peers([person], moment.day))
     standings = read_board(uow, roster, numbers, moment)
     keys = keys_of(roster, [person], moment)
-    spans = lines.spans(moment, rules)
-    amounts = lines.of_person(numbers.over([person], keys, spans), person, len(spans))
+    past, present = lines.before(moment, rules), lines.running(moment, rules)
+    amounts = lines.of_person(numbers.run_up([person], keys, past, present), person, len(past) + len(present))
     worker = roster.holders[person].worker
     learnt = lines.history(numbers.days([person], rules.rows(keys), history(moment)), history(moment), worker.time, moment)
     role = roster.role(person, moment.day)

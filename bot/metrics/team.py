@@ -155,11 +155,11 @@ def _rows(
     people = [person for person in here if roster.people[person].here_on(moment.day)]
     if headline is None or not people:
         return ()
-    spans = lines.spans(moment, roster.rules)
-    amounts = numbers.over(people, [headline.key], spans)
+    past, present = lines.before(moment, roster.rules), lines.running(moment, roster.rules)
+    amounts = numbers.run_up(people, [headline.key], past, present)
     rows: dict[int, MemberRow] = {}
     for person in people:
-        own = lines.of_person(amounts, person, len(spans))
+        own = lines.of_person(amounts, person, len(past) + len(present))
         row = _row(roster, goals, standings, person, headline, own, moment)
         leads_only = roster.role(person, moment.day) is None and row.headline.goal is None
         if not leads_only or any(own):

@@ -49,7 +49,7 @@ class Accounts:
 
     def photos(self, persons: Collection[int]) -> dict[int, str]:
         """The address of a photo of each of them who has one: of the account they prefer, else of the one last used that has one."""
-        rows = self._session.execute(_PHOTOS, {"persons": list(persons)}).all()
+        rows = self._session.connection().execute(_PHOTOS, {"persons": list(persons)}).all()
         return {person: photo for person, photo in reversed(rows) if person and photo}
 
     def unmatched(self) -> list[Account]:

@@ -130,6 +130,13 @@ _DAYS = (
     .where(*_THOSE, _DAILY.c.day >= bindparam("starts_on"), _DAILY.c.day < bindparam("ends_on"))
     .order_by(*_DAY[: len(_DAY_KEYS)])
 )
+_PERIOD = PeriodTotal.__table__.c
+_BY_PERIOD = select(_PERIOD.person_id, _PERIOD.metric_id, _PERIOD.starts_on, _PERIOD.amount, _PERIOD.weight).where(
+    _PERIOD.person_id.in_(_PERSONS),
+    _PERIOD.metric_id.in_(_METRICS),
+    _PERIOD.kind == bindparam("kind"),
+    _PERIOD.starts_on.in_(bindparam("starts", expanding=True)),
+)
 _AMOUNTS = _DAYS.with_only_columns(*_DAY[: len(DayAmount._fields)])
 
 
@@ -164,11 +171,12 @@ class Totals:
 
     def by_period(self, persons: Collection[int], metrics: Collection[int], kind: str, starts: Collection[date]) -> list[CalendarTotal]:
         """Whole calendar periods of one kind (`week`, `month`, `quarter`, `year`) by their first days, in one query."""
-        row = PeriodTotal
-        query = select(row.person_id, row.metric_id, row.starts_on, row.amount, row.weight)
-        query = query.where(row.metric_id.in_(metrics), row.kind == kind, row.starts_on.in_(starts))
-        found = (found for part in chunks(persons) for found in self._session.execute(query.where(row.person_id.in_(part))))
-        return [CalendarTotal._make(each) for each in found]
+        asked = {"metrics": list(metrics), "kind": kind, "starts": list(starts)}
+        return [
+            CalendarTotal._make(row)
+            for part in chunks(persons)
+            for row in self._session.connection().execute(_BY_PERIOD, {**asked, "persons": part})
+        ]
 
     def days(self, persons: Collection[int], metrics: Collection[int], starts_on: date, ends_on: date) -> list[DayTotal]:
         """Day by day, in one query."""

@@ -5,14 +5,13 @@ from datetime import date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from bot.metrics.definitions import CalendarDefinition
-from bot.metrics.period import Kind, containing
+from bot.metrics.period import KINDS, containing
 from bot.metrics.zones import team_zones
 from bot.people.directory import team_value
 from bot.people.tree import tree
 from storage.models import Membership
 from storage.unit_of_work import UnitOfWork
 
-KINDS = (Kind.WEEK, Kind.MONTH, Kind.QUARTER, Kind.YEAR)
 WORKSPACE = "workspace"
 
 
