@@ -59,7 +59,8 @@ def _maps(before: Mapping[str, Value], after: Mapping[str, Value], path: tuple[s
             yield from _maps(old, {}, here) if _is_long(old) else (Change(Kind.REMOVED, ".".join(here), before=words(old)),)
         elif key not in before:
             yield from _maps({}, new, here) if _is_long(new) else (Change(Kind.ADDED, ".".join(here), after=words(new)),)
-        elif old != new:
+        elif old != new or _flow(old) != _flow(new):
+            # In a mapping 1 and true are equal to Python, and different constants to whoever wrote them.
             yield Change(Kind.CHANGED, ".".join(here), words(old), words(new))
 
 

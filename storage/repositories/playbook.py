@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from storage.models import AppliedPlaybook, Definition
 from storage.models.base import Document
@@ -30,7 +31,9 @@ class PlaybookRows:
         return facts.rules(self._session, kinds)
 
     def put(self, kind: str, key: str, document: Document, *, position: int = 0) -> None:
-        self._session.merge(Definition(kind=kind, key=key, document=document, position=position))
+        row = self._session.merge(Definition(kind=kind, key=key, document=document, position=position))
+        # What is equal to Python may be other JSON: 1 and true.
+        flag_modified(row, "document")
         self._session.flush()
 
     def remove(self, kind: str, key: str) -> None:

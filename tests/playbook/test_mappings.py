@@ -30,6 +30,17 @@ QUOTAS = """mappings:
 """
 
 
+RECORDS = """mappings:
+  deals:
+    kind: records
+    source: crm
+    id: id
+    occurred: day
+    person: owner
+    metrics: {calls: amount}
+"""
+
+
 def kept(database: Database, playbook: Playbook) -> Playbook:
     """The playbook in force once this one is applied."""
     with database.write() as uow:
@@ -46,6 +57,13 @@ def test_a_mapping_means_the_same_wherever_it_is_kept(sqlite_database: Database,
     exported = load(dump(in_force)).playbook
     assert as_mapping(in_force.mappings["deals"]) == as_mapping(exported.mappings["deals"]) == meant
     assert exported.mappings == in_force.mappings
+
+
+def test_a_constant_that_python_takes_for_the_same_is_another_all_the_same(database: Database) -> None:
+    known = load(RECORDS).playbook.mappings["deals"]
+    for label in (False, 0, True, 1):
+        in_force = kept(database, Playbook(mappings={"deals": {**known, "label": label}}))
+        assert str(in_force.mappings["deals"]["label"]) == str(label)
 
 
 def test_dates_of_a_mapping_are_dates_again_when_it_is_used(database: Database) -> None:

@@ -59,6 +59,8 @@ async def test_a_forged_button_shares_into_no_conversation_of_others(teams: Floo
 
 @pytest.mark.parametrize("kind", ["conversation", "choice", "text"])
 async def test_a_renamed_input_of_the_form_does_not_either(teams: Floor, board: str, kind: str) -> None:
+    await teams.bench.mention("help", by="ana", in_="#north")
+    await teams.hears("ana", "What you can ask me")
     opened = await sent(teams, "invoke", button(teams, "scorecard.share_to"), "task/fetch")
     found = re.search(r'"form": "([^"]+)"', json.dumps(opened))
     assert found is not None
