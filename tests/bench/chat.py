@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -32,6 +33,8 @@ from bot.console.workspace import BOT
 from bot.demo.chat import workspace
 from bot.demo.loading import load
 from bot.demo.organisation import AE, REPS
+from bot.metrics.ledger import write
+from bot.metrics.records import NewRecord, Share
 from bot.platforms.slack.manifest import manifest
 from bot.settings import Settings, SlackSettings, TeamsSettings
 from storage.database import Database
@@ -130,7 +133,7 @@ async def slack(_: None) -> AsyncIterator[Answer]:
 
 @asynccontextmanager
 async def real(bot: Bot) -> AsyncIterator[Answer]:
-    """The real bot; answers with its address."""
+    """The real bot. Answers `url` with its address; at `record` another call comes in, after which nothing worked out before holds."""
     settings = Settings(
         _env_file=None,
         database_url=f"sqlite:///{bot.database}",
@@ -139,7 +142,13 @@ async def real(bot: Bot) -> AsyncIterator[Answer]:
         teams=TeamsSettings(app_id=None),
     )
     async with running(settings) as app:
-        yield _telling(f"{app.url}{PATH}")
+
+        async def answer(question: str) -> object:
+            if question == "record":
+                await asyncio.to_thread(_call_made, app.database)
+            return f"{app.url}{PATH}"
+
+        yield answer
 
 
 @asynccontextmanager
@@ -189,6 +198,13 @@ async def _bolt(bot: Bot, listener: Callable[..., Awaitable[None]]) -> AsyncIter
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     yield f"http://127.0.0.1:{runner.addresses[0][1]}{PATH}"
     await runner.cleanup()
+
+
+def _call_made(database: Database) -> None:
+    with database.write() as uow:
+        rep = uow.people.by_key([ASKING[0]])[ASKING[0]].id
+        now = datetime.now(UTC)
+        write(uow, [NewRecord("bench", secrets.token_hex(8), "calls", now, Decimal(1), (Share(rep),))], now)
 
 
 def _commit(connection: sqlite3.Connection, body: dict[str, str]) -> None:
