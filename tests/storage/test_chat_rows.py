@@ -159,4 +159,5 @@ def test_a_photo_is_the_preferred_account_s_else_that_of_the_last_used_that_has_
             preferred = uow.accounts.find("slack", "T1", user)
             assert preferred is not None
             ana.preferred_account = preferred.id
+            uow.flush()
             assert uow.accounts.photos([ana.id]) == {ana.id: expected}
