@@ -1,8 +1,9 @@
 """Sketches to pixels, by matplotlib's Agg. The only module that speaks to it.
 
 The shapes of a sketch are one path collection, painted in one call over the cached pixels of its plate, on a renderer that its thread
-keeps; its words are another. Glyphs are most of what Agg has to do, and most words of a card were on other cards before: painted words are
-kept together with the pixels that were under them, and copied where the same words meet the same pixels at the same place.
+keeps; its words are another. Glyphs are most of what Agg has to do, and most words of a card were on other cards before, or in another
+row: painted words are kept together with the pixels that were under them, and copied where the same words meet the same pixels, whole
+pixels away.
 
 The signature of `draw_path_collection` is provisional in matplotlib 3.11; where it has changed, `paint_in_public` paints the same pixels
 through a `PathCollection`, a little slower.
@@ -69,11 +70,28 @@ class Strokes(NamedTuple):
 
 
 class Stamp(NamedTuple):
-    """Painted words: where, on what, and how it looked then."""
+    """Painted words: their block's first row and column counted from the pixel they are set down in, on what, and how it looked then."""
 
-    block: Block
+    down: int
+    across: int
     ground: bytes
     painted: Pixels
+
+    def block(self, place: "Place") -> Block:
+        """Nothing, which no ground is, where it would begin off the sheet."""
+        top, left = place.row + self.down, place.column + self.across
+        if top < 0 or left < 0:
+            return slice(0), slice(0)
+        rows, columns, _ = self.painted.shape
+        return slice(top, top + rows), slice(left, left + columns)
+
+
+class Place(NamedTuple):
+    """The pixel that words are set down in, and all else that decides which pixels they paint from there, and how."""
+
+    row: int
+    column: int
+    words: tuple[object, ...]
 
 
 class Renderer(Protocol):
@@ -225,27 +243,33 @@ def _plate(sketch: Sketch, size: Size) -> Pixels:
 
 def _write(renderer: Renderer, buffer: Pixels, texts: Sequence[Row], scale: float) -> None:
     """Paints words, or copies them where they were painted before on the same ground."""
-    fresh: list[Row] = []
+    fresh: list[tuple[Row, Place]] = []
     for row in texts:
-        stamp = _STAMPS.get(_place(row, scale))
-        if stamp is not None and buffer[stamp.block].tobytes() == stamp.ground:
-            buffer[stamp.block] = stamp.painted
+        place = _place(row, scale, buffer)
+        stamp = _STAMPS.get(place.words)
+        if stamp is not None and buffer[block := stamp.block(place)].tobytes() == stamp.ground:
+            buffer[block] = stamp.painted
         else:
-            fresh.append(row)
+            fresh.append((row, place))
     if not fresh:
         return
-    edges = _edges(fresh, scale)
+    edges = _edges([row for row, _ in fresh], scale)
     blocks = [(slice(top, bottom), slice(left, right)) for left, top, right, bottom in edges.tolist()]
     grounds = [buffer[block].tobytes() for block in blocks]
-    painter()(renderer, _strokes(fresh, scale), scale)
-    for row, block, ground, alone in zip(fresh, blocks, grounds, _alone(edges), strict=True):
-        if alone:
-            _STAMPS.put(_place(row, scale), Stamp(block, ground, buffer[block].copy()))
+    painter()(renderer, _strokes([row for row, _ in fresh], scale), scale)
+    whole = _alone(edges) & _inside(edges, buffer)
+    for (_, place), block, ground, kept in zip(fresh, blocks, grounds, whole, strict=True):
+        if kept:
+            top, left = block[0].start, block[1].start
+            _STAMPS.put(place.words, Stamp(top - place.row, left - place.column, ground, buffer[block].copy()))
 
 
-def _place(row: Row, scale: float) -> tuple[object, ...]:
-    """All that decides which pixels words paint, and how."""
-    return (row.words, row.x, row.y, row.style, row.fill, scale)
+def _place(row: Row, scale: float, buffer: Pixels) -> Place:
+    """Agg paints the same at places whole pixels apart. The colour there tells the grounds apart that words meet most."""
+    x, y = row.x * scale, row.y * scale
+    column, line = int(x), int(y)
+    ground = buffer[line % buffer.shape[0], column % buffer.shape[1]].tobytes()
+    return Place(line, column, (row.words, row.style, row.fill, scale, x - column, y - line, ground))
 
 
 def _edges(texts: Sequence[Row], scale: float) -> NDArray[np.int64]:
@@ -256,6 +280,13 @@ def _edges(texts: Sequence[Row], scale: float) -> NDArray[np.int64]:
     least = (np.minimum.reduceat(every, starts) + places) * scale
     most = (np.maximum.reduceat(every, starts) + places) * scale
     return np.hstack([np.maximum(least.astype(np.int64), 1) - 1, np.maximum(most.astype(np.int64), 1) + 2])
+
+
+def _inside(edges: NDArray[np.int64], buffer: Pixels) -> NDArray[np.bool_]:
+    """Of each block whether the sheet has all of it."""
+    left, top, right, bottom = edges.T
+    whole: NDArray[np.bool_] = (left > 0) & (top > 0) & (right <= buffer.shape[1]) & (bottom <= buffer.shape[0])
+    return whole
 
 
 def _alone(edges: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -25,6 +25,8 @@ Points = Sequence[tuple[float, float]]
 SQUARE = 0.36
 """Corners of a square avatar, as a share of half its side."""
 _HUNG: dict[Anchor, float] = {"left": 0.0, "middle": 0.5, "right": 1.0}
+_FINE = 64
+"""Steps of a pixel in which words are placed; a power of two, so that adding to a place is exact."""
 _ROUND = 0.5522847498
 """How far a cubic's handles reach to pass for a quarter circle of radius 1."""
 _CORNER = (Path.LINETO, Path.CURVE4, Path.CURVE4, Path.CURVE4)
@@ -118,11 +120,15 @@ class Sketch:
         width: float | None = None,
         name: str = "",
     ) -> float:
-        """Sets `words` down, cut with an ellipsis to `width` where one is given, and returns how wide they came out."""
+        """Sets `words` down, cut with an ellipsis to `width` where one is given, and returns how wide they came out.
+
+        The baseline lies on a whole pixel, which is sharper, and the start on a 64th: in every row the same words are painted the same.
+        """
         shown = words if width is None else lettering.fit(words, style, width)
         outline, wide = lettering.letter(shown, style)
         if outline is not None:
-            self.rows.append(Row("text", name, outline, x - wide * _HUNG[anchor], baseline, colour, words=shown, style=style))
+            left = round((x - wide * _HUNG[anchor]) * _FINE) / _FINE
+            self.rows.append(Row("text", name, outline, left, round(baseline), colour, words=shown, style=style))
         return wide
 
     def figure(

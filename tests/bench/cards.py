@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.charts import Size, canvas, draw, png
 from bot.charts.cards import CARDS
-from bot.charts.theme import LIGHT
+from bot.charts.theme import LIGHT, THEMES
 from tests.bench import made_up, peers
 from tests.bench.figure import Effort, Figure, Target, middle, middle_ratio, milliseconds
 from tests.bench.peers import Peer, by_pyplot, picture
@@ -35,11 +35,12 @@ PEER = (
     " as we do: with our backdrop and our PNG encoder, skia-python would come close."
     f" {_ROUNDS} CPU time is the process's, for kaleido with its browser's. More is better."
 )
+KILOBYTES = "Kilobytes of the largest PNG among the examples of every state of every card, light and dark, 1200 × 675. Less is better."
 OTHER = f"CPU time over that of a scorecard of six metrics; {_ROUNDS} Less is better."
 
 
 def measure(effort: Effort) -> Sequence[Figure]:
-    return [*_against_others(effort), *_among_cards(effort)]
+    return [*_against_others(effort), *_among_cards(effort), _largest()]
 
 
 def _against_others(effort: Effort) -> Sequence[Figure]:
@@ -108,6 +109,16 @@ def _among_cards(effort: Effort) -> Sequence[Figure]:
         figure("bracket_of_32_vs_scorecard", "Bracket of 32 out of the same floor, all rounds played", "bracket", 3),
         figure("scorecard_2x_vs_1x", "Scorecard of 2400 × 1350", "double", 2.2),
     ]
+
+
+def _largest() -> Figure:
+    largest = {
+        name: max(len(draw(name, data, size=Size.SLACK, theme=theme)) for data in card.examples.values() for theme in THEMES) / 1000
+        for name, card in CARDS.items()
+    }
+    ranked = sorted(largest, key=lambda name: -largest[name])
+    told = ", ".join(f"{name} {largest[name]:.0f}" for name in ranked)
+    return Figure("largest_example_kb", largest[ranked[0]], "KB", KILOBYTES, Target("<=", 130), told)
 
 
 def _scorecard(chance: random.Random) -> Callable[[], bytes]:

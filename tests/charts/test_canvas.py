@@ -81,7 +81,20 @@ def test_words_are_copied_where_they_were_painted_before_and_only_there() -> Non
     for sketch in (sheet("#101828"), sheet("#101828"), sheet("#CF4A14"), sheet("#101828", under="#EAF0F8"), sheet("#101828", "Revenues")):
         assert np.array_equal(pixels(sketch, Size.SLACK), pixels(sketch, Size.SLACK, paint_in_public))
     stamps = caches.usage()["canvas.stamps"]
-    assert (stamps.hits, stamps.misses) == (2, 3)
+    assert (stamps.hits, stamps.misses) == (1, 4)
+
+
+def test_words_are_copied_into_another_row_whole_pixels_away() -> None:
+    sketch = Sketch(LIGHT)
+    sketch.text(40, 60, "Revenue", LABEL, "#101828")
+    caches.clear()
+    pixels(sketch, Size.SLACK)
+    sketch.rows.pop()
+    for x, baseline in ((40, 93.2), (307, 60), (40.5, 60), (1180, 8)):
+        sketch.text(x, baseline, "Revenue", LABEL, "#101828")
+    assert np.array_equal(pixels(sketch, Size.SLACK), pixels(sketch, Size.SLACK, paint_in_public))
+    stamps = caches.usage()["canvas.stamps"]
+    assert (stamps.hits, stamps.misses) == (3, 2)
 
 
 def test_words_that_touch_each_other_are_painted_anew_every_time() -> None:
