@@ -52,7 +52,8 @@ def decode(data: bytes) -> Pixels | None:
             if isinstance(image, JpegImageFile) and data.count(_SCAN) > MOST_SCANS:
                 return None
             image.draft("RGB", (SIDE, SIDE))
-            upright = ImageOps.exif_transpose(image).convert("RGBA")
+            fine = image.mode == "I;16"  # sixteen bits of grey, which `convert` would cut to white
+            upright = ImageOps.exif_transpose(image.point(lambda grey: grey / 256) if fine else image).convert("RGBA")
         square = ImageOps.fit(upright, (SIDE, SIDE), Image.Resampling.LANCZOS)
         return np.array(Image.alpha_composite(Image.new("RGBA", square.size, "white"), square))
     except Exception as error:  # decoders fail in many ways on hostile bytes

@@ -76,6 +76,12 @@ def test_what_is_transparent_stands_on_white() -> None:
     assert decoded.min() == 255
 
 
+def test_a_photo_of_sixteen_bits_keeps_its_grey() -> None:
+    decoded = decode(sent(Image.new("I;16", (64, 64), 0x8000), "PNG"))
+    assert decoded is not None
+    assert tuple(decoded[96, 96]) == (128, 128, 128, 255)
+
+
 def test_a_photo_taken_sideways_is_set_upright() -> None:
     image = Image.new("RGB", (100, 100), (0, 0, 255))
     image.paste(RED[:3], (0, 0, 100, 50))
