@@ -84,7 +84,7 @@ def _usage(cache: "_lru_cache_wrapper[Any]") -> Usage:
 
 def _caches() -> Iterator[tuple[str, "Store[Any] | _lru_cache_wrapper[Any]"]]:
     """Those of the modules that are loaded; a function belongs to the module that defines it."""
-    for module in [name for name in sys.modules if name.startswith(f"{_ROOM}.")]:
+    for module in [name for name in list(sys.modules) if name.startswith(f"{_ROOM}.")]:
         for name, value in list(vars(sys.modules[module]).items()):
             if isinstance(value, Store) or (isinstance(value, _lru_cache_wrapper) and value.__module__ == module):
                 yield f"{module.removeprefix(_ROOM)[1:]}.{name.strip('_').lower()}", value

@@ -28,8 +28,13 @@ from bot.chat import markup
 ELLIPSIS = "…"
 _EM = 100.0
 _LONGEST = 300
+_KEPT = 100
+"""Characters that hardly fit anywhere: shapes of more of them, which are measured only, would fill a cache."""
 _SILENT = {"Mn", "Me", "Cf", "Cc", "Sk"}
 """Categories of marks, joiners and modifiers: without their base nobody misses them."""
+_STACKED = {"Mn", "Me"}
+_MOST_STACKED = 4
+"""Marks on one letter, more than any name takes; fonts set hundreds on top of each other, all over a card."""
 _log = structlog.get_logger(__name__)
 
 
@@ -64,7 +69,8 @@ def letter(words: str, style: Type) -> Lettering:
 def fit(words: str, style: Type, width: float) -> str:
     """`words`, or their longest beginning that with an ellipsis is no wider than `width`; "" where not even that fits."""
     text = words[:_LONGEST]
-    if text == words and letter(words, style).width <= width:
+    wide = letter(words, style).width if len(words) <= _KEPT else _width(text, style)
+    if text == words and wide <= width:
         return words
     ends = [at for at in range(len(text) + 1) if at == 0 or _may_break(text, at)]
     low, high = 0, len(ends) - 1
@@ -81,9 +87,9 @@ def fit(words: str, style: Type, width: float) -> str:
 def drawable(words: str) -> str:
     """`words` in characters that a font here holds: compatibility forms for missing ones, else Latin letters that sound like them.
 
-    Pictographs and lone marks just go. Logs the scripts that are missing, never the words.
+    Pictographs and lone marks just go, and of many marks on a letter all but four. Logs the scripts that are missing, never the words.
     """
-    text = "".join(" " if character.isspace() else character for character in markup.clean(" ".join(words.splitlines())))
+    text = _unstacked("".join(" " if character.isspace() else character for character in markup.clean(" ".join(words.splitlines()))))
     missing = {character for character in text if not _held(character)}
     if not missing:
         return text
@@ -211,6 +217,17 @@ def _advance(tracer: TextToPath, font: FontProperties, words: str, tabular: bool
     """From origin to origin, in either direction of writing: what the words add between two bars."""
     with_words, bare = (np.asarray(tracer.get_text_path(font, text, features=_features(tabular))[0])[:, 0] for text in (f"|{words}|", "||"))
     return float(np.ptp(with_words) - np.ptp(bare))
+
+
+def _unstacked(text: str) -> str:
+    """Joiners between marks part no stack."""
+    kept, marks = "", 0
+    for character in text:
+        category = unicodedata.category(character)
+        marks = marks + 1 if category in _STACKED else marks if category == "Cf" else 0
+        if category not in _STACKED or marks <= _MOST_STACKED:
+            kept += character
+    return kept
 
 
 def _substitute(character: str) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 import structlog
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
+from PIL.JpegImagePlugin import JpegImageFile
 
 from bot.charts.caches import Store
 
@@ -22,7 +23,11 @@ Photos = Callable[[str], Pixels | None]
 SIDE = 192
 MOST_BYTES = 1 << 20
 MOST_PIXELS = 2048 * 2048
+MOST_SCANS = 64
+"""Of a progressive JPEG, each of which takes as long as a picture: usual are ten, and a megabyte holds 60,000."""
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
+_SCAN = b"\xff\xda"
+"""Begins a scan; the pixels' own bytes never hold it."""
 _EDGE = 1.0
 """Pixels by which a photo reaches beyond its radius, so that no rim is left of what it covers."""
 _log = structlog.get_logger(__name__)
@@ -44,8 +49,11 @@ def decode(data: bytes) -> Pixels | None:
         with Image.open(BytesIO(data), formats=_FORMATS) as image:
             if image.width * image.height > MOST_PIXELS:  # known from the head, before anything is unpacked
                 return None
+            if isinstance(image, JpegImageFile) and data.count(_SCAN) > MOST_SCANS:
+                return None
             image.draft("RGB", (SIDE, SIDE))
-            upright = ImageOps.exif_transpose(image).convert("RGBA")
+            fine = image.mode == "I;16"  # sixteen bits of grey, which `convert` would cut to white
+            upright = ImageOps.exif_transpose(image.point(lambda grey: grey / 256) if fine else image).convert("RGBA")
         square = ImageOps.fit(upright, (SIDE, SIDE), Image.Resampling.LANCZOS)
         return np.array(Image.alpha_composite(Image.new("RGBA", square.size, "white"), square))
     except Exception as error:  # decoders fail in many ways on hostile bytes

@@ -143,7 +143,7 @@ class Sketch:
 def shrunk(words: str, style: Type, width: float) -> Type:
     """`style` at the largest size at which `words` are no wider than `width`; never under half."""
     wide = lettering.letter(words, style).width
-    if wide <= width:
+    if not wide or wide <= width:
         return style
     return style.at(max(math.floor(style.size * width / wide * 4) / 4, style.size / 2))
 

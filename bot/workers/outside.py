@@ -8,7 +8,7 @@ import asyncio
 import socket
 from collections.abc import Collection
 from contextlib import suppress
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from types import TracebackType
 from typing import Self
 
@@ -21,6 +21,10 @@ WITHIN = 5.0
 
 _REDIRECTS = 3
 _PIECE = 64 * 1024
+_UNICAST = IPv6Network("2000::/3")
+"""All that there is of the public IPv6 network."""
+_TRANSLATED = IPv6Network("64:ff9b::/96")
+"""RFC 6052: an IPv4 address in its last four bytes."""
 _MOVED = frozenset({301, 302, 303, 307, 308})
 
 
@@ -128,9 +132,18 @@ def _is_number(host: str) -> bool:
 
 def _is_public(host: str) -> bool:
     with suppress(ValueError):
-        address = ip_address(host)
-        return address.is_global and not address.is_multicast
+        address = _meant(ip_address(host))
+        return address.is_global and not address.is_multicast and (address.version == 4 or address in _UNICAST)
     return False
+
+
+def _meant(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """The IPv4 address that a translator on the way makes of an IPv6 one, else the address itself."""
+    if isinstance(address, IPv4Address):
+        return address
+    if address in _TRANSLATED:
+        return IPv4Address(address.packed[-4:])
+    return address.ipv4_mapped or address.sixtofour or address
 
 
 def _is_this_machine(host: str) -> bool:

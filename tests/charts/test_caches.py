@@ -1,4 +1,6 @@
+import sys
 from functools import lru_cache
+from types import ModuleType
 
 import pytest
 
@@ -32,6 +34,17 @@ def test_every_cache_is_bounded_and_counted() -> None:
     assert {"lettering.letter", "sketch.box", "canvas.plates", "canvas.stamps", "cards.wording.amount", "cards.parts.plate"} <= usage.keys()
     assert usage["canvas.plates"] == Usage(hits=1, misses=1, size=4 * 1024 * 576, limit=64 << 20)
     assert all(0 <= each.size <= each.limit for each in usage.values())
+
+
+def test_a_module_that_is_loaded_meanwhile_disturbs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Loading(str):
+        def startswith(self, *_: object) -> bool:
+            sys.modules[f"{self} late"] = ModuleType("late")
+            return False
+
+    monkeypatch.setitem(sys.modules, Loading("loading"), ModuleType("loading"))
+    assert caches.usage()
+    del sys.modules["loading late"]
 
 
 def test_a_cache_without_a_bound_is_refused() -> None:

@@ -106,6 +106,13 @@ def test_a_name_of_ten_thousand_characters_is_cut() -> None:
     assert letter(fit("W" * 10_000, NAME, 500), NAME).width <= 500
 
 
+def test_long_words_that_are_cut_take_no_room_in_the_cache() -> None:
+    caches.clear()
+    assert fit("W" * 200, NAME, 500).endswith("W…")
+    assert fit("i" * 200, CAPTION, 2000) == "i" * 200
+    assert caches.usage()["lettering.letter"].size == 0
+
+
 @pytest.fixture
 def only_ours(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A machine without fonts of its own."""
@@ -151,6 +158,8 @@ def test_names_are_drawn_in_their_own_script(only_ours: None, name: str) -> None
         ("two\nlines", "two lines"),
         ("Zoë", "Zoë"),
         ("محمد", "محمد"),
+        ("e" + "\u0301" * 200 + "a", "e" + "\u0301" * 4 + "a"),
+        ("e" + "\u200d\u0301" * 9, "e" + "\u200d\u0301" * 4 + "\u200d" * 5),
     ],
 )
 def test_odd_names_stay_readable(words: str, shown: str) -> None:

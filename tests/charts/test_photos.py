@@ -36,6 +36,13 @@ def bomb() -> bytes:
     return bytes(data)
 
 
+def scans(times: int) -> bytes:
+    """A progressive JPEG whose last scan comes so often; decoding takes the time of as many pictures."""
+    whole = sent(Image.new("L", (2048, 2048), 128), "JPEG", progressive=True)
+    last = whole.rindex(b"\xff\xda")
+    return whole[:last] + whole[last:-2] * times + whole[-2:]
+
+
 @pytest.fixture
 def sheet() -> Sketch:
     """An avatar in blue of radius 50 about (200, 100), and a photo for it."""
@@ -69,6 +76,12 @@ def test_what_is_transparent_stands_on_white() -> None:
     assert decoded.min() == 255
 
 
+def test_a_photo_of_sixteen_bits_keeps_its_grey() -> None:
+    decoded = decode(sent(Image.new("I;16", (64, 64), 0x8000), "PNG"))
+    assert decoded is not None
+    assert tuple(decoded[96, 96]) == (128, 128, 128, 255)
+
+
 def test_a_photo_taken_sideways_is_set_upright() -> None:
     image = Image.new("RGB", (100, 100), (0, 0, 255))
     image.paste(RED[:3], (0, 0, 100, 50))
@@ -89,13 +102,18 @@ def test_a_photo_taken_sideways_is_set_upright() -> None:
         sent(Image.new("RGB", (64, 64)), "TIFF"),
         sent(Image.new("1", (2100, 2100)), "PNG"),
         bomb(),
+        scans(100),
         sent(Image.new("RGB", (64, 64)), "PNG") + b"\0" * MOST_BYTES,
     ],
-    ids=["nothing", "SVG", "cut off", "BMP", "TIFF", "too many pixels", "a bomb", "too many bytes"],
+    ids=["nothing", "SVG", "cut off", "BMP", "TIFF", "too many pixels", "a bomb", "too many scans", "too many bytes"],
 )
 def test_what_is_no_fit_photo_is_none(data: bytes) -> None:
     assert len(data) < 200_000 or len(data) > MOST_BYTES
     assert decode(data) is None
+
+
+def test_a_progressive_photo_of_a_few_scans_is_one() -> None:
+    assert decode(scans(20)) is not None
 
 
 @given(some.binary(max_size=200), some.sampled_from(["PNG", "JPEG", "WEBP", "GIF"]), some.integers(0, 400))

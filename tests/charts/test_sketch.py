@@ -58,6 +58,7 @@ def test_a_number_shrinks_where_words_would_be_cut(sketch: Sketch) -> None:
     assert letter("$104,000,000", style).width <= 100
     assert letter("$104,000,000", style.at(style.size + 0.5)).width > 100
     assert shrunk("29", FIGURE, 100) is FIGURE
+    assert shrunk("", FIGURE, -1) is FIGURE
 
 
 def test_long_words_wrap_and_the_rest_is_cut() -> None:

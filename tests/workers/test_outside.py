@@ -2,12 +2,15 @@
 
 import asyncio
 import gzip
+import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
+import aiohttp
 import pytest
 from aiohttp import web
+from aiohttp.abc import ResolveResult
 from aiohttp.test_utils import TestServer
 
 from bot.workers.outside import Failed, Outside, Refused
@@ -133,6 +136,17 @@ async def test_a_name_that_leads_to_a_private_address_is_not_connected_to() -> N
     async with Outside(("localhost",), "https://slack.com/api/", most=MOST) as outside:
         with pytest.raises(Failed, match=r"^ClientConnectorDNSError$"):
             await outside.fetch("https://localhost/a.png")
+
+
+@pytest.mark.parametrize("number", ["64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "2002:7f00:1::", "::127.0.0.1", "::ffff:127.0.0.1", "fec0::1"])
+async def test_a_private_address_within_another_is_not_connected_to(number: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def resolve(*_: object) -> list[ResolveResult]:
+        return [ResolveResult(hostname="pictures.example", host=number, port=443, family=socket.AF_INET6, proto=0, flags=0)]
+
+    monkeypatch.setattr(aiohttp.ThreadedResolver, "resolve", resolve)
+    async with Outside(HOSTS, "https://slack.com/api/", most=MOST, within=1.0) as outside:
+        with pytest.raises(Failed, match=r"^ClientConnectorDNSError$"):
+            await outside.fetch("https://pictures.example/a.png")
 
 
 async def test_this_machine_is_asked_only_where_the_platform_itself_stands_on_it(site: Site) -> None:

@@ -197,7 +197,7 @@ def _way(sketch: Sketch, change: Change, y: float, at: Columns, *, paced: bool) 
     """A hollow mark where it was, a full one where it is, and the way between them."""
     theme = sketch.theme
     sketch.box(at.track, y - 3, at.track_width, 6, theme.track, radius=3, name="track")
-    places = [at.track + 10 + min(place, 1.0) * (at.track_width - 20) for place in (change.then, change.now) if place is not None]
+    places = [at.track + 10 + min(max(place, 0.0), 1.0) * (at.track_width - 20) for place in (change.then, change.now) if place is not None]
     colour = {"better": theme.ahead, "worse": theme.behind}.get(change.verdict, theme.none)
     if len(places) == 2:
         sketch.box(min(places), y - 3.5, abs(places[1] - places[0]), 7, colour, name="way")

@@ -104,7 +104,7 @@ def alt(data: Leaderboard) -> str:
     data = _legible(data)
     shown = _shown(data)
     lines = _lines(data, shown)
-    total = " ".join(_total(data))
+    total = " ".join(part for part in _total(data) if part)
 
     def said(length: int) -> Sequence[str]:
         def clip(words: str) -> str:

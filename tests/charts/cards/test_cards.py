@@ -215,7 +215,9 @@ def test_a_wild_team_stays_on_its_sheet_and_in_its_columns(card: Team) -> None:
     assert collisions(sketch) == []
 
 
-@pytest.mark.parametrize("name", ["O" * 10_000, "👩‍💻🚀", "محمد علي", "אבי כהן", "山田太郎", "a\u202eb\x00c", "<!channel> @{person:1}"])
+@pytest.mark.parametrize(
+    "name", ["O" * 10_000, "👩‍💻🚀", "محمد علي", "אבי כהן", "山田太郎", "a\u202eb\x00c", "e" + "\u0301" * 200, "<!channel> @{person:1}"]
+)
 def test_odd_names_are_drawn_and_read_aloud(name: str) -> None:
     for card, data in (("scorecard", CARDS["scorecard"].examples["running"]), ("team", CARDS["team"].examples["running"])):
         odd = replace(data, name=name)

@@ -216,6 +216,15 @@ def test_the_words_for_a_screen_reader_say_every_number() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("total", "attainment", "said"),
+    [("4860000", None, "38 reps, $4.86M. "), (None, "0.71", "38 reps, 71% of goal. "), (None, None, "38 reps. ")],
+)
+def test_a_total_or_its_share_alone_is_read_aloud_without_a_gap(total: str | None, attainment: str | None, said: str) -> None:
+    card = replace(TEN, total=Decimal(total) if total else None, total_attainment=Decimal(attainment) if attainment else None)
+    assert alt(card).startswith(f"Revenue booked, November 2026 · day 13 of 20, {said}1. Jonas")
+
+
 @settings(max_examples=100, deadline=None)
 @given(wild_boards)
 def test_a_wild_leaderboard_stays_on_its_sheet_and_in_its_columns(card: Leaderboard) -> None:

@@ -35,6 +35,12 @@ def test_four_totals_are_shown() -> None:
     assert len(rows(replace(TEAM, rows=(), measures=TEAM.measures * 2), "value")) == 4
 
 
+def test_a_total_without_a_goal_may_take_its_whole_column() -> None:
+    sale = replace(TEAM.measures[0], unit="money:CHF", value=Decimal("123456789012.34"), goal=None, attainment=None)
+    card = replace(TEAM, measures=(sale,) * 4, rows=(), compact=False)
+    assert [row.words for row in rows(card, "value")] == ["CHF123,456,789,012.34"] * 4
+
+
 @pytest.mark.parametrize(("one", "other"), [("ahead", "close"), ("close", "behind"), ("ahead", "behind"), ("none", "ahead")])
 def test_two_states_of_a_row_never_differ_in_colour_alone(one: Status, other: Status) -> None:
     def shapes(status: Status) -> list[tuple[str, tuple[float, ...], str]]:
