@@ -2,7 +2,6 @@
 
 import socket
 from errno import EACCES
-from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -10,6 +9,7 @@ import aiohttp
 from aiohttp.abc import ResolveResult
 from aiohttp.resolver import ThreadedResolver
 
+from bot.intake.addresses import is_public
 from bot.intake.definitions import safe_address
 from bot.intake.faults import unusable
 
@@ -36,7 +36,7 @@ class Guard(ThreadedResolver):
 
     def meet(self, *addresses: str) -> None:
         """Raises PermissionError for an address that is not to be gone to."""
-        inside = any(map(_is_inside, addresses))
+        inside = not all(map(is_public, addresses))
         if inside and self.outside:
             raise PermissionError(EACCES, "it leads into the network that I run in")
         self.met_inside |= inside
@@ -85,13 +85,6 @@ def _is_digits(host: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _is_inside(address: str) -> bool:
-    """Whether an address is this machine's, its network's, or nobody's."""
-    found = ip_address(address.partition("%")[0])
-    found = getattr(found, "ipv4_mapped", None) or found
-    return not found.is_global or found.is_multicast
 
 
 async def _store(answer: aiohttp.ClientResponse, path: Path, most: int) -> None:

@@ -8,7 +8,7 @@ import asyncio
 import socket
 from collections.abc import Collection
 from contextlib import suppress
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import ip_address
 from types import TracebackType
 from typing import Self
 
@@ -16,15 +16,13 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
+from bot.intake.addresses import is_public
+
 WITHIN = 5.0
 """Seconds, for all steps together."""
 
 _REDIRECTS = 3
 _PIECE = 64 * 1024
-_UNICAST = IPv6Network("2000::/3")
-"""All that there is of the public IPv6 network."""
-_TRANSLATED = IPv6Network("64:ff9b::/96")
-"""RFC 6052: an IPv4 address in its last four bytes."""
 _MOVED = frozenset({301, 302, 303, 307, 308})
 
 
@@ -115,7 +113,7 @@ class _Public(AbstractResolver):
 
     async def resolve(self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET) -> list[ResolveResult]:
         found = await self._resolver.resolve(host, port, family)
-        kept = found if host == self._home else [each for each in found if _is_public(each["host"])]
+        kept = found if host == self._home else [each for each in found if is_public(each["host"])]
         if not kept:
             raise OSError("no public address")
         return kept
@@ -128,22 +126,6 @@ def _is_number(host: str) -> bool:
     with suppress(ValueError):
         return bool(ip_address(host))
     return False
-
-
-def _is_public(host: str) -> bool:
-    with suppress(ValueError):
-        address = _meant(ip_address(host))
-        return address.is_global and not address.is_multicast and (address.version == 4 or address in _UNICAST)
-    return False
-
-
-def _meant(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
-    """The IPv4 address that a translator on the way makes of an IPv6 one, else the address itself."""
-    if isinstance(address, IPv4Address):
-        return address
-    if address in _TRANSLATED:
-        return IPv4Address(address.packed[-4:])
-    return address.ipv4_mapped or address.sixtofour or address
 
 
 def _is_this_machine(host: str) -> bool:
