@@ -2,6 +2,7 @@
 
 import socket
 from errno import EACCES
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
