@@ -161,7 +161,7 @@ def _told(data: Beside, room: int) -> list[str]:
     if data.score is not None:
         scored = [wording.sentence([wording.scored(data.score, locale), wording.standing_within(data.status, data.phase, locale)])]
     rows = [_read_aloud(peer, data, room) for peer in peers] or [wording.sentence([say(locale, "Nothing to show yet")])]
-    closing = [wording.sentence([wording.short(words, room)]) for words in (data.note, data.updated)]
+    closing = wording.closing((data.note, data.updated), room)
     return [who, *scored, *rows, *closing]
 
 

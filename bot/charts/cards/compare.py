@@ -253,7 +253,7 @@ def _told(data: Compare, room: int) -> list[str]:
     rows = [_read_aloud(pair, data, room) for pair in pairs]
     if not pairs and not data.actions:
         rows = [wording.sentence([say(locale, "Nothing to show yet")])]
-    closing = [wording.sentence([wording.short(words, room)]) for words in (data.note, data.updated)]
+    closing = wording.closing((data.note, data.updated), room)
     return [wording.sentence([*who, days]), *_scored(data), *rows, *agreed.aloud(data.actions, locale, room), *closing]
 
 
