@@ -109,11 +109,17 @@ def ranked(rank: int | None, of: int | None, locale: str) -> str:
     )
 
 
-def against(target: Decimal | None, unit: str, lower_is_better: bool, locale: str, compact: bool) -> str:
-    """ "/ $150K", or "≤ 4" where less is better; "" without a goal."""
+def against(target: Decimal | None, unit: str, lower_is_better: bool, locale: str, compact: bool, *, briefly: bool = False) -> str:
+    """ "/ $150K", or "≤ 4" where less is better, `briefly` "/ 150K"; "" without a goal."""
     if target is None:
         return ""
-    return f"{_from_left(locale)}{'≤' if lower_is_better else '/'} {amount(target, unit, locale, compact)}"
+    said = amount(target, uncoined(unit) if briefly else unit, locale, compact)
+    return f"{_from_left(locale)}{'≤' if lower_is_better else '/'} {said}"
+
+
+def uncoined(unit: str) -> str:
+    """What is left of a unit beside a figure that has named its currency: where room is short, naming it again is least worth its ink."""
+    return "number" if unit.startswith("money") else unit
 
 
 @lru_cache(maxsize=256)

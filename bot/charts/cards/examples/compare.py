@@ -209,7 +209,7 @@ BESIDES: Mapping[str, Beside] = {
             replace(peer, measure=_german(peer.measure, label))
             for peer, label in zip(
                 (_PEERS[0], *_PEERS[2:], _peer(_RESPONSE, "38", "58")),
-                ("Auftragseingang", "Kundentermine", "Anrufe", "Angebote", "Abschlussquote", "Zeit bis zur ersten Antwort"),
+                ("Auftragseingang", "Kundentermine", "Anrufe", "Angebote", "Abschlussquote", "Erste Antwort"),
                 strict=True,
             )
         ),
