@@ -167,6 +167,8 @@ _CUP = replace(RACE, title="Discovery call cup", subtitle="Head to head, a week 
 BRACKETS: Mapping[str, Bracket] = {
     "thirty-two": Bracket(replace(_CUP, phase="final", clock="Ended Fri 28 Nov"), "number", bracket(32, 5)),
     "thirty-two, running": Bracket(_CUP, "number", bracket(32, 3), "Semi-finals"),
+    "thirty-two, second round": Bracket(_CUP, "number", bracket(32, 1), "Round of 16"),
+    "thirty-two, you are out": Bracket(_CUP, "number", bracket(32, 2, upsets=frozenset((5, 6, 12))), "Quarter-finals"),
     "sixteen": Bracket(replace(_CUP, phase="final", clock="Ended Fri 28 Nov"), "number", bracket(16, 4)),
     "eleven, with byes": Bracket(_CUP, "number", bracket(11, 2), "Semi-finals"),
     "eight": Bracket(replace(_CUP, phase="announced", clock="Ended Fri 28 Nov"), "number", bracket(8, 3)),
