@@ -13,7 +13,8 @@ LEFT = 822.0
 """Where the column begins beside a table."""
 
 _HEADING = 36.0
-_TALLEST = 88.0
+_FULL = 110.0
+"""Where steps are taller than this, their words grow with them, and may take a line more."""
 _OWNER = 17.0
 _LINE = 24.0
 
@@ -35,16 +36,17 @@ def column(sketch: Sketch, actions: tuple[Action, ...], locale: str, start: floa
     left, room = start + 32, RIGHT - start - 32 - 2 * _OWNER - 14
     sketch.text(start, TOP + 25, _done(actions, locale), CAPTION, theme.caption, width=RIGHT - start, name="heading")
     sketch.box(start, TOP + _HEADING - 1, RIGHT - start, 2, theme.rule, name="rule")
-    tall = min((BOTTOM - TOP - _HEADING - (34 if hidden else 0)) / len(shown), _TALLEST)
-    style = TEXT.at(20)
+    tall = (BOTTOM - TOP - _HEADING - (34 if hidden else 0)) / len(shown)
+    grown, most = min(max(tall / _FULL, 1.0), 1.2), 2 if tall < _FULL else 3
+    style, small = TEXT.at(20 * grown), CAPTION.at(18 * grown)
     for index, action in enumerate(shown):
         y = TOP + _HEADING + (index + 0.5) * tall
         _mark(sketch, start + 10, y, action.done)
-        lines = [(line, style, theme.caption if action.done else theme.ink) for line in wrapped(action.text, style, room)]
+        lines = [(line, style, theme.caption if action.done else theme.ink) for line in wrapped(action.text, style, room, most)]
         if action.due:
-            lines.append((action.due, CAPTION, theme.caption))
+            lines.append((action.due, small, theme.caption))
         for at, (line, kind, ink) in enumerate(lines):
-            middle = y + (at - (len(lines) - 1) / 2) * _LINE
+            middle = y + (at - (len(lines) - 1) / 2) * _LINE * grown
             sketch.text(left, kind.middle(middle), line, kind, ink, width=room, name="action")
         parts.avatar(sketch, RIGHT - _OWNER, y, _OWNER, action.owner)
     if hidden:

@@ -1,5 +1,6 @@
 """One person beside their own best, the team's median and the goal: a track a measure, all four on it and in figures."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,16 +9,19 @@ from bot.charts.cards.columns import Column, eased
 from bot.charts.cards.marks import Shape
 from bot.charts.cards.measure import Measure, Phase, Status
 from bot.charts.cards.parts import BOTTOM, RIGHT, TOP
-from bot.charts.lettering import fit, letter
-from bot.charts.sketch import Sketch, wrapped
-from bot.charts.theme import CAPTION, FIGURE, LABEL, MARGIN, PERCENT, Theme
+from bot.charts.lettering import fit
+from bot.charts.sketch import Sketch
+from bot.charts.theme import CAPTION, FIGURE, MARGIN, PERCENT, Theme, Type
 from bot.texts.languages import say
 
 __all__ = ["Beside", "Peer", "alt", "draw"]
 
 MOST = 8
 HEADING = 38.0
-TALLEST = 150.0
+GROWN = 1.6
+"""How large rows become where there are few of them."""
+STACKED = 2
+"""Of so few measures each has its label over its figures."""
 
 # Columns, from left to right; figures hang on their right edges.
 LABEL_ROOM = 236.0
@@ -63,13 +67,13 @@ def draw(data: Beside, theme: Theme) -> Sketch:
     parts.head(sketch, parts.Head(data.name, data.subtitle, data.period, data.score, data.status, data.phase, data.locale))
     if peers:
         _headings(sketch, data.locale)
-        tall = min((BOTTOM - TOP - HEADING) / len(peers), TALLEST)
-        values = [_amount(peer.measure.value, data, peer) for peer in peers]
-        room = eased(Column(values, FIGURE.at(26 * _grown(tall)), VALUE_ROOM), SPARE).room
+        tall = (BOTTOM - TOP - HEADING) / len(peers)
+        grown = min(max(tall / 90, 1.0), GROWN)
+        columns = _columns(peers, grown, data)
         for index, peer in enumerate(peers):
             top = TOP + HEADING + index * tall
             sketch.box(MARGIN, top - 1, RIGHT - MARGIN, 2, theme.rule, name="rule")
-            _row(sketch, peer, top + tall / 2, _grown(tall), room, data)
+            _row(sketch, peer, top + tall / 2, grown, columns, data)
     else:
         parts.nothing(sketch, data.note, data.locale)
     sheet.foot(sketch, data.updated, data.note if peers else "", [])
@@ -95,42 +99,66 @@ def _headings(sketch: Sketch, locale: str) -> None:
         marks.put(sketch, shape, right - wide - 14, TOP + 18.5, 18 if shape == "tick" else 15, theme.ink, name="legend mark")
 
 
-def _grown(tall: float) -> float:
-    return min(max(tall / 90, 1.0), 1.2)
+@dataclass(frozen=True)
+class Columns:
+    """How wide the columns before the figures are, and how these are set; whether they leave the currency to the value."""
+
+    label: Type
+    label_room: float
+    value_right: float
+    value_room: float
+    track: float
+    track_width: float
+    others: Type
+    briefly: bool
 
 
-def _row(sketch: Sketch, peer: Peer, y: float, grown: float, room: float, data: Beside) -> None:
-    """Label · value and its sign · bar with three marks · best · median · goal."""
-    theme, locale, measure = sketch.theme, data.locale, peer.measure
+def _columns(peers: Sequence[Peer], grown: float, data: Beside) -> Columns:
+    labels = [peer.measure.label for peer in peers]
+    values = Column([_amount(peer.measure.value, data, peer) for peer in peers], FIGURE.at(26 * grown), VALUE_ROOM)
+    others = PERCENT.at(21 * min(grown, 1.3))
+    said = [words for peer in peers for words in (_said(value, data, peer) for value in (peer.best, peer.median, peer.measure.goal))]
+    briefly = Column(said, others, ROOM).lacking > 0
+    if len(peers) <= STACKED:
+        room = eased(values, 3 * SPARE).room
+        right, wide = MARGIN + room, RIGHT - 2 * MARGIN
+        label = parts.labelled(labels, grown, wide)
+        return Columns(label, wide, right, room, right + 48, TRACK_LEFT + TRACK_WIDTH - right - 48, others, briefly)
+    room = eased(values, SPARE).room
     given = room - VALUE_ROOM
-    _label(sketch, measure, y, grown, locale)
+    label = parts.labelled(labels, grown, LABEL_ROOM)
+    return Columns(label, LABEL_ROOM, VALUE_RIGHT + given, room, TRACK_LEFT + given, TRACK_WIDTH - given, others, briefly)
+
+
+def _row(sketch: Sketch, peer: Peer, y: float, grown: float, columns: Columns, data: Beside) -> None:
+    """Label · value and its sign · bar with three marks · best · median · goal; the label over the others where there is height for it."""
+    theme, locale, measure = sketch.theme, data.locale, peer.measure
+    stacked = columns.label_room > LABEL_ROOM
+    below = say(locale, "less is better") if measure.lower_is_better else ""
+    parts.label(sketch, y - 44 if stacked else y, measure.label, columns.label, columns.label_room, below=below)
+    y += 36 if stacked else 0
     ink = theme.ink if measure.value is not None else theme.caption
-    sketch.figure(VALUE_RIGHT + given, y, _amount(measure.value, data, peer), FIGURE.at(26 * grown), ink, room, name="value")
-    parts.mark(sketch, MARK_MIDDLE + given, y, measure.status, 22)
-    _track(sketch, peer, y, 14 * grown, given)
+    figure, right = FIGURE.at(26 * grown), columns.value_right
+    sketch.figure(right, y, _amount(measure.value, data, peer), figure, ink, columns.value_room, name="value")
+    parts.mark(sketch, right + MARK_MIDDLE - VALUE_RIGHT, y, measure.status, 22)
+    _track(sketch, peer, y, 14 * grown, columns)
     for value, right, name in ((peer.best, BEST_RIGHT, "best"), (peer.median, MEDIAN_RIGHT, "median"), (measure.goal, GOAL_RIGHT, "goal")):
-        words = _amount(value, data, peer)
+        words = _said(value, data, peer, briefly=columns.briefly)
         if name == "goal" and value is not None and measure.lower_is_better:
             words = f"≤ {words}"
-        sketch.figure(right, y, words, PERCENT.at(21 * grown), theme.caption if value is None else theme.ink, ROOM, name=name)
+        sketch.figure(right, y, words, columns.others, theme.caption if value is None else theme.ink, ROOM, name=name)
 
 
-def _label(sketch: Sketch, measure: Measure, y: float, grown: float, locale: str) -> None:
-    theme, style = sketch.theme, LABEL.at(22 * grown)
-    if letter(measure.label, style).width > LABEL_ROOM:
-        style = LABEL.at(19)
-    lines = [(line, style, theme.ink) for line in wrapped(measure.label, style, LABEL_ROOM, 1 if measure.lower_is_better else 2)]
-    if measure.lower_is_better:
-        lines.append((say(locale, "less is better"), CAPTION, theme.caption))
-    for index, (line, kind, ink) in enumerate(lines):
-        middle = y + (index - (len(lines) - 1) / 2) * 23 * grown
-        sketch.text(MARGIN, kind.middle(middle), line, kind, ink, width=LABEL_ROOM, name="label")
+def _said(value: Decimal | None, data: Beside, peer: Peer, *, briefly: bool = False) -> str:
+    unit = peer.measure.unit
+    return wording.amount(value, wording.uncoined(unit) if briefly else unit, data.locale, data.compact)
 
 
-def _track(sketch: Sketch, peer: Peer, y: float, thick: float, given: float) -> None:
+def _track(sketch: Sketch, peer: Peer, y: float, thick: float, columns: Columns) -> None:
     """From nothing to the largest of the four; above it the best, through it the median, below it the goal, so that none hides another."""
     theme, measure, half = sketch.theme, peer.measure, thick / 2
-    left, width = TRACK_LEFT + given, TRACK_WIDTH - given
+    left, width = columns.track, columns.track_width
+    size = max(15.0, thick)
     most = max(parts.geometric(value) for value in (measure.value, peer.best, peer.median, measure.goal))
     sketch.box(left, y - half, width, thick, theme.track, radius=half, name="track")
     if not most:
@@ -145,9 +173,9 @@ def _track(sketch: Sketch, peer: Peer, y: float, thick: float, given: float) -> 
     if peer.median is not None:
         marks.put(sketch, "tick", at(peer.median), y, thick + 10, theme.ink, name="median mark")
     if peer.best is not None:
-        marks.put(sketch, "diamond", at(peer.best), y - half - 8, 15, theme.ink, name="best mark")
+        marks.put(sketch, "diamond", at(peer.best), y - half - 0.55 * size, size, theme.ink, name="best mark")
     if measure.goal is not None:
-        marks.put(sketch, "wedge", at(measure.goal), y + half + 8, 15, theme.ink, name="goal mark")
+        marks.put(sketch, "wedge", at(measure.goal), y + half + 0.55 * size, size, theme.ink, name="goal mark")
 
 
 def _amount(value: Decimal | None, data: Beside, peer: Peer) -> str:
@@ -161,7 +189,7 @@ def _told(data: Beside, room: int) -> list[str]:
     if data.score is not None:
         scored = [wording.sentence([wording.scored(data.score, locale), wording.standing_within(data.status, data.phase, locale)])]
     rows = [_read_aloud(peer, data, room) for peer in peers] or [wording.sentence([say(locale, "Nothing to show yet")])]
-    closing = [wording.sentence([wording.short(words, room)]) for words in (data.note, data.updated)]
+    closing = wording.closing((data.note, data.updated), room)
     return [who, *scored, *rows, *closing]
 
 

@@ -25,8 +25,11 @@ _WEIGHT, _BREAK = 1.7, 0.6
 """A large line, and a break between two lines, against a plain one."""
 _BOTTOM = BOTTOM - 5
 _GAP_ROOM, _SECOND_ROOM, _FIGURE_ROOM = 122.0, 84.0, 180.0
-_DENSE_ROOM, _SPARE = 88.0, 44.0
+_DENSE_ROOM, _DENSE_SECOND, _SPARE = 88.0, 58.0, 44.0
 """For figures in dense lines, and what names can give to them, where a language writes figures long."""
+_SECOND_SPARE = 60.0
+"""The same for the second figures of a single board."""
+_SECOND = GOAL.at(23)
 _RANK = 22.0
 """Middle of the ranks, from the left of a column."""
 _DENSE_NAME = 152.0
@@ -83,6 +86,7 @@ class _Columns(NamedTuple):
     name: float
     figure: float
     second: float
+    second_room: float
 
 
 def draw(sketch: Sketch, lines: Sequence[Line], leaders: int, headings: Headings, top: float) -> None:
@@ -148,8 +152,9 @@ def _two_columns(first: Sequence[tuple[int, bool]], rest: Sequence[tuple[int, bo
 def _columns(lines: Sequence[Line]) -> _Columns:
     moved = MARGIN + (_RANK + 22 if all(line.moved is None for line in lines) else 104)
     second = RIGHT - (_GAP_ROOM + 20 if any(line.gap for line in lines) else 0)
-    figure = second - (_SECOND_ROOM + 22 if any(line.second for line in lines) else 0)
-    return _Columns(moved, moved + 46, moved + 92, figure, second)
+    room = eased(Column([line.second for line in lines], _SECOND, _SECOND_ROOM), _SECOND_SPARE).room
+    figure = second - (room + 22 if any(line.second for line in lines) else 0)
+    return _Columns(moved, moved + 46, moved + 92, figure, second, room)
 
 
 def _head(sketch: Sketch, columns: _Columns, headings: Headings, baseline: float) -> None:
@@ -157,7 +162,7 @@ def _head(sketch: Sketch, columns: _Columns, headings: Headings, baseline: float
     if columns.second < RIGHT:
         sketch.text(RIGHT, baseline, headings.gap, CAPTION, colour, anchor="right", width=_GAP_ROOM, name="heading")
     if columns.figure < columns.second:
-        sketch.text(columns.second, baseline, headings.second, CAPTION, colour, anchor="right", width=_SECOND_ROOM, name="heading")
+        sketch.text(columns.second, baseline, headings.second, CAPTION, colour, anchor="right", width=columns.second_room, name="heading")
 
 
 def _wide(sketch: Sketch, line: Line, slot: Slot, at: _Columns, locale: str) -> None:
@@ -175,8 +180,8 @@ def _wide(sketch: Sketch, line: Line, slot: Slot, at: _Columns, locale: str) -> 
     name = (FIGURE._replace(tabular=False) if large else LABEL).at((36 if large else 22) * grown)
     _named(sketch, line, at.name, y, name, at.figure - _FIGURE_ROOM - 24 - at.name, stacked=slot.tall > 92)
     sketch.figure(at.figure, y, line.figure, FIGURE.at((36 if large else 23) * grown), theme.ink, _FIGURE_ROOM, name="value")
-    plain = GOAL.at((23 if large else 20) * min(grown, 1.15))
-    sketch.figure(at.second, y, line.second, plain, theme.caption, _SECOND_ROOM, name="share")
+    plain = _SECOND.at((_SECOND.size if large else 20) * min(grown, 1.15))
+    sketch.figure(at.second, y, line.second, plain, theme.caption, at.second_room, name="share")
     sketch.figure(RIGHT, y, line.gap, plain, theme.ink if line.yours else theme.caption, _GAP_ROOM, name="gap")
     _bar(sketch, at.name, bar, RIGHT - at.name, half, line)
 

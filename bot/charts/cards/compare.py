@@ -24,7 +24,8 @@ __all__ = ["Action", "Compare", "Pair", "alt", "draw"]
 
 MOST = 8
 HEADING = 36.0
-TALLEST = 150.0
+STACKED = 2
+"""Of so few measures each has its label over its figures."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,23 @@ class Columns:
     track: float
     track_width: float
     change: float
+    change_room: float
+    grown: float
+    """How large rows become where there are few of them."""
+
+    @property
+    def stacked(self) -> bool:
+        return self.label > self.then
 
 
-ALONE = Columns(label=250, then=420, now=560, then_room=120, now_room=120, track=608, track_width=400, change=1160)
-BESIDE_ACTIONS = Columns(label=186, then=318, now=422, then_room=92, now_room=92, track=452, track_width=208, change=770)
-CHANGE_ROOM = 96.0
+ALONE = Columns(250, then=420, now=560, then_room=120, now_room=120, track=608, track_width=400, change=1160, change_room=120, grown=1.5)
+BESIDE_ACTIONS = Columns(
+    186, then=318, now=422, then_room=92, now_room=92, track=452, track_width=208, change=770, change_room=96, grown=1.1
+)
+FEW = Columns(1120, then=210, now=420, then_room=170, now_room=190, track=480, track_width=490, change=1160, change_room=140, grown=1.8)
+FEW_BESIDE_ACTIONS = Columns(
+    730, then=166, now=324, then_room=126, now_room=140, track=356, track_width=268, change=770, change_room=116, grown=1.4
+)
 SPARE = 90.0
 """What the tracks can give to the figures, where a language writes these long."""
 
@@ -77,7 +90,9 @@ def draw(data: Compare, theme: Theme) -> Sketch:
     if not pairs and not data.actions:
         parts.nothing(sketch, data.note, data.locale)
     if pairs:
-        _table(sketch, data, pairs, BESIDE_ACTIONS if data.actions else ALONE)
+        few = len(pairs) <= STACKED
+        columns = (FEW_BESIDE_ACTIONS if few else BESIDE_ACTIONS) if data.actions else FEW if few else ALONE
+        _table(sketch, data, pairs, columns)
     if data.actions:
         agreed.column(sketch, data.actions, data.locale, agreed.LEFT if pairs else MARGIN)
     sheet.foot(sketch, data.updated, data.note if pairs or data.actions else "", _legend(data, pairs, theme))
@@ -122,8 +137,9 @@ def _moved(data: Compare) -> int | None:
 
 def _table(sketch: Sketch, data: Compare, pairs: tuple[Pair, ...], at: Columns) -> None:
     theme, baseline = sketch.theme, TOP + 25
-    tall = min((BOTTOM - TOP - HEADING) / len(pairs), TALLEST)
-    grown = min(max(tall / 90, 1.0), 1.25) if at is ALONE else 1.0
+    tall = (BOTTOM - TOP - HEADING) / len(pairs)
+    grown = min(max(tall / 90, 1.0), at.grown)
+    label = parts.labelled([side.label for pair in pairs if (side := pair.now or pair.then)], grown, at.label)
     at = _widened(at, pairs, grown, data)
     for right, day, room in ((at.then, data.then_day, at.then_room), (at.now, data.now_day, at.now_room)):
         sketch.text(right, baseline, day, CAPTION, theme.caption, anchor="right", width=room, name="heading")
@@ -132,7 +148,7 @@ def _table(sketch: Sketch, data: Compare, pairs: tuple[Pair, ...], at: Columns) 
     for index, (pair, change) in enumerate(zip(pairs, changes, strict=True)):
         top = TOP + HEADING + index * tall
         sketch.box(MARGIN, top - 1, at.change - MARGIN, 2, theme.rule, name="rule")
-        _row(sketch, pair, change, top + tall / 2, grown, data, at)
+        _row(sketch, pair, change, top + tall / 2, grown, data, at, label)
 
 
 def _styles(grown: float) -> tuple[Type, Type]:
@@ -160,14 +176,15 @@ def _value(side: Measure | None, data: Compare) -> str:
     return wording.amount(side.value, side.unit, data.locale, data.compact) if side is not None else NOTHING
 
 
-def _row(sketch: Sketch, pair: Pair, change: Change, y: float, grown: float, data: Compare, at: Columns) -> None:
-    """Label · then · now · the way between the two · change and verdict."""
+def _row(sketch: Sketch, pair: Pair, change: Change, y: float, grown: float, data: Compare, at: Columns, label: Type) -> None:
+    """Label · then · now · the way between the two · change and verdict; the label over the others where there is height for it."""
     theme, locale = sketch.theme, data.locale
     measure = pair.now or pair.then
     if measure is None:
         return
     old, new = _styles(grown)
-    _label(sketch, measure.label, y, at.label, grown)
+    parts.label(sketch, y - 62 if at.stacked else y, measure.label, label, at.label)
+    y += 24 if at.stacked else 0
     for side, right, room, ink, style in (
         (pair.then, at.then, at.then_room, theme.caption, old),
         (pair.now, at.now, at.now_room, theme.ink, new),
@@ -177,55 +194,50 @@ def _row(sketch: Sketch, pair: Pair, change: Change, y: float, grown: float, dat
         missing = side is None or side.value is None
         sketch.figure(right, middle, _value(side, data), style, theme.caption if missing else ink, room, name="value")
         if reached is not None:
-            sketch.figure(right, y + 14 * grown, wording.share(reached, locale), GOAL.at(18), theme.caption, room, name="share")
+            sketch.figure(
+                right, y + 14 * grown, wording.share(reached, locale), GOAL.at(18 * min(grown, 1.25)), theme.caption, room, name="share"
+            )
     paced = any(side is not None and standing(side) is not None for side in (pair.then, pair.now))
-    _way(sketch, change, y, at, paced=paced)
-    _verdict(sketch, change, y, at, locale)
+    _way(sketch, change, y, at, min(grown, 1.4), paced=paced)
+    _verdict(sketch, change, y, at, grown, locale)
 
 
-def _label(sketch: Sketch, label: str, y: float, room: float, grown: float) -> None:
-    style = LABEL.at(22 * min(grown, 1.15))
-    if letter(label, style).width > room:
-        style = LABEL.at(19)
-    lines = wrapped(label, style, room)
-    for index, line in enumerate(lines):
-        middle = y + (index - (len(lines) - 1) / 2) * style.size * 1.2
-        sketch.text(MARGIN, style.middle(middle), line, style, sketch.theme.ink, width=room, name="label")
-
-
-def _way(sketch: Sketch, change: Change, y: float, at: Columns, *, paced: bool) -> None:
+def _way(sketch: Sketch, change: Change, y: float, at: Columns, grown: float, *, paced: bool) -> None:
     """A hollow mark where it was, a full one where it is, and the way between them."""
     theme = sketch.theme
-    sketch.box(at.track, y - 3, at.track_width, 6, theme.track, radius=3, name="track")
+    sketch.box(at.track, y - 3 * grown, at.track_width, 6 * grown, theme.track, radius=3 * grown, name="track")
     places = [at.track + 10 + min(max(place, 0.0), 1.0) * (at.track_width - 20) for place in (change.then, change.now) if place is not None]
     colour = {"better": theme.ahead, "worse": theme.behind}.get(change.verdict, theme.none)
     if len(places) == 2:
-        sketch.box(min(places), y - 3.5, abs(places[1] - places[0]), 7, colour, name="way")
+        sketch.box(min(places), y - 3.5 * grown, abs(places[1] - places[0]), 7 * grown, colour, name="way")
     if paced:
-        marks.put(sketch, "tick", at.track + 10 + (at.track_width - 20) / FARTHEST, y, 32, theme.ink, name="expected")
+        marks.put(sketch, "tick", at.track + 10 + (at.track_width - 20) / FARTHEST, y, 32 * grown, theme.ink, name="expected")
     if change.then is not None:
-        marks.put(sketch, "ring", places[0], y, 17, theme.caption, name="then")
+        marks.put(sketch, "ring", places[0], y, 17 * grown, theme.caption, name="then")
     if change.now is not None:
-        marks.put(sketch, "dot", places[-1], y, 20, colour, name="now")
+        marks.put(sketch, "dot", places[-1], y, 20 * grown, colour, name="now")
         if max(change.now, change.then or 0.0) > 1:
             marks.put(sketch, "chevron", at.track + at.track_width + 9, y, 16, colour, name="beyond")
 
 
-def _verdict(sketch: Sketch, change: Change, y: float, at: Columns, locale: str) -> None:
-    theme = sketch.theme
+def _verdict(sketch: Sketch, change: Change, y: float, at: Columns, grown: float, locale: str) -> None:
+    theme, room = sketch.theme, at.change_room
+    larger = min(grown, room / BESIDE_ACTIONS.change_room)
+    figure, small = PERCENT.at(20 * larger), CAPTION.at(18 * larger)
     moved = change.verdict in ("better", "worse")
     ink = {"better": theme.ahead_ink, "worse": theme.behind_ink}.get(change.verdict, theme.caption)
     word = word_of(change.verdict, locale)
     if not moved:
-        style = TEXT.at(20) if letter(word, TEXT.at(20)).width <= CHANGE_ROOM else CAPTION
-        lines = wrapped(word, style, CHANGE_ROOM)
+        plain = TEXT.at(20 * larger)
+        style = plain if letter(word, plain).width <= room else CAPTION
+        lines = wrapped(word, style, room)
         for index, line in enumerate(lines):
             middle = y + (index - (len(lines) - 1) / 2) * 22
-            sketch.text(at.change, style.middle(middle), line, style, ink, anchor="right", width=CHANGE_ROOM, name="verdict")
+            sketch.text(at.change, style.middle(middle), line, style, ink, anchor="right", width=room, name="verdict")
         return
-    wide = sketch.figure(at.change, y - 10, change.words, PERCENT.at(20), ink, CHANGE_ROOM - 24, name="change")
-    sketch.arrow(at.change - wide - (15 if wide else 8), y - 10, 15, change.up, ink, name="change")
-    sketch.text(at.change, CAPTION.middle(y + 14), word, CAPTION, ink, anchor="right", width=CHANGE_ROOM, name="verdict")
+    wide = sketch.figure(at.change, y - 10 * larger, change.words, figure, ink, room - 24, name="change")
+    sketch.arrow(at.change - wide - (15 if wide else 8), y - 10 * larger, 15, change.up, ink, name="change")
+    sketch.text(at.change, small.middle(y + 14 * larger), word, small, ink, anchor="right", width=room, name="verdict")
 
 
 def _legend(data: Compare, pairs: tuple[Pair, ...], theme: Theme) -> list[Sign]:
@@ -253,7 +265,7 @@ def _told(data: Compare, room: int) -> list[str]:
     rows = [_read_aloud(pair, data, room) for pair in pairs]
     if not pairs and not data.actions:
         rows = [wording.sentence([say(locale, "Nothing to show yet")])]
-    closing = [wording.sentence([wording.short(words, room)]) for words in (data.note, data.updated)]
+    closing = wording.closing((data.note, data.updated), room)
     return [wording.sentence([*who, days]), *_scored(data), *rows, *agreed.aloud(data.actions, locale, room), *closing]
 
 

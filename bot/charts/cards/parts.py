@@ -1,7 +1,7 @@
 """What cards have in common: the head with avatar and ring, bars with their pace mark, sparks, changes, the foot."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -10,7 +10,7 @@ from typing import Literal
 from bot.charts.cards import wording
 from bot.charts.cards.measure import Phase, Status
 from bot.charts.lettering import letter
-from bot.charts.sketch import Sketch, wrapped
+from bot.charts.sketch import Sketch, shrunk, wrapped
 from bot.charts.theme import CAPTION, HEIGHT, LABEL, MARGIN, NAME, PERCENT, SCORE, TEXT, WIDTH, Theme, Type, hue
 from bot.texts import numbers
 from bot.texts.languages import ENGLISH, language_of, say
@@ -231,6 +231,25 @@ def pace(sketch: Sketch, x: float, y: float, thick: float) -> None:
     theme, width, tall = sketch.theme, 4.0, thick * 1.6
     sketch.box(x - width / 2 - _HALO, y - tall / 2, width + 2 * _HALO, tall, theme.paper, radius=width, name="halo")
     sketch.box(x - width / 2, y - tall / 2, width, tall, theme.ink, radius=width / 2, name="pace")
+
+
+def labelled(labels: Iterable[str], grown: float, room: float) -> Type:
+    """How a column of labels is set in rows so much larger than plain ones: as large as lets those that can stand on one line."""
+    style = LABEL.at(22 * min(grown, 1.6))
+    return min((fitted for label in labels if (fitted := shrunk(label, style, room)).size >= 22), default=style, key=lambda each: each.size)
+
+
+def label(sketch: Sketch, y: float, words: str, style: Type, room: float, *, below: str = "") -> None:
+    """A row's label, smaller on two lines where one is not enough; `below` takes the place of the second."""
+    theme, lead = sketch.theme, style.size * 1.15
+    if letter(words, style).width > room:
+        style = LABEL.at(max(style.size * 0.82, 19.0))
+    lines = [(line, style, theme.ink) for line in wrapped(words, style, room, 1 if below else 2)]
+    if below:
+        lines.append((below, CAPTION, theme.caption))
+    for index, (line, kind, ink) in enumerate(lines):
+        middle = y + (index - (len(lines) - 1) / 2) * lead
+        sketch.text(MARGIN, kind.middle(middle), line, kind, ink, width=room, name="label")
 
 
 def mark(sketch: Sketch, x: float, y: float, status: Status, size: float) -> None:

@@ -27,6 +27,8 @@ _NAME_ROOM = 170.0
 _TICK_ROOM = 110.0
 _YOU_ROOM = 380.0
 _FEW = 30
+_TAILS, _ACCENTS = 6.0, 4.0
+"""How far names keep from the line of the median: above it for their descenders, below it for accents on capitals."""
 
 
 @dataclass(frozen=True)
@@ -223,8 +225,9 @@ def _people(sketch: Sketch, data: Quadrant, crowd: Crowd, taken: list[Extent]) -
             reach = radius + 8
             marks.put(sketch, "target", x, y, 2 * reach, theme.ink, name="you")
         boxes.append((x - reach, y - reach, x + reach, y + reach))
+        boxes += [(left - 8, top - 8, left + 8, top + 8) for left, top in _tips(crowd, at, x, y)]
     x, y = crowd.x.scale.at(crowd.x.middle), crowd.y.scale.at(crowd.y.middle)
-    boxes += [(x - 1, PLOT_TOP, x + 1, PLOT_BOTTOM), (crowd.left, y - 1, PLOT_RIGHT, y + 1)]
+    boxes += [(x - 1, PLOT_TOP, x + 1, PLOT_BOTTOM), (crowd.left, y - _TAILS, PLOT_RIGHT, y + _ACCENTS)]
     labels = _labels(data, crowd, list(spots.values()), theme)
     return labelling.place(sketch, labels, boxes, (crowd.left + 4, PLOT_TOP + 4, PLOT_RIGHT - 2, PLOT_BOTTOM - 4))
 
@@ -237,11 +240,16 @@ def _mark(sketch: Sketch, crowd: Crowd, at: int, x: float, y: float) -> None:
     else:
         marks.put(sketch, "dot", x, y, 2 * radius, theme.spark, name="dot")
     wing = 6.0
-    for across, down in ((crowd.x.beyond(at), 0), (0, -crowd.y.beyond(at))):
-        if across or down:
-            tip_x, tip_y = x + across * (radius + 10), y + down * (radius + 10)
-            wings = [(-wing * (across + down), -wing * (across + down)), (0.0, 0.0), (wing * (down - across), wing * (across - down))]
-            sketch.poly(tip_x, tip_y, wings, stroke=theme.ink, width=2.5, name="beyond")
+    for tip_x, tip_y in _tips(crowd, at, x, y):
+        across, down = (tip_x > x) - (tip_x < x), (tip_y > y) - (tip_y < y)
+        wings = [(-wing * (across + down), -wing * (across + down)), (0.0, 0.0), (wing * (down - across), wing * (across - down))]
+        sketch.poly(tip_x, tip_y, wings, stroke=theme.ink, width=2.5, name="beyond")
+
+
+def _tips(crowd: Crowd, at: int, x: float, y: float) -> list[tuple[float, float]]:
+    """Where the chevrons beside the mark at (`x`, `y`) point to: one for each axis on which its value lies beyond the scale."""
+    far, across, down = crowd.radius + 10, crowd.x.beyond(at), -crowd.y.beyond(at)
+    return [(x + far * across, y)] * bool(across) + [(x, y + far * down)] * bool(down)
 
 
 def _labels(data: Quadrant, crowd: Crowd, groups: Sequence[Sequence[int]], theme: Theme) -> list[Label]:
@@ -314,7 +322,7 @@ def _told(data: Quadrant, room: int) -> list[str]:
     locale, crowd = data.locale, _crowd(data)
     who = wording.sentence([wording.short(words, room) for words in (data.name, data.subtitle)])
     said = [who, wording.sentence([wording.short(_size(data), 2 * room)])]
-    closing = [wording.sentence([wording.short(words, room)]) for words in (data.note, data.updated)]
+    closing = wording.closing((data.note, data.updated), room)
     if crowd is None:
         return [*said, wording.sentence([say(locale, "Nothing to show yet")]), *closing]
     labels = [wording.short(axis.label, room) for axis in (data.activity, data.result)]

@@ -28,7 +28,7 @@ WORDS: dict[Look, tuple[Extent, ...]] = {
 }
 """Where words may stand, and faces."""
 _PIECES: dict[Look, int] = {"small": 40, "big": 72, "huge": 112, "kudos": 0}
-_STEPS: dict[Look, int] = {"small": 32, "big": 26, "huge": 14, "kudos": 28}
+_STEPS: dict[Look, int] = {"small": 32, "big": 36, "huge": 14, "kudos": 28}
 """Of the light: more of them are smoother, and every edge costs time in each picture's encoding."""
 _FAR = 1100.0
 
@@ -44,9 +44,6 @@ def plate(theme: Theme, look: Look, variant: int) -> Sketch:
     sketch = Sketch(theme)
     colours = theme.kudos if look == "kudos" else theme.win
     _light(sketch, colours, look)
-    if look == "big":
-        for radius in (248, 318, 396):
-            _ripple(sketch, LIGHT[look], radius)
     if look == "huge":
         _rays(sketch, colours, LIGHT[look], 20)
     _confetti(sketch, colours, look, variant)
@@ -60,10 +57,6 @@ def _light(sketch: Sketch, colours: Stage, look: Look) -> None:
         share = step / _STEPS[look]
         colour = _mixed(colours.edge, colours.glow, share * share * (3 - 2 * share))
         sketch.poly(0, 0, _circle(LIGHT[look], 90 + 780 * (1 - share)), fill=colour, name="light")
-
-
-def _ripple(sketch: Sketch, middle: tuple[float, float], radius: float) -> None:
-    sketch.poly(0, 0, _circle(middle, radius), fill="#FFFFFF08", name="ripple")
 
 
 def _rays(sketch: Sketch, colours: Stage, middle: tuple[float, float], count: int) -> None:

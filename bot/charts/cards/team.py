@@ -1,6 +1,6 @@
 """The card of a team: its numbers, and a row per rep."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.charts.cards import parts, wording
@@ -19,7 +19,7 @@ TOTALS = 4
 STRIP = 92.0
 APART = 28.0
 SHARE_ROOM = 64.0
-TOTAL, TOTAL_GOAL, TOTAL_SHARE = FIGURE.at(26), GOAL.at(18), PERCENT.at(20)
+TOTAL, TOTAL_GOAL, TOTAL_SHARE = FIGURE.at(26), GOAL.at(20), PERCENT.at(20)
 
 # The rows' columns, from left to right.
 NAME_LEFT, NAME_RIGHT = 84.0, 352.0
@@ -36,7 +36,8 @@ SPARE = 90.0
 
 ROWS = 12
 HEADING = 30.0
-TALLEST = 56.0
+FULL = 56.0
+"""Where rows are taller than this, their faces and figures grow with them."""
 
 
 @dataclass(frozen=True)
@@ -129,37 +130,39 @@ def _more(data: Team) -> str:
 def _totals(sketch: Sketch, data: Team) -> None:
     totals = data.measures[:TOTALS]
     room = (RIGHT - MARGIN + APART) / max(len(totals), 1)
-    crowded = any(_crowded(measure, room - APART, data) for measure in totals)
+    widths = [_widths(measure, data) for measure in totals]
+    crowded = any(sum(each) + 38 > room - APART for each in widths)
+    briefly = any(value + goal + 8 > room - APART for value, goal, _ in widths)
     for index, measure in enumerate(totals):
-        _total(sketch, measure, MARGIN + index * room, room - APART, data, crowded=crowded)
+        _total(sketch, measure, MARGIN + index * room, room - APART, data, crowded=crowded, briefly=briefly)
 
 
-def _crowded(measure: Measure, width: float, data: Team) -> bool:
-    """Whether value, goal and share do not go side by side without shrinking."""
+def _widths(measure: Measure, data: Team) -> tuple[float, float, float]:
+    """Of a total's value, goal and share, at the size they would like to have."""
     locale, compact = data.locale, data.compact
+    value = letter(wording.amount(measure.value, measure.unit, locale, compact), TOTAL).width
     if measure.goal is None:
-        return False
-    target = wording.against(measure.goal, measure.unit, measure.lower_is_better, locale, compact)
-    value, share = wording.amount(measure.value, measure.unit, locale, compact), wording.share(measure.attainment, locale)
-    return letter(value, TOTAL).width + letter(target, TOTAL_GOAL).width + letter(share, TOTAL_SHARE).width + 46 > width
+        return value, 0.0, 0.0
+    goal = wording.against(measure.goal, measure.unit, measure.lower_is_better, locale, compact)
+    return value, letter(goal, TOTAL_GOAL).width, letter(wording.share(measure.attainment, locale), TOTAL_SHARE).width
 
 
-def _total(sketch: Sketch, measure: Measure, left: float, width: float, data: Team, *, crowded: bool) -> None:
+def _total(sketch: Sketch, measure: Measure, left: float, width: float, data: Team, *, crowded: bool, briefly: bool) -> None:
     """A label, the team's figure against its goal, and a slim bar under both; where it is crowded the share goes beside the label."""
     theme, locale, middle = sketch.theme, data.locale, TOP + 51
     share = 0.0
     if measure.goal is not None:
         words, y = wording.share(measure.attainment, locale), TOP + 20 if crowded else middle
-        share = sketch.figure(left + width, y, words, TOTAL_SHARE, theme.ink, SHARE_ROOM, name="share") + 20
-        parts.mark(sketch, left + width - share + 6, y, measure.status, 20)
-        share += 14
+        share = sketch.figure(left + width, y, words, TOTAL_SHARE, theme.ink, SHARE_ROOM, name="share") + 16
+        parts.mark(sketch, left + width - share + 4, y, measure.status, 20)
+        share += 10
     sketch.text(left, TOP + 26, measure.label, CAPTION, theme.caption, width=width - (share if crowded else 0), name="label")
     value = wording.amount(measure.value, measure.unit, locale, data.compact)
-    room = width * (1.0 if measure.goal is None else 0.53 if crowded else 0.5)
-    wide = sketch.figure(left, middle, value, TOTAL, theme.ink, room, anchor="left", name="value")
-    target = wording.against(measure.goal, measure.unit, measure.lower_is_better, locale, data.compact)
-    rest = width - wide - 8 - (0 if crowded else share + 4)
-    sketch.figure(left + wide + 8, middle + 2, target, TOTAL_GOAL, theme.caption, rest, anchor="left", name="goal")
+    target = wording.against(measure.goal, measure.unit, measure.lower_is_better, locale, data.compact, briefly=briefly)
+    beside = letter(target, TOTAL_GOAL).width + 8 if target else 0.0
+    free = width - (0 if crowded else share + 4)
+    wide = sketch.figure(left, middle, value, TOTAL, theme.ink, max(free - beside, free / 2), anchor="left", name="value")
+    sketch.figure(left + wide + 8, middle + 2, target, TOTAL_GOAL, theme.caption, free - wide - 8, anchor="left", name="goal")
     if measure.goal is not None:
         expected = measure.expected if data.phase == "running" else None
         parts.bar(sketch, Bar(left, TOP + 77, width, 10), measure.attainment, expected, measure.status)
@@ -172,8 +175,8 @@ def _table(sketch: Sketch, data: Team, rows: tuple[TeamRow, ...], top: float) ->
     sketch.text(BAR_LEFT, baseline, data.headline, CAPTION, theme.caption, width=SPARK_LEFT - BAR_LEFT - 30, name="heading")
     sketch.text(RIGHT, baseline, say(locale, "Trend"), CAPTION, theme.caption, anchor="right", name="heading")
     first = top + HEADING
-    tall = min((BOTTOM - 4 - first) / (len(rows) + bool(more)), TALLEST)
-    size = min(max(tall * 0.62, 20.0), 23.0)
+    tall = (BOTTOM - 4 - first) / (len(rows) + bool(more))
+    size = min(max(tall * 0.62, 20.0), 23.0) * _grown(tall)
     columns = _columns(data, rows, size)
     for index in range(len(rows)):
         _row(sketch, data, index, columns, first + (index + 0.5) * tall, tall, size)
@@ -182,11 +185,19 @@ def _table(sketch: Sketch, data: Team, rows: tuple[TeamRow, ...], top: float) ->
         sketch.text(NAME_LEFT, style.middle(first + (len(rows) + 0.5) * tall), more, style, theme.caption, name="more")
 
 
+def _grown(tall: float) -> float:
+    return min(max(tall / FULL, 1.0), 1.16)
+
+
 def _columns(data: Team, rows: tuple[TeamRow, ...], size: float) -> tuple[Column, Column]:
     """Values and goals."""
     values = [wording.amount(row.value, data.unit, data.locale, data.compact) for row in rows]
     goals = [wording.against(row.goal, data.unit, False, data.locale, data.compact) for row in rows]
-    return widened(Column(values, PERCENT.at(size), VALUE_ROOM), Column(goals, GOAL.at(size - 2), GOAL_ROOM), SPARE)
+    one, other = Column(values, PERCENT.at(size), VALUE_ROOM), Column(goals, GOAL.at(min(size - 2, 23.0)), GOAL_ROOM)
+    if one.lacking + other.lacking > SPARE:
+        goals = [wording.against(row.goal, data.unit, False, data.locale, data.compact, briefly=True) for row in rows]
+        other = replace(other, words=goals)
+    return widened(one, other, SPARE)
 
 
 def _row(sketch: Sketch, data: Team, index: int, columns: tuple[Column, Column], y: float, tall: float, size: float) -> None:
@@ -194,8 +205,10 @@ def _row(sketch: Sketch, data: Team, index: int, columns: tuple[Column, Column],
     theme, locale, row = sketch.theme, data.locale, data.rows[index]
     values, goals = columns
     label, number, plain = LABEL.at(size), PERCENT.at(size), GOAL.at(size - 2)
-    parts.avatar(sketch, MARGIN + 18, y, min(tall * 0.42, 20.0), row.name, photo=row.photo)
-    sketch.text(NAME_LEFT, label.middle(y), row.name, label, theme.ink, width=NAME_RIGHT - NAME_LEFT, name="name")
+    radius = min(tall * 0.42, 20.0) if tall <= FULL else min(tall * 0.3, 30.0)
+    left = NAME_LEFT + 2.4 * max(radius - 20.0, 0.0)
+    parts.avatar(sketch, MARGIN - 2 + max(radius, 20.0), y, radius, row.name, photo=row.photo)
+    sketch.text(left, label.middle(y), row.name, label, theme.ink, width=NAME_RIGHT - left, name="name")
     if row.moved is not None:
         parts.movement(sketch, MOVED_RIGHT, y, row.moved, PERCENT.at(18), MOVED_ROOM, locale=locale)
     sketch.figure(SCORE_RIGHT, y, wording.points(row.score, locale), number, theme.ink, SCORE_ROOM, name="score")
@@ -205,12 +218,14 @@ def _row(sketch: Sketch, data: Team, index: int, columns: tuple[Column, Column],
         sketch.text(BAR_LEFT, plain.middle(y), say(locale, "no goal"), plain, theme.caption, width=BAR_WIDTH - more, name="no goal")
     else:
         expected = row.expected if data.phase == "running" else None
-        parts.bar(sketch, Bar(BAR_LEFT, y, BAR_WIDTH - more, min(tall * 0.4, 16.0)), row.attainment, expected, row.status)
+        parts.bar(
+            sketch, Bar(BAR_LEFT, y, BAR_WIDTH - more, min(tall * 0.4, 16.0) * _grown(tall) ** 2), row.attainment, expected, row.status
+        )
         parts.mark(sketch, MARK_MIDDLE - more, y, row.status, 20)
         sketch.figure(PERCENT_RIGHT - more, y, wording.share(row.attainment, locale), number, theme.ink, PERCENT_ROOM, name="share")
     sketch.figure(right, y, values.words[index], values.style, theme.ink, values.room, name="value")
     sketch.figure(right + 7, y + 1, goals.words[index], goals.style, theme.caption, goals.room, anchor="left", name="goal")
-    parts.spark(sketch, Bar(SPARK_LEFT, y, SPARK_WIDTH, min(0.72 * tall, 34.0)), row.trend)
+    parts.spark(sketch, Bar(SPARK_LEFT, y, SPARK_WIDTH, min(0.72 * tall, 34.0) * _grown(tall) ** 2), row.trend)
 
 
 def _read_aloud(row: TeamRow, data: Team, longest: int) -> str:

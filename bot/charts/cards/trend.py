@@ -283,7 +283,7 @@ def _told(data: Trend, room: int) -> list[str]:
     locale, points = data.locale, data.points[-MOST:]
     now = _current(points)
     who = wording.sentence([wording.short(words, room) for words in (data.name, data.subtitle)])
-    closing = [wording.sentence([wording.short(words, room)]) for words in (data.note, data.updated)]
+    closing = wording.closing((data.note, data.updated), room)
     if now is None:
         return [who, wording.sentence([say(locale, "Nothing to show yet")]), *closing]
     here = say(locale, "{value} at {label}", value=_amount(points[now].value, data), label=wording.short(points[now].label, room) or "–")

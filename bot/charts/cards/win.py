@@ -21,6 +21,8 @@ __all__ = ["Honour", "Progress", "Reason", "Tier", "Win", "alt", "draw"]
 
 CAP = 0.727
 """Height of capitals and figures, in sizes of the type."""
+COMMA = 0.22
+"""How far below the baseline a comma may hang, in sizes of the type."""
 
 _PILL = LABEL.at(23)
 _TALL = 46.0
@@ -199,7 +201,8 @@ def _lines(sketch: Sketch, data: Win, room: Room) -> list[Line]:
         second = " · ".join(part for part in (winning.amount(data), data.customer) if part)
     title, shown = set_large(first, "display", (room.title, room.title * 0.84, room.title * 0.7), room.measure, 2)
     for index, words in enumerate(shown):
-        lines.append(Line(words, title, colours.ink, title.size * 1.14 if index else title.size * 0.8 + room.title * 0.7, "title"))
+        lead = title.size * 1.14 if index else title.size * 0.8 + room.title * 0.7 + _hanging(lines[0])
+        lines.append(Line(words, title, colours.ink, lead, "title"))
     large = room.hero * 0.06 if lines[-1].name == "customer" else 0
     lines.append(Line(second, text, colours.caption, room.text * 1.76 + large, "detail"))
     lines.append(Line(winning.company(data), text, colours.ink, room.text * 1.76, "helpers"))
@@ -207,6 +210,12 @@ def _lines(sketch: Sketch, data: Win, room: Room) -> list[Line]:
     for index, words in enumerate(quote):
         lines.append(Line(words, text, colours.caption, room.text * (1.4 if index else 1.9), "quote"))
     return [line for line in lines if line.words]
+
+
+def _hanging(line: Line) -> float:
+    """How much farther than a comma its letters reach below the baseline, as those of some currencies do."""
+    outline = letter(line.words, line.style).outline
+    return 0.0 if outline is None else max(float(outline.vertices[:, 1].max()) - COMMA * line.style.size, 0.0)
 
 
 def _figure(sketch: Sketch, data: Win, room: Room) -> list[Line]:

@@ -174,13 +174,13 @@ def titles(data: Win) -> list[str]:
 
 
 def company(data: Win, *, briefly: bool = False) -> str:
-    """ "with Ben Adler and Aiko Tanaka"; `briefly`, "with Ben and Aiko"."""
+    """ "with Ben Adler and Aiko Tanaka"; `briefly`, "with Ben and Aiko"; where nobody has translated "with", the names alone."""
     if not data.helpers:
         return ""
     shown = [wording.short(name.split()[0] if briefly and name.split() else name) for name in data.helpers[:HELPERS]]
     more = len(data.helpers) - len(shown)
     names = wording.listed([*shown, f"+{more}"] if more else shown, data.locale)
-    return say(data.locale, "with {names}", names=names)
+    return say(data.locale, "with {names}", names=names) if wording.spoken(data.locale) else names
 
 
 def worked(data: Win) -> str:

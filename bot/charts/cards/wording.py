@@ -65,6 +65,12 @@ def legible(locale: str) -> str:
     return locale if lettering.drawable(needed) == needed else ENGLISH
 
 
+@lru_cache(maxsize=256)
+def spoken(locale: str) -> bool:
+    """Whether cards speak its language, rather than English for want of a translation."""
+    return language_of(locale) != ENGLISH or locale_of(locale).language == ENGLISH
+
+
 @lru_cache(maxsize=4096)
 def amount(value: Decimal | None, unit: str, locale: str, compact: bool) -> str:
     """A number with its unit: "$104K" where it is to be compact, else "$104,250"."""
@@ -103,11 +109,17 @@ def ranked(rank: int | None, of: int | None, locale: str) -> str:
     )
 
 
-def against(target: Decimal | None, unit: str, lower_is_better: bool, locale: str, compact: bool) -> str:
-    """ "/ $150K", or "≤ 4" where less is better; "" without a goal."""
+def against(target: Decimal | None, unit: str, lower_is_better: bool, locale: str, compact: bool, *, briefly: bool = False) -> str:
+    """ "/ $150K", or "≤ 4" where less is better, `briefly` "/ 150K"; "" without a goal."""
     if target is None:
         return ""
-    return f"{_from_left(locale)}{'≤' if lower_is_better else '/'} {amount(target, unit, locale, compact)}"
+    said = amount(target, uncoined(unit) if briefly else unit, locale, compact)
+    return f"{_from_left(locale)}{'≤' if lower_is_better else '/'} {said}"
+
+
+def uncoined(unit: str) -> str:
+    """What is left of a unit beside a figure that has named its currency: where room is short, naming it again is least worth its ink."""
+    return "number" if unit.startswith("money") else unit
 
 
 @lru_cache(maxsize=256)
@@ -125,6 +137,11 @@ def sentence(parts: Sequence[str]) -> str:
 def short(name: str, longest: int = _NAMES[0]) -> str:
     """A name as long as a spoken line bears."""
     return name if len(name) <= longest else name[: longest - 1].rstrip() + "…"
+
+
+def closing(lines: Iterable[str], longest: int) -> list[str]:
+    """What stands under a card, a sentence each: the note, and how fresh the numbers are."""
+    return [sentence([short(line, longest)]) for line in lines]
 
 
 def paragraph(told: Callable[[int], Iterable[str]]) -> str:
@@ -199,8 +216,8 @@ def travelled(moved: int | None, locale: str) -> str:
 
 
 def listed(names: Sequence[str], locale: str) -> str:
-    """ "Ben Adler and Aiko Tanaka", in the language that the other words are in."""
-    return format_list(names, locale=language_of(locale))
+    """ "Ben Adler and Aiko Tanaka", as their language joins them."""
+    return format_list(names, locale=str(locale_of(legible(locale))))
 
 
 def more(hidden: int, locale: str) -> str:

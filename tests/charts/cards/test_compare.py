@@ -10,9 +10,10 @@ from bot.charts.cards.beside import Beside, Peer
 from bot.charts.cards.beside import alt as alt_beside
 from bot.charts.cards.beside import draw as draw_beside
 from bot.charts.cards.changes import FARTHEST
-from bot.charts.cards.compare import ALONE, Compare, Pair, alt, draw
+from bot.charts.cards.compare import FEW, HEADING, Compare, Pair, alt, draw
 from bot.charts.cards.examples import BESIDES, COMPARES
 from bot.charts.cards.measure import Measure
+from bot.charts.cards.parts import BOTTOM, TOP
 from bot.charts.sketch import Row, Sketch
 from bot.charts.theme import DARK, LIGHT
 from tests.charts.cards.test_cards import LOCALES, amounts, measures, names, phases, statuses
@@ -84,7 +85,7 @@ def words(card: Compare, name: str) -> list[str]:
 
 
 def test_the_marks_stand_where_each_day_stood_against_what_was_expected_by_then() -> None:
-    start, length = ALONE.track + 10, ALONE.track_width - 20
+    start, length = FEW.track + 10, FEW.track_width - 20
     assert middle(rows(OMAR, "then")[0]) == pytest.approx(start + length * 0.5 / FARTHEST)
     assert middle(rows(OMAR, "now")[0]) == pytest.approx(start + length * (0.38 / 0.62) / FARTHEST)
     assert middle(rows(OMAR, "expected")[0]) == pytest.approx(start + length / FARTHEST)
@@ -111,7 +112,7 @@ def test_an_arrow_says_up_or_down_and_a_word_says_whether_that_is_good() -> None
 def test_without_a_goal_the_better_value_lies_at_the_end_of_the_track() -> None:
     bare = replace(CALLS, goal=None, attainment=None, expected=None)
     card = replace(OMAR, pairs=(Pair(replace(bare, value=Decimal(30)), replace(bare, value=Decimal(60))),))
-    start, length = ALONE.track + 10, ALONE.track_width - 20
+    start, length = FEW.track + 10, FEW.track_width - 20
     assert middle(rows(card, "then")[0]) == pytest.approx(start + length / 2)
     assert middle(rows(card, "now")[0]) == pytest.approx(start + length)
     assert rows(card, "expected") == []
@@ -132,14 +133,14 @@ def test_a_measure_of_one_side_only_has_one_mark_and_says_why(pair: Pair, verdic
 
 def test_a_standing_beyond_the_track_is_marked_as_more() -> None:
     far = replace(OMAR, pairs=(Pair(EARLIER, replace(CALLS, attainment=Decimal(2))),))
-    assert middle(rows(far, "now")[0]) == pytest.approx(ALONE.track + ALONE.track_width - 10)
+    assert middle(rows(far, "now")[0]) == pytest.approx(FEW.track + FEW.track_width - 10)
     assert len(rows(far, "beyond")) == 1
     assert rows(OMAR, "beyond") == []
 
 
 def test_a_standing_below_nothing_lies_where_the_track_begins() -> None:
     owing = replace(OMAR, pairs=(Pair(EARLIER, replace(CALLS, value=Decimal(-9), attainment=Decimal("-0.2"))),))
-    assert middle(rows(owing, "now")[0]) == pytest.approx(ALONE.track + 10)
+    assert middle(rows(owing, "now")[0]) == pytest.approx(FEW.track + 10)
     assert words(owing, "share")[-1] == "-32%"
 
 
@@ -226,3 +227,19 @@ def test_a_wild_one_beside_others_stays_on_its_sheet_and_in_its_columns(card: Be
     assert outside(sketch) == []
     assert collisions(sketch) == []
     assert len(alt_beside(card)) <= 2000
+
+
+@pytest.mark.parametrize("many", [1, 2, 3, 6])
+def test_few_measures_take_the_room_of_many(many: int) -> None:
+    for actions in (OMAR.actions, COMPARES["with steps"].actions):
+        card = replace(OMAR, pairs=OMAR.pairs[:1] * many, actions=actions)
+        ys = [(row.extent[1] + row.extent[3]) / 2 for row in rows(card, "track")]
+        middle_of_all = sum(ys) / len(ys)
+        assert middle_of_all == pytest.approx((TOP + HEADING + BOTTOM) / 2, abs=30)
+    sizes = [row.style.size for row in rows(card, "value") if row.style]
+    assert (min(sizes) > 28) == (many <= 2)
+
+
+@pytest.mark.parametrize("state", ["no data", "with steps", "fallen behind"])
+def test_labels_of_one_column_have_one_size(state: str) -> None:
+    assert len({row.style.size for row in rows(COMPARES[state], "label") if row.style}) == 1

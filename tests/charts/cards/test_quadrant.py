@@ -133,6 +133,25 @@ def test_names_without_room_give_way_to_initials_and_then_are_counted() -> None:
     assert rows(card, "note")[0].words == f"{hidden} names had no room"
 
 
+@pytest.mark.parametrize("state", QUADRANTS)
+def test_names_keep_their_descenders_and_accents_off_the_line_of_the_median(state: str) -> None:
+    card = QUADRANTS[state]
+    for line in rows(card, "median line")[1:]:
+        across = [row.words for row in rows(card, "person") if row.extent[1] < line.extent[3] and row.extent[3] > line.extent[1]]
+        assert across == []
+
+
+def test_names_keep_clear_of_the_chevron_of_an_outlier() -> None:
+    near = [(40 + x, 100 + y) for x in range(4) for y in range(4)]
+    card = of(*near, (10**6, 104), (42, 10**9))
+    card = replace(card, dots=tuple(replace(dot, name="Wolfeschlegelsteinhausen") for dot in card.dots))
+    chevrons = [row.extent for row in rows(card, "beyond")]
+    assert len(chevrons) == 2
+    for row in rows(card, "person"):
+        left, top, right, bottom = row.extent
+        assert not any(left < its[2] and right > its[0] and top < its[3] and bottom > its[1] for its in chevrons)
+
+
 def test_names_are_placed_the_same_every_time() -> None:
     first, second = ([(row.words, row.x, row.y) for row in rows(TEAM, "person")] for _ in range(2))
     assert first == second

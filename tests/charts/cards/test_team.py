@@ -8,6 +8,7 @@ from bot.charts.cards.measure import Status
 from bot.charts.cards.team import BAR_LEFT, BAR_WIDTH, Team, alt, draw
 from bot.charts.sketch import Row
 from bot.charts.theme import LIGHT
+from bot.texts.languages import languages
 
 TEAM = TEAMS["running"]
 REP = TEAM.rows[3]
@@ -64,3 +65,20 @@ def test_the_words_for_a_screen_reader_say_every_number() -> None:
         "Revenue booked by rep: Omar Patel $104K of $150K, 70%, ahead of pace, score 69, down 1 place. "
         "Ana: no data, goal $150K, ahead of pace, score 5, up 2 places. Updated Mon 17 Nov, 07:00."
     )
+
+
+def test_three_reps_take_the_room_of_eight_and_are_set_larger() -> None:
+    few, many = ([row for row in rows(card, "score") if row.y > 250] for card in (TEAMS["three reps"], TEAM))
+    assert few[-1].y == pytest.approx(many[-1].y, abs=40)
+    assert [row.style.size > 24 for row in few if row.style] == [True] * 3
+
+
+@pytest.mark.parametrize("locale", ["en", *languages()])
+def test_goals_of_totals_stay_legible_where_a_language_writes_money_long(locale: str) -> None:
+    goals = [row for row in rows(replace(TEAM, locale=locale), "goal") if row.y < 250 and row.style]
+    assert [row.style.size for row in goals if row.style] == [20] * 4
+
+
+def test_a_goal_leaves_the_currency_to_the_value_where_both_have_no_room() -> None:
+    assert rows(replace(TEAM, locale="pl"), "goal")[0].words == "/ 1,07\xa0mln"
+    assert rows(TEAM, "goal")[0].words == "/ $1.07M"

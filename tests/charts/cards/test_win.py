@@ -157,6 +157,18 @@ def test_a_team_has_a_square_face() -> None:
     assert rows(WINS["team goal reached"], "helpers")[0].words == "with Maya, Hanna, Jonas, and +2"
 
 
+def test_where_nobody_translated_with_the_names_stand_alone() -> None:
+    assert rows(WINS["arabic"], "helpers")[0].words == "عمر ناصر"
+    two = replace(WINS["arabic"], helpers=("عمر ناصر", "سارة منصور"))
+    assert rows(two, "helpers")[0].words == "عمر ناصر وسارة منصور"
+    assert rows(replace(two, locale="en-GB"), "helpers")[0].words.startswith("with ")
+
+
+def test_letters_that_hang_far_down_keep_clear_of_the_line_below() -> None:
+    value, title = (rows(WINS["arabic"], name)[0] for name in ("value", "title"))
+    assert value.extent[3] <= title.extent[1]
+
+
 @pytest.mark.parametrize("tier", TIERS)
 def test_a_long_amount_is_shrunk_and_never_cut(tier: Tier) -> None:
     card = replace(MAYA, tier=tier, amount=Decimal(1234567890), unit="money:JPY")

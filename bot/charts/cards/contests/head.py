@@ -131,7 +131,7 @@ def aloud(contest: Contest, told: Callable[[int], Sequence[str]], remark: str = 
             wording.sentence([phased(contest), wording.short(contest.clock, longest)]),
             wording.sentence([prize]),
             *told(longest),
-            *(wording.sentence([wording.short(line, 2 * longest)]) for line in (remark, contest.note, contest.updated)),
+            *wording.closing((remark, contest.note, contest.updated), 2 * longest),
         ]
 
     return wording.paragraph(all_told)

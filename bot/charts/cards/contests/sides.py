@@ -6,8 +6,8 @@ from decimal import Decimal
 from bot.charts.cards import parts, rows, wording
 from bot.charts.cards.contests.head import Contest
 from bot.charts.cards.parts import RIGHT, TOP
-from bot.charts.sketch import Anchor, Sketch
-from bot.charts.theme import LABEL, MARGIN, NAME, TEXT, WIDTH
+from bot.charts.sketch import Anchor, Sketch, shrunk
+from bot.charts.theme import LABEL, MARGIN, NAME, TEXT, WIDTH, Type
 from bot.texts.languages import say
 
 MIDDLE = WIDTH / 2
@@ -76,7 +76,7 @@ def faces(sketch: Sketch, first: Side, second: Side, unit: str, contest: Contest
             sketch.box(outer, AVATAR_Y - RADIUS, 6, 2 * RADIUS, theme.ahead, radius=3, name="viewer")
         beside = edge + side * (2 * RADIUS + 20)
         room = MIDDLE - 32 - 2 * RADIUS - 20 - MARGIN
-        sketch.text(beside, AVATAR_Y + 2, each.name, NAME, theme.ink, anchor=anchor, width=room, name="name")
+        sketch.text(beside, AVATAR_Y + 2, each.name, _styled(each.name, room), theme.ink, anchor=anchor, width=room, name="name")
         sketch.text(beside, AVATAR_Y + 36, each.detail, TEXT.at(20), theme.caption, anchor=anchor, width=room, name="detail")
         value = wording.amount(each.value, unit, contest.locale, contest.compact)
         quiet = ahead == -side or each.value is None
@@ -87,6 +87,11 @@ def faces(sketch: Sketch, first: Side, second: Side, unit: str, contest: Contest
     wide = sketch.figure(MIDDLE, FIGURE_Y, words, style, theme.ink, room, anchor="middle", name="gap")
     if ahead and words:
         pointer(sketch, MIDDLE - ahead * (wide / 2 + 24), FIGURE_Y, ahead)
+
+
+def _styled(name: str, room: float) -> Type:
+    """Smaller where that saves the end of the name."""
+    return NAME.at(max(shrunk(name, NAME, room).size, 28.0))
 
 
 def pointer(sketch: Sketch, x: float, y: float, side: int) -> None:

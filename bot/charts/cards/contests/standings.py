@@ -117,7 +117,7 @@ def _lines(data: Standings, values: list[Decimal | None], led: int) -> _Lines:
         high=max(0.0, *lengths),
         best=known[0] if known else None,
         second=next((value for value in known if value != known[0]), None),
-        text=min(max(unit * 0.55, 19.0), 24.0),
+        text=min(max(unit * 0.55, 19.0), max(24.0, min(unit * 0.3, 30.0))),
         moving=any(racer.moved is not None for racer in data.racers),
     )
 
@@ -136,7 +136,7 @@ def _columns(racers: Sequence[Racer], first: float, led: int, lines: _Lines, dat
     said = [_value(racer, data) for racer in racers]
     large = Column(said[:led], SCORE.at(_large(first)), VALUE_ROOM)
     values = needier(large, Column(said[led:], PERCENT.at(lines.text), VALUE_ROOM))
-    gaps = Column([_gap(racer, lines, data) for racer in racers], PERCENT.at(min(lines.text, 22)), GAP_ROOM)
+    gaps = Column([_gap(racer, lines, data) for racer in racers], PERCENT.at(min(lines.text, max(22.0, lines.text - 4))), GAP_ROOM)
     return widened(values, gaps, SPARE)
 
 

@@ -23,7 +23,7 @@ AVATAR, NAME_LEFT, NAME_RIGHT = MARGIN + 22, 98.0, 372.0
 CELLS_LEFT, CELLS_RIGHT = 392.0, 980.0
 RUN_RIGHT, RUN_ROOM = 1072.0, 76.0
 BEST_ROOM = 72.0
-TALLEST = 84.0
+TALLEST = 130.0
 
 
 @dataclass(frozen=True)
@@ -53,16 +53,25 @@ def draw(data: Streaks, theme: Theme) -> Sketch:
     if not streaks:
         return head.empty(contest, theme)
     sketch = head.opened(contest, theme)
+    if len(streaks) == 1:
+        _alone(sketch, streaks[0], data)
+        return _closed(sketch, contest)
     leading = sum(streak.run == streaks[0].run for streak in streaks)
     led = leading if streaks[0].run > 0 and leading <= 2 else 0
     weights = [1.7 if index < led else 1.0 for index in range(len(streaks))] + [1.0] * bool(hidden)
     places = rows.spread(weights, TALLEST, TOP + HEADING)
-    _headings(sketch, data)
+    _days(sketch, data, TOP + 26)
+    for words, right, room in ((say(contest.locale, "Run"), RUN_RIGHT, RUN_ROOM), (say(contest.locale, "Best"), RIGHT, BEST_ROOM)):
+        sketch.text(right, TOP + 26, words, CAPTION, theme.caption, anchor="right", width=room, name="heading")
     rows.parted(sketch, streaks, places, topped=True)
     for index, (streak, (y, tall)) in enumerate(zip(streaks, places, strict=False)):
         _row(sketch, streak, y, tall, index < led, data)
     if hidden:
         rows.remainder(sketch, NAME_LEFT, places[-1][0], hidden)
+    return _closed(sketch, contest)
+
+
+def _closed(sketch: Sketch, contest: Contest) -> Sketch:
     if not contest.note:
         _legend(sketch, contest.locale)
     return sketch
@@ -79,8 +88,14 @@ def alt(data: Streaks) -> str:
     return head.aloud(contest, told)
 
 
+def left(data: Streaks) -> float:
+    """Where the cells begin: who is alone has the whole sheet for them."""
+    return MARGIN if len(data.streaks) == 1 else CELLS_LEFT
+
+
 def pitch(data: Streaks) -> float:
-    return (CELLS_RIGHT - CELLS_LEFT) / max(len(_latest(data.days)), 1)
+    right = RIGHT if len(data.streaks) == 1 else CELLS_RIGHT
+    return (right - left(data)) / max(len(_latest(data.days)), 1)
 
 
 def current(cells: Sequence[Cell], run: int) -> tuple[int, int] | None:
@@ -98,19 +113,38 @@ def _latest(cells: tuple[str, ...]) -> tuple[str, ...]:
     return cells[-CELLS:]
 
 
-def _headings(sketch: Sketch, data: Streaks) -> None:
-    theme, locale, wide, days = sketch.theme, data.contest.locale, pitch(data), _latest(data.days)
+def _days(sketch: Sketch, data: Streaks, baseline: float) -> None:
+    theme, start, wide, days = sketch.theme, left(data), pitch(data), _latest(data.days)
     labelled = [index for index, day in enumerate(days) if day]
     for index, after in pairwise([*labelled, len(days)]):
-        sketch.text(CELLS_LEFT + index * wide, TOP + 26, days[index], CAPTION, theme.caption, width=(after - index) * wide - 6, name="day")
-    sketch.text(RUN_RIGHT, TOP + 26, say(locale, "Run"), CAPTION, theme.caption, anchor="right", width=RUN_ROOM, name="heading")
-    sketch.text(RIGHT, TOP + 26, say(locale, "Best"), CAPTION, theme.caption, anchor="right", width=BEST_ROOM, name="heading")
+        room = (after - index) * wide - 6
+        sketch.text(start + index * wide, baseline, days[index], CAPTION, theme.caption, width=room, name="day")
+
+
+def _alone(sketch: Sketch, streak: Streak, data: Streaks) -> None:
+    """One person's run: name and numbers large, and the cells under them from edge to edge."""
+    theme, locale, y = sketch.theme, data.contest.locale, TOP + 128
+    if streak.viewer:
+        rows.own(sketch, y, 120)
+    rows.seated(sketch, MARGIN + 40, y, 100, streak.name, crown=streak.run > 0 and data.contest.settled)
+    for number, words, style, right, name in (
+        (streak.run, say(locale, "Run"), SCORE.at(84), RIGHT - 150.0, "value"),
+        (streak.best, say(locale, "Best"), SCORE.at(44), RIGHT, "goal"),
+    ):
+        ink = theme.ink if number and name == "value" else theme.caption
+        sketch.text(right, y - 52, words, CAPTION, theme.caption, anchor="right", width=120, name="heading")
+        sketch.figure(right, y if name == "value" else y + 14, wording.whole(number, locale), style, ink, 120, name=name)
+    start, end = MARGIN + 96.0, RIGHT - 300
+    style = rows.snug(streak.name, NAME.at(44), end - start)
+    rows.named(sketch, start, end, y, streak.name, streak.detail, style, stacked=True)
+    _days(sketch, data, TOP + 282)
+    _cells(sketch, streak, TOP + 330, min(pitch(data) * 0.8, 46.0), data)
 
 
 def _row(sketch: Sketch, streak: Streak, y: float, tall: float, large: bool, data: Streaks) -> None:
     """Avatar and name · cells · how many in a row · the longest."""
     theme, locale = sketch.theme, data.contest.locale
-    size = min(max(tall * 0.5, 19.0), 24.0)
+    size = min(max(tall * 0.5, 19.0), max(24.0, min(tall * 0.26, 30.0)))
     style, number = (NAME.at(38), SCORE.at(38)) if large else (LABEL.at(size), PERCENT.at(size))
     rows.seated(sketch, AVATAR, y, min(tall, 54.0), streak.name, crown=large and data.contest.settled)
     name = rows.snug(streak.name, style, NAME_RIGHT - NAME_LEFT) if large else style
@@ -126,7 +160,7 @@ def _cells(sketch: Sketch, streak: Streak, y: float, size: float, data: Streaks)
     theme, wide = sketch.theme, pitch(data)
     cells = streak.cells[-len(_latest(data.days)) :] if data.days else ()
     first_day = len(_latest(data.days)) - len(cells)
-    middles = [CELLS_LEFT + (first_day + index + 0.5) * wide for index in range(len(cells))]
+    middles = [left(data) + (first_day + index + 0.5) * wide for index in range(len(cells))]
     run = current(cells, streak.run)
     if run:
         first, last = middles[run[0]], middles[run[1]]

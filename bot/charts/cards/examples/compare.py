@@ -46,6 +46,14 @@ _OMAR = Compare(
     actions=_ACTIONS,
 )
 
+_LABELS = ("Auftragseingang", "Neue Pipeline", "Kundentermine", "Anrufe", "Abschlussquote", "Erste Antwort")
+_STAND = "Stand: Mo., 17. Nov., 07:00"
+
+
+def _german(measure: Measure, label: str) -> Measure:
+    return replace(measure, label=label, unit=measure.unit.replace("USD", "EUR"))
+
+
 COMPARES: Mapping[str, Compare] = {
     "with steps": _OMAR,
     "without steps": replace(_OMAR, actions=()),
@@ -111,15 +119,22 @@ COMPARES: Mapping[str, Compare] = {
     "in German": replace(
         _OMAR,
         name="Jörg Weißmüller",
+        subtitle="Account Executive · Großkunden Süd",
+        period="Gesprächsnotiz von Priya Raman",
         then_day="8. Sept.",
         now_day="17. Nov.",
+        updated=_STAND,
         locale="de",
         pairs=tuple(
-            Pair(replace(pair.then, unit="money:EUR"), replace(pair.now, unit="money:EUR"))
-            for pair in _OMAR.pairs[:2]
+            Pair(_german(pair.then, label), _german(pair.now, label))
+            for pair, label in zip(_OMAR.pairs, _LABELS, strict=True)
             if pair.then and pair.now
-        )
-        + _OMAR.pairs[2:],
+        ),
+        actions=(
+            Action("Den nächsten Termin vereinbaren, bevor dieser endet", True, "Jörg Weißmüller", "seit 8. Sept."),
+            Action("An vier Tagen der Woche von 9 bis 11 telefonieren", False, "Jörg Weißmüller", "bis Fr. 21. Nov."),
+            Action("Bei zwei Erstgesprächen dabei sein", True, "Priya Raman"),
+        ),
     ),
 }
 
@@ -186,8 +201,18 @@ BESIDES: Mapping[str, Beside] = {
     "in German": replace(
         _BESIDE,
         name="Jörg Weißmüller",
+        subtitle="Account Executive · Großkunden Süd",
+        period="November 2026 · Arbeitstag 13 von 20",
+        updated=_STAND,
         locale="de",
-        peers=(replace(_PEERS[0], measure=replace(REVENUE, unit="money:EUR")), *_PEERS[2:], _peer(_RESPONSE, "38", "58")),
-        note="",
+        peers=tuple(
+            replace(peer, measure=_german(peer.measure, label))
+            for peer, label in zip(
+                (_PEERS[0], *_PEERS[2:], _peer(_RESPONSE, "38", "58")),
+                ("Auftragseingang", "Kundentermine", "Anrufe", "Angebote", "Abschlussquote", "Erste Antwort"),
+                strict=True,
+            )
+        ),
+        note="Eigene Bestleistung: die beste der letzten 12 Monate",
     ),
 }

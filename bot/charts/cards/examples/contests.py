@@ -101,7 +101,15 @@ STANDINGS: Mapping[str, Standings] = {
     "one racer": replace(_RACE, racers=RACERS[:1]),
     "teams": replace(
         _RACE,
-        contest=replace(RACE, title="Team race", clock="noch 2 Tage", locale="de", subtitle="Umsatz · alle Teams", prize="Team-Essen"),
+        contest=replace(
+            RACE,
+            title="Rennen der Teams",
+            subtitle="Umsatz · alle Teams",
+            clock="noch 2 Tage",
+            prize="Team-Essen",
+            updated="Stand: Mo., 17. Nov., 07:00",
+            locale="de",
+        ),
         unit="money:EUR",
         racers=tuple(
             Racer(name, Decimal(value), rank, detail)

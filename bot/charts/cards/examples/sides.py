@@ -23,13 +23,21 @@ _APAC = Crew(
     "APAC Growth", Decimal(187), 2, "8 reps · led by Kenji Mori",
     _pullers(("Jonas Schneider", 52), ("Hanna Okafor", 36), ("Sofia Müller", 21), ("Chen Rossi", 19)),
 )  # fmt: skip
+_SUED = Crew(
+    "Vertrieb Süddeutschland", Decimal(1268400), 2, "8 Personen",
+    _pullers(("Jörg Weißmüller", 341000), ("Maya Novák", 298400), ("Tom Becker", 187500), ("Lena Fischer", 122000)), viewer=True,
+)  # fmt: skip
+_NORD = Crew(
+    "Vertrieb Norddeutschland", Decimal(2310900), 1, "9 Personen",
+    _pullers(("Jonas Schneider", 612000), ("Hanna Okafor", 455900), ("Sofia Müller", 310000), ("Chen Rossi", 240500)),
+)  # fmt: skip
 _TUG_HEAD = replace(RACE, title="Northeast against APAC", subtitle="Meetings held in November", prize="The other team cooks dinner")
 _TUG = Tug(_TUG_HEAD, "number", (_NORTH, _APAC))
 
 TUGS: Mapping[str, Tug] = {
     "running": _TUG,
     "the right side leads": replace(_TUG, crews=(replace(_NORTH, value=Decimal(149)), _APAC)),
-    "level": replace(_TUG, crews=(_NORTH, replace(_APAC, value=_NORTH.value))),
+    "level": replace(_TUG, crews=(replace(_NORTH, value=_APAC.value), _APAC)),
     "final": replace(_TUG, contest=replace(_TUG_HEAD, phase="final", clock="Ended Fri 28 Nov")),
     "everybody at zero": replace(
         _TUG, crews=(replace(_NORTH, value=Decimal(0), rank=None, members=()), replace(_APAC, value=Decimal(0), rank=None, members=()))
@@ -55,12 +63,17 @@ TUGS: Mapping[str, Tug] = {
     ),
     "in German": replace(
         _TUG,
-        contest=replace(_TUG_HEAD, title="Vertrieb Süddeutschland gegen Vertrieb Norddeutschland", clock="noch 12 Stunden", locale="de"),
-        unit="money:EUR",
-        crews=(
-            replace(_NORTH, name="Vertrieb Süddeutschland", value=Decimal(1268400)),
-            replace(_APAC, name="Vertrieb Norddeutschland", value=Decimal(2310900)),
+        contest=replace(
+            _TUG_HEAD,
+            title="Vertrieb Süddeutschland gegen Vertrieb Norddeutschland",
+            subtitle="Auftragseingang im November",
+            clock="noch 12 Stunden",
+            prize="Die anderen kochen",
+            updated="Stand: Mo., 17. Nov., 07:00",
+            locale="de",
         ),
+        unit="money:EUR",
+        crews=(_SUED, _NORD),
     ),
 }
 
@@ -154,6 +167,8 @@ _CUP = replace(RACE, title="Discovery call cup", subtitle="Head to head, a week 
 BRACKETS: Mapping[str, Bracket] = {
     "thirty-two": Bracket(replace(_CUP, phase="final", clock="Ended Fri 28 Nov"), "number", bracket(32, 5)),
     "thirty-two, running": Bracket(_CUP, "number", bracket(32, 3), "Semi-finals"),
+    "thirty-two, second round": Bracket(_CUP, "number", bracket(32, 1), "Round of 16"),
+    "thirty-two, you are out": Bracket(_CUP, "number", bracket(32, 2, upsets=frozenset((5, 6, 12))), "Quarter-finals"),
     "sixteen": Bracket(replace(_CUP, phase="final", clock="Ended Fri 28 Nov"), "number", bracket(16, 4)),
     "eleven, with byes": Bracket(_CUP, "number", bracket(11, 2), "Semi-finals"),
     "eight": Bracket(replace(_CUP, phase="announced", clock="Ended Fri 28 Nov"), "number", bracket(8, 3)),

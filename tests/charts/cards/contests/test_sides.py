@@ -58,6 +58,15 @@ def test_every_member_shown_pulls_on_the_side_of_their_team() -> None:
     assert all(x > MIDDLE + REACH for x in pullers[4:])
 
 
+@pytest.mark.parametrize("state", TUGS)
+def test_what_members_brought_in_adds_up_to_no_more_than_their_team_has(state: str) -> None:
+    for crew in TUGS[state].crews:
+        brought = [each.value for each in crew.members if each.value is not None]
+        if brought and crew.value is not None:
+            others = int(crew.detail.split()[0]) - len(brought)
+            assert sum(brought) <= crew.value <= sum(brought) + others * min(brought)
+
+
 def test_three_teams_race_instead() -> None:
     race = TUGS["five teams"]
     assert [row.words for row in rows(race, "rank")] == ["1", "2", "3", "4", "5"]

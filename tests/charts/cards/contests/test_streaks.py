@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.charts.cards.contests.streaks import CELLS_LEFT, Cell, Streak, Streaks, alt, current, draw, pitch
+from bot.charts.cards.contests.streaks import Cell, Streak, Streaks, alt, current, draw, left, pitch
 from bot.charts.cards.examples import STREAKS
 from bot.charts.sketch import Row
 from bot.charts.theme import LIGHT
@@ -42,8 +42,8 @@ def test_the_run_is_one_bar_from_its_first_day_to_its_last() -> None:
     data = card("x.xx-x?", 3)
     [bar] = rows(data, "run")
     wide = pitch(data)
-    assert bar.extent[0] == pytest.approx(CELLS_LEFT + 2.5 * wide, abs=16)
-    assert bar.extent[2] == pytest.approx(CELLS_LEFT + 5.5 * wide, abs=16)
+    assert bar.extent[0] == pytest.approx(left(data) + 2.5 * wide, abs=24)
+    assert bar.extent[2] == pytest.approx(left(data) + 5.5 * wide, abs=24)
 
 
 def test_every_kind_of_day_has_its_own_shape() -> None:
@@ -61,7 +61,7 @@ def test_a_day_within_the_run_that_does_not_count_has_no_dot() -> None:
 def test_a_short_history_stands_at_the_right() -> None:
     data = replace(card("..........", 0), streaks=(Streak("Ana", cells("x"), 0, 1),))
     [hit] = rows(data, "hit")
-    assert (hit.extent[0] + hit.extent[2]) / 2 == pytest.approx(CELLS_LEFT + 9.5 * pitch(data))
+    assert (hit.extent[0] + hit.extent[2]) / 2 == pytest.approx(left(data) + 9.5 * pitch(data))
 
 
 def test_run_and_best_stand_beside_the_days() -> None:
@@ -75,3 +75,10 @@ def test_the_words_for_a_screen_reader_say_every_number() -> None:
         "Forty calls a day, Longest run of working days · NA Enterprise. Running, 8 days left. Prize: Team breakfast, your choice. "
         "Ana 3 in a row, best 9, 4 of the last 7 reached. Updated Mon 17 Nov, 07:00."
     )
+
+
+def test_who_is_alone_has_the_whole_sheet() -> None:
+    alone, two = card("xxxxx", 5), replace(card("xxxxx", 5), streaks=(Streak("Ana", cells("xxxxx"), 5, 9),) * 2)
+    assert pitch(alone) > 1.5 * pitch(two)
+    sizes = [row.style.size for each in (alone, two) for row in rows(each, "value")[:1] if row.style]
+    assert sizes[0] > 2 * sizes[1]
