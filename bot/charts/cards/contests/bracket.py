@@ -1,4 +1,8 @@
-"""A knock-out of 2 to 32: two halves that meet in the middle, and the way of whoever wins drawn strong."""
+"""A knock-out of 2 to 32: two halves that meet in the middle, and the way of whoever wins drawn strong.
+
+On a phone 32 names cannot be read. So of a tree of 32 the rounds before the quarter-finals are lines alone: names are set large from there
+on, and where a quarter-finalist is not known yet, whoever may still be it stands in their place.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,13 +23,18 @@ from bot.charts.theme import LABEL, MARGIN, NAME, PERCENT, WIDTH, Theme, Type
 from bot.texts.languages import say
 
 MIDDLE = WIDTH / 2
-FINAL_WIDTH = 136.0
+FINAL_WIDTH, WIDE_FINAL = 136.0, 170.0
 TALL = BOTTOM - TOP - 12
 MOST = 16
 """Matches of the first round."""
 
 _FIRST = 1.34
-"""How much wider the first column is than the others: there a name is met first, with its seed."""
+"""How much wider the first column with names is than the others: there a name is met first, with its seed."""
+_BARE = {16: 2}
+"""How many rounds are lines alone, by the matches of the first one."""
+_STUB = 30.0
+"""Width of a round that is lines alone."""
+_CANDIDATE = LABEL.at(24)
 
 
 @dataclass(frozen=True)
@@ -74,20 +83,33 @@ class Place(NamedTuple):
     side: int
 
 
+class Standing(NamedTuple):
+    """A known slot of round `at`: its place, the one it may move to, whether it has won, and whether its match is decided."""
+
+    at: int
+    place: Place
+    after: Place | None
+    slot: Slot
+    won: bool
+    decided: bool
+
+
 def draw(data: Bracket, theme: Theme) -> Sketch:
     sketch = head.opened(data.contest, theme)
     matches = len(data.rounds[0])
     sketch.rows.append(Row("poly", "lines", _lines(matches), 0, 0, None, theme.none, 1.5))
     champion, best = champion_of(data), way_of_champion(data)
-    ways = [(place, after, place in best) for place, after, _, won, _ in _slots(data) if won]
+    ways = [(each.place, each.after, each.place in best) for each in _slots(data) if each.won]
     for place, after, strong in sorted(ways, key=lambda way: way[2]):
         _way(sketch, place, after, strong=strong)
-    for place, _, slot, won, decided in _slots(data):
-        _slot(sketch, place, slot, _style(matches), won, decided, data)
-    for place in _byes(data):
-        words, style = say(data.contest.locale, "bye"), LABEL.at(18)._replace(face="regular")
-        x = place.start + place.side * 34
-        sketch.text(x, place.y - 7.5, words, style, theme.caption, anchor=OUTWARD[place.side], width=90, name="bye")
+    for each in _slots(data):
+        if each.at >= bare(matches):
+            _slot(sketch, each, data)
+    if bare(matches):
+        _candidates(sketch, data)
+        _viewer_out(sketch, data)
+    else:
+        _byes(sketch, data)
     _top(sketch, champion, data)
     return sketch
 
@@ -120,21 +142,26 @@ def way_of_champion(data: Bracket) -> set[Place]:
     return way
 
 
+def bare(matches: int) -> int:
+    """How many rounds of a tree are lines alone."""
+    return _BARE.get(matches, 0)
+
+
 @lru_cache(maxsize=8)
 def places(matches: int) -> tuple[tuple[Place, ...], ...]:
     """The places of each round: the left half from top to bottom, then the right one; of the final, one above the other."""
-    rounds = matches.bit_length()
-    columns = rounds - 1
-    unit = (MIDDLE - FINAL_WIDTH / 2 - MARGIN) / (columns - 1 + _FIRST) if columns else 0.0
-    found: list[tuple[Place, ...]] = []
+    columns, stubs = matches.bit_length() - 1, bare(matches)
+    final = WIDE_FINAL if stubs else FINAL_WIDTH
+    unit = (MIDDLE - final / 2 - MARGIN - stubs * _STUB) / (columns - stubs - 1 + _FIRST) if columns else 0.0
+    start, found = float(MARGIN), list[tuple[Place, ...]]()
     for at in range(columns):
         each = matches >> at
-        start = MARGIN + (0.0 if not at else unit * (_FIRST + at - 1))
-        end = MARGIN + unit * (_FIRST + at)
+        end = start + (_STUB if at < stubs else unit * _FIRST if at == stubs else unit)
         ys = [TOP + 10 + (index + 0.5) * TALL / each for index in range(each)]
         left = [Place(start, end, y + 10, 1) for y in ys]
         found.append((*left, *(Place(WIDTH - place.start, WIDTH - place.end, place.y, -1) for place in left)))
-    half = FINAL_WIDTH / 2 if columns else 260.0
+        start = end
+    half = final / 2 if columns else 260.0
     apart, y = (22.0, TOP + TALL / 2 + 20) if columns else (40.0, TOP + TALL / 2 + 60)
     found.append((Place(MIDDLE - half, MIDDLE + half, y - apart, 1), Place(MIDDLE + half, MIDDLE - half, y + apart, -1)))
     return tuple(found)
@@ -152,26 +179,73 @@ def _lines(matches: int) -> Path:
     return Path(points, [Path.MOVETO, Path.LINETO] * (len(points) // 2))
 
 
-def _slots(data: Bracket) -> Iterator[tuple[Place, Place | None, Slot, bool, bool]]:
-    """Each known slot with its place, the one it may move to, whether it has won, and whether its match is decided."""
+def _slots(data: Bracket) -> Iterator[Standing]:
     where = places(len(data.rounds[0]))
     for at, matches in enumerate(data.rounds):
         for index, match in enumerate(matches):
             for second, slot in enumerate((match.first, match.second)):
                 if slot is not None:
                     after = where[at + 1][index] if at + 1 < len(where) else None
-                    yield where[at][2 * index + second], after, slot, match.winner == second + 1, bool(match.winner)
+                    yield Standing(at, where[at][2 * index + second], after, slot, match.winner == second + 1, bool(match.winner))
 
 
-def _byes(data: Bracket) -> Iterator[Place]:
-    where = places(len(data.rounds[0]))[0]
+def _byes(sketch: Sketch, data: Bracket) -> None:
+    where, style = places(len(data.rounds[0]))[0], LABEL.at(18)._replace(face="regular")
     for index, match in enumerate(data.rounds[0]):
         if (match.first is None) != (match.second is None):
-            yield where[2 * index + (0 if match.first is None else 1)]
+            place = where[2 * index + (0 if match.first is None else 1)]
+            x, words = place.start + place.side * 34, say(data.contest.locale, "bye")
+            sketch.text(x, place.y - 7.5, words, style, sketch.theme.caption, anchor=OUTWARD[place.side], width=90, name="bye")
 
 
-def _style(matches: int) -> Type:
-    return LABEL.at({1: 36.0, 2: 28.0, 4: 26.0, 8: 21.0, 16: 18.0}[matches])
+def _style(matches: int, final: bool) -> Type:
+    style = LABEL.at({1: 36.0, 2: 28.0, 4: 26.0, 8: 21.0, 16: 26.0}[matches])
+    return style.at(min(style.size, 21.0)) if final and 1 < matches < MOST else style
+
+
+def _candidates(sketch: Sketch, data: Bracket) -> None:
+    """Who may still be a quarter-finalist: of each match before it the winner, or both while they play for it."""
+    matches = len(data.rounds[0])
+    stubs, where = bare(matches), places(matches)
+    for index, match in enumerate(data.rounds[stubs - 1]):
+        named = data.rounds[stubs][index // 2]
+        if (named.second if index % 2 else named.first) is not None:
+            continue
+        for second, slot in enumerate((match.first, match.second)):
+            place = where[stubs - 1][2 * index + second]
+            before = data.rounds[stubs - 2][2 * index + second]
+            both = [slot] if slot is not None else [each for each in (before.first, before.second) if each is not None]
+            if not both:
+                continue
+            room = abs(where[stubs][index].end - place.end) - 14
+            words = _abreast(tuple(each.name for each in both), room)
+            x, anchor = place.end + place.side * 8, OUTWARD[place.side]
+            sketch.text(x, _CANDIDATE.middle(place.y), words, _CANDIDATE, sketch.theme.ink, anchor=anchor, width=room, name="name")
+
+
+@lru_cache(maxsize=1024)
+def _abreast(names: tuple[str, ...], room: float) -> str:
+    forms = [" – ".join(each) for each in zip(*(_forms(name) for name in names), strict=True)]
+    return next((form for form in forms if lettering.letter(form, _CANDIDATE).width <= room), forms[-1])
+
+
+def _viewer_out(sketch: Sketch, data: Bracket) -> None:
+    """A stripe where the viewer began; and who was out before the quarter-finals is named under the one who was not."""
+    matches = len(data.rounds[0])
+    stubs, theme = bare(matches), sketch.theme
+    for each in _slots(data):
+        if not each.slot.viewer or each.at >= stubs:
+            continue
+        place = each.place
+        if each.at == 0:
+            sketch.box(place.start - place.side * 11 - 3, place.y - 14, 6, 28, theme.ahead, radius=3, name="viewer")
+        at = places(matches)[each.at].index(place) >> (stubs - each.at)
+        match, quarter = data.rounds[stubs][at // 2], places(matches)[stubs][at]
+        if each.decided and not each.won and (match.second if at % 2 else match.first) is not None:
+            style, room = _CANDIDATE._replace(face="regular"), abs(quarter.end - quarter.start) - 20
+            x, words = quarter.start + quarter.side * 10, called(each.slot.name, style, room)
+            sketch.text(x, style.middle(quarter.y + 26), words, style, theme.caption, anchor=OUTWARD[quarter.side], width=room, name="name")
+            return
 
 
 def _way(sketch: Sketch, place: Place, after: Place | None, *, strong: bool) -> None:
@@ -184,13 +258,12 @@ def _way(sketch: Sketch, place: Place, after: Place | None, *, strong: bool) -> 
     sketch.poly(place.start, place.y, points, stroke=colour, width=width, name="way" if strong else "won")
 
 
-def _slot(sketch: Sketch, place: Place, slot: Slot, style: Type, won: bool, decided: bool, data: Bracket) -> None:
+def _slot(sketch: Sketch, standing: Standing, data: Bracket) -> None:
     """Seed, name and score on their line, mirrored on the right half; who is out is set lighter."""
-    theme, contest, side = sketch.theme, data.contest, place.side
-    out = decided and not won
+    theme, contest, place, slot = sketch.theme, data.contest, standing.place, standing.slot
+    side, out = place.side, standing.decided and not standing.won
+    style = _style(len(data.rounds[0]), standing.after is None)
     style = style if not out else style._replace(face="regular")
-    final = abs(place.end - place.start) == FINAL_WIDTH
-    style = style.at(min(style.size, 21.0)) if final else style
     colour, baseline = theme.caption if out else theme.ink, place.y - 7.5
     near, far = OUTWARD[side], OUTWARD[-side]
     x, room = place.start + side * 5, abs(place.end - place.start) - 9
@@ -215,20 +288,21 @@ def _slot(sketch: Sketch, place: Place, slot: Slot, style: Type, won: bool, deci
 @lru_cache(maxsize=1024)
 def called(name: str, style: Type, room: float) -> str:
     """The whole name where it fits, else "Jonas S.", else "Jonas"."""
+    return next((form for form in _forms(name) if lettering.letter(form, style).width <= room), _forms(name)[-1])
+
+
+def _forms(name: str) -> tuple[str, str, str]:
     words = name.split()
-    if len(words) < 2:
-        return name
-    forms = (name, f"{words[0]} {words[-1][0]}.", words[0])
-    return next((form for form in forms if lettering.letter(form, style).width <= room), words[0])
+    return (name, f"{words[0]} {words[-1][0]}.", words[0]) if len(words) > 1 else (name, name, name)
 
 
 def _top(sketch: Sketch, champion: Slot | None, data: Bracket) -> None:
     """Who has won, or what is being played, in the room that the tree leaves above its middle."""
-    theme, y, style = sketch.theme, TOP + 54, NAME.at(36)
+    theme, y, style = sketch.theme, TOP + 54, NAME.at(42)
     if champion is None:
         sketch.text(MIDDLE, style.middle(y), data.stage, style, theme.ink, anchor="middle", width=_top_room(data), name="stage")
         return
-    radius = 22.0
+    radius = 27.0
     room = _top_room(data) - 2 * radius - 12
     style = rows.snug(champion.name, style, room)
     words = lettering.fit(champion.name, style, room)

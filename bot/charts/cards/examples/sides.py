@@ -193,6 +193,10 @@ def _cup(rounds: int, *, ends: date = ENDS) -> Season:
 BRACKETS: Mapping[str, Bracket] = {
     "thirty-two": Bracket(_cup(5).final(), "number", bracket(32, 5)),
     "thirty-two, running": Bracket(_cup(5).running(), "number", bracket(32, 3), "Semi-finals"),
+    "thirty-two, second round": Bracket(_cup(5).running(date(2026, 11, 3)), "number", bracket(32, 1), "Round of 16"),
+    "thirty-two, you are out": Bracket(
+        _cup(5).running(date(2026, 11, 10)), "number", bracket(32, 2, upsets=frozenset((5, 6, 12))), "Quarter-finals"
+    ),
     "sixteen": Bracket(_cup(4).final(), "number", bracket(16, 4)),
     "eleven, with byes": Bracket(_cup(4).running(), "number", bracket(11, 2), "Semi-finals"),
     "eight": Bracket(_cup(3).announced(), "number", bracket(8, 3)),

@@ -16,12 +16,41 @@ def rows(card: Bracket, name: str) -> list[Row]:
     return [row for row in draw(card, LIGHT).rows if row.name == name]
 
 
-@pytest.mark.parametrize("people", [2, 3, 4, 7, 8, 11, 16, 23, 32])
+@pytest.mark.parametrize("people", [2, 3, 4, 7, 8, 11, 16])
 def test_everybody_stands_once_in_the_first_round_and_every_gap_is_a_bye(people: int) -> None:
     card = Bracket(CUP.contest, "number", bracket(people, 0))
     size = 2 * len(card.rounds[0])
     assert len(rows(card, "seed")) == (people if size > 2 else 0)
     assert len(rows(card, "bye")) == size - people
+
+
+@pytest.mark.parametrize("people", [17, 23, 29, 32])
+def test_before_the_first_round_of_32_whoever_may_be_a_quarter_finalist_stands_in_their_place(people: int) -> None:
+    card = Bracket(CUP.contest, "number", bracket(people, 0))
+    named = [name for row in rows(card, "name") for name in row.words.split(" – ")]
+    assert sorted(name.split()[0] for name in named) == sorted(slot.name.split()[0] for slot in everybody(card))
+    assert rows(card, "seed") == rows(card, "bye") == []
+
+
+@pytest.mark.parametrize(("played", "named"), [(0, 16), (1, 16), (2, 8), (3, 12), (4, 14), (5, 14)])
+def test_what_a_card_of_32_names_can_be_read_on_a_phone(played: int, named: int) -> None:
+    names = rows(Bracket(CUP.contest, "number", bracket(32, played)), "name")
+    assert len(names) == named
+    assert min(row.style.size for row in names if row.style) >= 24
+
+
+def test_a_viewer_who_is_out_before_names_begin_is_named_under_who_is_not() -> None:
+    card = BRACKETS["thirty-two, you are out"]
+    [own] = [row for row in rows(card, "name") if row.words == "Maya Novák"]
+    through = max((row for row in rows(card, "name") if row.x < 600 and row.words != own.words), key=lambda row: row.y)
+    assert own.style is not None and own.style.face == "regular"
+    assert 0 < own.y - through.y < 60
+    [stripe] = rows(card, "viewer")
+    assert abs(stripe.y + 14 - own.y) < 100
+
+
+def everybody(card: Bracket) -> list[Slot]:
+    return [slot for match in card.rounds[0] for slot in (match.first, match.second) if slot]
 
 
 def test_the_best_two_seeds_can_only_meet_in_the_final() -> None:
