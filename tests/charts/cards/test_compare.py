@@ -145,8 +145,8 @@ def test_a_standing_below_nothing_lies_where_the_track_begins() -> None:
 
 
 def test_the_score_says_from_where_to_where() -> None:
-    assert words(OMAR, "rank") == ["from 58 to 69"]
-    assert words(OMAR, "moved") == ["11"]
+    assert words(OMAR, "rank") == ["from 30 to 63"]
+    assert words(OMAR, "moved") == ["33"]
     assert words(replace(OMAR, score_then=None), "rank") == []
 
 
@@ -168,9 +168,9 @@ def test_a_comparison_is_read_aloud() -> None:
     card = replace(OMAR, actions=(Action("Call back", False, "Ben Cho", "by Fri"),))
     assert alt(card) == (
         "Omar Patel, Account Executive · NA Enterprise, Coaching note by Priya Raman, 8 Sep beside 17 Nov. "
-        "Score from 58 to 69, up 11, ahead of pace. "
+        "Score from 30 to 63, up 33, ahead of pace. "
         "Calls made from 17 to 63, 50% to 61% of what was expected, up 11 pts, better. "
-        "0 of 1 step done. Call back: open, Ben Cho, by Fri. Updated Mon 17 Nov, 07:00."
+        "0 of 1 step done. Call back: open, Ben Cho, by Fri. Updated Tue 17 Nov, 07:00."
     )
 
 
@@ -205,9 +205,9 @@ def test_a_goal_not_to_exceed_says_so() -> None:
 
 def test_one_beside_the_others_is_read_aloud() -> None:
     assert alt_beside(SIDE) == (
-        "Omar Patel, Account Executive · NA Enterprise, November 2026 · day 13 of 20. Score 69, ahead of pace. "
+        "Omar Patel, Account Executive · NA Enterprise, November 2026 · day 12 of 21. Score 63, ahead of pace. "
         "Calls made 63, own best 171, team median 112, goal 165, behind pace. "
-        "Own best: the best of the last 12 months. Updated Mon 17 Nov, 07:00."
+        "Own best: the best of the last 12 months. Updated Tue 17 Nov, 07:00."
     )
 
 

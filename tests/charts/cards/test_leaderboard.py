@@ -165,7 +165,7 @@ def test_an_alias_has_a_face_without_letters() -> None:
 
 
 def test_a_team_is_a_colour_and_its_name_or_initials() -> None:
-    assert words(TEN, "caption")[0] == "Asia Growth"
+    assert words(TEN, "caption")[0] == "APAC Growth"
     assert words(LEADERBOARDS["twenty"], "caption")[3:5] == ["NE", "N"]
     assert len(rows(TEN, "team")) == 10
 
@@ -209,10 +209,10 @@ def test_a_long_name_leaves_its_figure_alone() -> None:
 def test_the_words_for_a_screen_reader_say_every_number() -> None:
     card = replace(TEN, rows=around(ALL, 1, 0), of=38)
     assert alt(card) == (
-        "Revenue booked, November 2026 · day 13 of 20, 38 reps, $4.86M 71% of goal. "
-        "1. Jonas Schneider, Asia Growth, $412K, 165% of goal, up 2 places. "
+        "Revenue booked, November 2026 · day 12 of 21, 38 reps, $3.21M 55% of goal. "
+        "1. Jonas Schneider, APAC Growth, $412K, 165% of goal, up 2 places. "
         "(15 more) 17. Tom Becker, You · Northeast, $58.9K, 39% of goal, down 3 places, $7.4K to next place. "
-        "and 21 more. Arrows: places moved since last Monday. Updated Mon 17 Nov, 07:00."
+        "and 21 more. Arrows: places moved since last week. Updated Tue 17 Nov, 07:00."
     )
 
 

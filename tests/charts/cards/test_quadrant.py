@@ -160,10 +160,10 @@ def test_names_are_placed_the_same_every_time() -> None:
 def test_a_quadrant_is_read_aloud_with_the_best_first() -> None:
     card = replace(TEAM, dots=(Dot(Decimal(10), Decimal(1000), "Ana"), Dot(Decimal(30), Decimal(3000), "Ben")), you=0)
     assert alt(card) == (
-        "Calls made against revenue booked, NA Enterprise. November 2026 · day 13 of 20 · 2 people. "
+        "Calls made against revenue booked, Account executives. November 2026 · day 12 of 21 · 2 people. "
         "Calls made: median 20, Revenue booked: median $2K. "
         "busy and winning · 1, winning with less · 0, busy, results to come · 0, room to grow · 1. "
-        "You: 10 · $1K. Ben 30 · $3K, Ana 10 · $1K. Updated Mon 17 Nov, 07:00."
+        "You: 10 · $1K. Ben 30 · $3K, Ana 10 · $1K. Updated Tue 17 Nov, 07:00."
     )
 
 

@@ -134,7 +134,7 @@ def test_beyond_ten_lines_are_faint_and_counted() -> None:
 
 def test_dates_that_would_run_into_each_other_are_left_out_but_the_first_and_last() -> None:
     moments = words(RACES["ten"], "moment")
-    assert moments[:2] == ["2 Nov", "27 Nov"]
+    assert moments[:2] == ["5 Oct", "30 Oct"]
     assert 4 < len(moments) < 20
 
 

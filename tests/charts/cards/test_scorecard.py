@@ -128,7 +128,7 @@ def test_a_card_without_measures_is_calm_and_says_what_to_do() -> None:
 
 def test_a_rank_that_is_not_shown_hides_the_movement_too() -> None:
     assert rows(replace(OMAR, rank=None), "rank") == rows(replace(OMAR, rank=None), "moved") == []
-    assert rows(OMAR, "rank")[0].words == "#3 of 38"
+    assert rows(OMAR, "rank")[0].words == "#7 of 38"
 
 
 def test_a_ninth_measure_is_left_out() -> None:
@@ -137,8 +137,8 @@ def test_a_ninth_measure_is_left_out() -> None:
 
 def test_the_words_for_a_screen_reader_say_every_number() -> None:
     assert alt(replace(OMAR, measures=(CALLS,))) == (
-        "Omar Patel, Account Executive · NA Enterprise. November 2026 · day 13 of 20. "
-        "Score 69, ahead of pace, rank 3 of 38, down 1 place since last week. "
+        "Omar Patel, Account Executive · NA Enterprise. November 2026 · day 12 of 21. "
+        "Score 63, ahead of pace, rank 7 of 38, down 3 places since last week. "
         "Calls made 63 of 165, 38% of goal, 62% expected by today, behind pace, down 18%. "
-        "Updated Mon 17 Nov, 07:00."
+        "Updated Tue 17 Nov, 07:00."
     )

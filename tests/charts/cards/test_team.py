@@ -11,7 +11,7 @@ from bot.charts.theme import LIGHT
 from bot.texts.languages import languages
 
 TEAM = TEAMS["running"]
-REP = TEAM.rows[3]
+REP = TEAM.rows[2]
 
 
 def rows(card: Team, name: str) -> list[Row]:
@@ -60,10 +60,10 @@ def test_the_words_for_a_screen_reader_say_every_number() -> None:
         TEAM, measures=TEAM.measures[:1], rows=(REP, replace(REP, name="Ana", value=None, attainment=None, score=Decimal(5), moved=2))
     )
     assert alt(card) == (
-        "NA Enterprise, 8 reps · led by Priya Raman. November 2026 · day 13 of 20. Score 66, ahead of pace. "
-        "Revenue booked $684K of $1.07M, 64% of goal, 62% expected by today, ahead of pace, down 6%. "
-        "Revenue booked by rep: Omar Patel $104K of $150K, 70%, ahead of pace, score 69, down 1 place. "
-        "Ana: no data, goal $150K, ahead of pace, score 5, up 2 places. Updated Mon 17 Nov, 07:00."
+        "NA Enterprise, led by Priya Raman. November 2026 · day 12 of 21. Score 55, ahead of pace. "
+        "Revenue booked $860K of $1.22M, 70% of goal, 52% expected by today, ahead of pace, down 6%. "
+        "Revenue booked by rep: Omar Patel $104K of $150K, 70%, ahead of pace, score 63, down 3 places. "
+        "Ana: no data, goal $150K, ahead of pace, score 5, up 2 places. Updated Tue 17 Nov, 07:00."
     )
 
 
@@ -80,5 +80,5 @@ def test_goals_of_totals_stay_legible_where_a_language_writes_money_long(locale:
 
 
 def test_a_goal_leaves_the_currency_to_the_value_where_both_have_no_room() -> None:
-    assert rows(replace(TEAM, locale="pl"), "goal")[0].words == "/ 1,07\xa0mln"
-    assert rows(TEAM, "goal")[0].words == "/ $1.07M"
+    assert rows(replace(TEAM, locale="pl"), "goal")[0].words == "/ 1,22\xa0mln"
+    assert rows(TEAM, "goal")[0].words == "/ $1.22M"

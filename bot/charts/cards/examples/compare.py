@@ -2,217 +2,233 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from statistics import median
 
 from bot.charts.cards.agreed import Action
 from bot.charts.cards.beside import Beside, Peer
 from bot.charts.cards.compare import Compare, Pair
-from bot.charts.cards.examples.scorecard import CALLS, MEETINGS, PERIOD, PIPELINE, REVENUE, SCORECARDS, UPDATED
-from bot.charts.cards.measure import Measure, Status
+from bot.charts.cards.examples import days, figures, people
+from bot.charts.cards.examples.scorecard import (
+    CALLS,
+    DEMOS,
+    GREAT,
+    MEETINGS,
+    NO_GOALS,
+    OMAR,
+    PIPELINE,
+    PROPOSALS,
+    RESPONSE,
+    REVENUE,
+    WIN_RATE,
+    german,
+)
+from bot.charts.cards.measure import Measure
+from bot.texts import dates
 
-_EARLIER = Decimal("0.35")
-_PROPOSALS, _WIN_RATE = SCORECARDS["running"].measures[4:]
-_DEMOS, _RESPONSE = SCORECARDS["eight measures"].measures[6:]
+_NOTED = date(2026, 9, 8)
+"""The day of the note."""
+_NOTED_LATER = date(2026, 9, 24)
+_EARLIER, _LATER = (days.elapsed(days.month(day), day) for day in (_NOTED, _NOTED_LATER))
 
 
-def _then(measure: Measure, value: str, attainment: str, expected: Decimal | None = _EARLIER) -> Measure:
-    return replace(measure, value=Decimal(value), attainment=Decimal(attainment), expected=expected)
+def _pair(measure: Measure, then: str, now: str = "", expected: Decimal = _EARLIER) -> Pair:
+    return Pair(figures.at(measure, then, expected=measure.expected and expected), figures.at(measure, now) if now else measure)
 
 
-_REVENUE = Pair(_then(REVENUE, "41200", "0.2747"), REVENUE)
-_PIPELINE = Pair(_then(PIPELINE, "156000", "0.39"), PIPELINE)
-_MEETINGS = Pair(_then(MEETINGS, "8", "0.2222"), MEETINGS)
-_CALLS = Pair(_then(CALLS, "52", "0.3152"), CALLS)
-_RATE = Pair(_then(_WIN_RATE, "0.094", "0.5875", None), replace(_WIN_RATE, expected=None))
-_ANSWERS = Pair(_then(replace(_RESPONSE, label="First response"), "75", "0.8", None), replace(_RESPONSE, label="First response"))
+def _paired(card: Compare, *pairs: Pair) -> Compare:
+    """With these, and the scores that they come to."""
+    then, _ = figures.score(pair.then for pair in pairs if pair.then)
+    now, status = figures.score(pair.now for pair in pairs if pair.now)
+    return replace(card, pairs=pairs, score_then=then, score_now=now, status=status)
 
-_ACTIONS = (
-    Action("Ask for the next meeting before leaving this one", True, "Omar Patel", "since 8 Sep"),
-    Action("Block 9 to 11 for calls, four days a week", False, "Omar Patel", "by Fri 21 Nov"),
-    Action("Sit in on two discovery calls", True, "Priya Raman"),
+
+_PAIRS = (
+    _pair(REVENUE, "41200"),
+    _pair(PIPELINE, "86000"),
+    _pair(MEETINGS, "8"),
+    _pair(CALLS, "41"),
+    _pair(PROPOSALS, "4"),
+    _pair(WIN_RATE, "0.094"),
+)
+_ANSWERS = _pair(replace(RESPONSE, label="First response"), "75")
+
+
+def _aimless(pair: Pair) -> Pair:
+    return Pair(pair.then and figures.aimless(pair.then), pair.now and figures.aimless(pair.now))
+
+
+def _actions(*texts: str, owner: str, locale: str = "en") -> tuple[Action, ...]:
+    since, by = ("since {day}", "by {day}") if locale == "en" else ("seit {day}", "bis {day}")
+    return (
+        Action(texts[0], True, owner, since.format(day=days.brief(_NOTED, locale))),
+        Action(texts[1], False, owner, by.format(day=dates.day(date(2026, 11, 20), locale))),
+        Action(texts[2], True, "Priya Raman"),
+    )
+
+
+_ACTIONS = _actions(
+    "Ask for the next meeting before leaving this one",
+    "Block 9 to 11 for calls, four days a week",
+    "Sit in on two discovery calls",
+    owner="Omar Patel",
 )
 
-_OMAR = Compare(
-    name="Omar Patel",
-    subtitle="Account Executive · NA Enterprise",
-    period="Coaching note by Priya Raman",
-    then_day="8 Sep",
-    now_day="17 Nov",
-    score_then=Decimal(58),
-    score_now=Decimal(69),
-    status="ahead",
-    pairs=(_REVENUE, _PIPELINE, _MEETINGS, _CALLS, _RATE, _ANSWERS),
-    updated=UPDATED,
-    actions=_ACTIONS,
+_OMAR = _paired(
+    Compare(
+        name="Omar Patel",
+        subtitle=OMAR.subtitle,
+        period="Coaching note by Priya Raman",
+        then_day=days.brief(_NOTED),
+        now_day=days.brief(days.TODAY),
+        score_then=None,
+        score_now=None,
+        status="none",
+        pairs=(),
+        updated=days.updated(),
+        actions=_ACTIONS,
+    ),
+    *_PAIRS,
 )
 
-_LABELS = ("Auftragseingang", "Neue Pipeline", "Kundentermine", "Anrufe", "Abschlussquote", "Erste Antwort")
-_STAND = "Stand: Mo., 17. Nov., 07:00"
-
-
-def _german(measure: Measure, label: str) -> Measure:
-    return replace(measure, label=label, unit=measure.unit.replace("USD", "EUR"))
-
+_LABELS = ("Auftragseingang", "Neue Pipeline", "Kundentermine", "Anrufe", "Angebote", "Abschlussquote")
 
 COMPARES: Mapping[str, Compare] = {
     "with steps": _OMAR,
     "without steps": replace(_OMAR, actions=()),
     "eight measures, six steps": replace(
-        _OMAR,
-        name="Mei-Ling Nakamura-Castellanos de la Vega",
-        pairs=(
-            *_OMAR.pairs[:5],
-            Pair(
-                _then(_RESPONSE, "75", "0.8", None),
-                replace(_RESPONSE, label="Qualified opportunities answered within the hour of their arrival"),
-            ),
-            Pair(None, _PROPOSALS),
-            Pair(_DEMOS, None),
+        _paired(
+            _OMAR,
+            *_PAIRS[:4],
+            _PAIRS[5],
+            _pair(replace(RESPONSE, label="Qualified opportunities answered within the hour of their arrival"), "75"),
+            Pair(None, PROPOSALS),
+            Pair(figures.at(DEMOS, 5, expected=_EARLIER), None),
         ),
+        name="Mei-Ling Nakamura-Castellanos de la Vega",
         actions=(*_ACTIONS, *_ACTIONS),
     ),
-    "one measure": replace(_OMAR, pairs=(_REVENUE,), actions=_ACTIONS[:1]),
+    "one measure": replace(_paired(_OMAR, _PAIRS[0]), actions=_ACTIONS[:1]),
     "fallen behind": replace(
-        _OMAR,
-        name="Mateo Dubois",
-        score_then=Decimal(77),
-        score_now=Decimal(41),
-        status="behind",
-        pairs=(
-            Pair(_then(REVENUE, "84000", "0.56"), replace(REVENUE, value=Decimal(48900), attainment=Decimal("0.326"), status="behind")),
-            Pair(_then(MEETINGS, "14", "0.3889"), replace(MEETINGS, value=Decimal(17), attainment=Decimal("0.4722"), status="behind")),
-            Pair(_then(CALLS, "58", "0.3515"), replace(CALLS, value=Decimal(103), attainment=Decimal("0.6243"), status="close")),
+        _paired(
+            _OMAR,
+            _pair(REVENUE, "121000", "48900", _LATER),
+            _pair(MEETINGS, "30", "17", _LATER),
+            _pair(CALLS, "121", "85", _LATER),
         ),
+        name="Nils Berg",
+        then_day=days.brief(_NOTED_LATER),
         actions=(),
     ),
-    "no goals": replace(
-        _OMAR,
-        score_then=None,
-        score_now=None,
-        status="none",
-        pairs=tuple(
-            Pair(
-                replace(pair.then, goal=None, attainment=None, expected=None, status="none"),
-                replace(pair.now, goal=None, attainment=None, expected=None, status="none"),
-            )
-            for pair in (_REVENUE, _CALLS, _RATE, _ANSWERS)
-            if pair.then and pair.now
-        ),
-        actions=(),
-        note="No goals yet: values are compared as they are",
-    ),
+    "no goals": replace(_paired(_OMAR, *map(_aimless, (_PAIRS[0], _PAIRS[3], _PAIRS[5], _ANSWERS))), actions=(), note=NO_GOALS),
     "no data": replace(
-        _OMAR,
-        name="Zoë Müller",
-        score_then=None,
-        score_now=Decimal(12),
-        status="behind",
-        pairs=(
-            Pair(replace(MEETINGS, value=None, attainment=None, status="none"), replace(MEETINGS, value=Decimal(0), attainment=Decimal(0))),
-            Pair(None, REVENUE),
-            Pair(replace(CALLS, value=Decimal(0), attainment=Decimal(0)), replace(CALLS, value=Decimal(0), attainment=Decimal(0))),
+        _paired(
+            _OMAR,
+            Pair(figures.idle(WIN_RATE), figures.idle(WIN_RATE)),
+            Pair(None, figures.idle(REVENUE)),
+            Pair(figures.at(CALLS, 0, expected=_EARLIER), figures.idle(CALLS)),
         ),
-        actions=_ACTIONS[1:2],
+        name="Kim Larsen",
+        actions=(replace(_ACTIONS[1], owner="Kim Larsen"),),
     ),
-    "only steps": replace(_OMAR, pairs=(), actions=_ACTIONS),
-    "nothing": replace(_OMAR, pairs=(), actions=(), score_then=None, score_now=None, status="none", note="This note froze no numbers."),
+    "only steps": replace(_paired(_OMAR), actions=_ACTIONS),
+    "nothing": replace(_paired(_OMAR), actions=(), note="No numbers were kept with this note."),
     "in German": replace(
-        _OMAR,
+        _paired(
+            _OMAR,
+            *(
+                Pair(german(pair.then, label), german(pair.now, label))
+                for pair, label in zip(_PAIRS, _LABELS, strict=True)
+                if pair.then and pair.now
+            ),
+        ),
         name="Jörg Weißmüller",
         subtitle="Account Executive · Großkunden Süd",
         period="Gesprächsnotiz von Priya Raman",
-        then_day="8. Sept.",
-        now_day="17. Nov.",
-        updated=_STAND,
+        then_day=days.brief(_NOTED, "de"),
+        now_day=days.brief(days.TODAY, "de"),
+        updated=days.updated(locale="de"),
         locale="de",
-        pairs=tuple(
-            Pair(_german(pair.then, label), _german(pair.now, label))
-            for pair, label in zip(_OMAR.pairs, _LABELS, strict=True)
-            if pair.then and pair.now
-        ),
-        actions=(
-            Action("Den nächsten Termin vereinbaren, bevor dieser endet", True, "Jörg Weißmüller", "seit 8. Sept."),
-            Action("An vier Tagen der Woche von 9 bis 11 telefonieren", False, "Jörg Weißmüller", "bis Fr. 21. Nov."),
-            Action("Bei zwei Erstgesprächen dabei sein", True, "Priya Raman"),
+        actions=_actions(
+            "Den nächsten Termin vereinbaren, bevor dieser endet",
+            "An vier Tagen der Woche von 9 bis 11 telefonieren",
+            "Bei zwei Erstgesprächen dabei sein",
+            owner="Jörg Weißmüller",
+            locale="de",
         ),
     ),
 }
 
 
-def _peer(measure: Measure, best: str, median: str) -> Peer:
-    return Peer(measure, Decimal(best), Decimal(median))
+def _peer(measure: Measure, middle: str, label: str = "") -> Peer:
+    """With the best of the twelve periods that its trend shows."""
+    known = [point for point in measure.trend if point is not None]
+    best = min(known) if measure.lower_is_better else max(known)
+    return Peer(german(measure, label) if label else measure, best, Decimal(middle))
 
 
-_PEERS = (
-    _peer(REVENUE, "188400", "96300"),
-    _peer(PIPELINE, "455000", "241000"),
-    _peer(MEETINGS, "41", "27"),
-    _peer(CALLS, "171", "112"),
-    _peer(_PROPOSALS, "17", "9"),
-    _peer(_WIN_RATE, "0.142", "0.121"),
-)
+def _beside(card: Beside, *peers: Peer) -> Beside:
+    """With these, and the score that they come to."""
+    score, status = figures.score(peer.measure for peer in peers)
+    return replace(card, peers=peers, score=score, status=status)
 
 
-def _bare(peer: Peer, status: Status = "none") -> Peer:
-    measure = replace(peer.measure, goal=None, attainment=None, expected=None, status=status)
-    return replace(peer, measure=measure)
+_BOOKED = str(median(rep.booked for rep in people.TEAMS["NA Enterprise"]))
+_MEDIANS = ((REVENUE, _BOOKED), (PIPELINE, "241000"), (MEETINGS, "24"), (CALLS, "82"), (PROPOSALS, "9"), (WIN_RATE, "0.121"))
+_PEERS = tuple(_peer(measure, middle) for measure, middle in _MEDIANS)
+_ANSWERED = _peer(RESPONSE, "58")
 
-
-_BESIDE = Beside(
-    name="Omar Patel",
-    subtitle="Account Executive · NA Enterprise",
-    period=PERIOD,
-    score=Decimal(69),
-    status="ahead",
-    peers=_PEERS,
-    updated=UPDATED,
-    note="Own best: the best of the last 12 months",
+_BESIDE = _beside(
+    Beside(
+        name="Omar Patel",
+        subtitle=OMAR.subtitle,
+        period=days.period(),
+        score=None,
+        status="none",
+        peers=(),
+        updated=days.updated(),
+        note="Own best: the best of the last 12 months",
+    ),
+    *_PEERS,
 )
 
 BESIDES: Mapping[str, Beside] = {
     "running": _BESIDE,
-    "eight measures": replace(
-        _BESIDE,
-        name="Mei-Ling Nakamura-Castellanos de la Vega",
-        peers=(*_PEERS, _peer(_DEMOS, "15", "9"), _peer(_RESPONSE, "38", "58")),
-    ),
+    "eight measures": replace(_beside(_BESIDE, *_PEERS, _peer(DEMOS, "9"), _ANSWERED), name="Mei-Ling Nakamura-Castellanos de la Vega"),
     "a new best": replace(
-        _BESIDE,
-        score=Decimal(131),
-        peers=(
-            _peer(replace(REVENUE, value=Decimal(214800), attainment=Decimal("1.432")), "214800", "96300"),
-            _peer(_ANSWERS.now or _RESPONSE, "42", "58"),
-        ),
+        _beside(_BESIDE, _peer(GREAT, _BOOKED), replace(_ANSWERED, measure=replace(RESPONSE, label="First response"))),
+        name="Mei-Ling Nakamura-Castellanos",
     ),
-    "no goals": replace(_BESIDE, score=None, status="none", peers=tuple(map(_bare, _PEERS[:4]))),
+    "no goals": _beside(_BESIDE, *(replace(peer, measure=figures.aimless(peer.measure)) for peer in _PEERS[:4])),
     "no data": replace(
-        _BESIDE,
-        name="Zoë Müller",
-        score=None,
-        status="none",
-        peers=(
-            Peer(replace(REVENUE, value=None, attainment=None, status="none"), None, Decimal(96300)),
-            Peer(replace(CALLS, value=Decimal(0), attainment=Decimal(0)), Decimal(0), None),
-            Peer(replace(MEETINGS, value=Decimal(0), goal=None, attainment=None, status="none"), Decimal(0), Decimal(0)),
+        _beside(
+            _BESIDE,
+            Peer(figures.idle(WIN_RATE), None, Decimal("0.121")),
+            Peer(figures.idle(CALLS), Decimal(0), None),
+            Peer(figures.aimless(figures.idle(MEETINGS)), Decimal(0), Decimal(0)),
         ),
+        name="Zoë Müller",
     ),
-    "one measure": replace(_BESIDE, peers=_PEERS[3:4]),
-    "nothing": replace(_BESIDE, score=None, status="none", peers=(), note="No metrics yet: an admin can add them to the playbook."),
+    "one measure": _beside(_BESIDE, _PEERS[3]),
+    "nothing": replace(_beside(_BESIDE), note="No metrics yet: an admin can add them to the playbook."),
     "in German": replace(
-        _BESIDE,
+        _beside(
+            _BESIDE,
+            *(
+                _peer(measure, middle, label)
+                for (measure, middle), label in zip(
+                    (_MEDIANS[0], *_MEDIANS[2:], (RESPONSE, "58")),
+                    (_LABELS[0], *_LABELS[2:], "Erste Antwort"),
+                    strict=True,
+                )
+            ),
+        ),
         name="Jörg Weißmüller",
         subtitle="Account Executive · Großkunden Süd",
-        period="November 2026 · Arbeitstag 13 von 20",
-        updated=_STAND,
+        period=days.period(locale="de"),
+        updated=days.updated(locale="de"),
         locale="de",
-        peers=tuple(
-            replace(peer, measure=_german(peer.measure, label))
-            for peer, label in zip(
-                (_PEERS[0], *_PEERS[2:], _peer(_RESPONSE, "38", "58")),
-                ("Auftragseingang", "Kundentermine", "Anrufe", "Angebote", "Abschlussquote", "Erste Antwort"),
-                strict=True,
-            )
-        ),
         note="Eigene Bestleistung: die beste der letzten 12 Monate",
     ),
 }

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from itertools import groupby
 
 from bot.charts.cards.contests.finish import Finish, Runner
 from bot.charts.cards.contests.head import Contest
@@ -10,55 +12,70 @@ from bot.charts.cards.contests.raffle import Holder, Raffle
 from bot.charts.cards.contests.standings import Racer, Standings
 from bot.charts.cards.contests.streaks import Cell, Streak, Streaks
 from bot.charts.cards.contests.tiers import Climber, Tier, Tiers
+from bot.charts.cards.examples import days, people
+from bot.charts.cards.examples.days import Season
+from bot.charts.cards.examples.people import Rep
+from bot.texts import dates
 
-_UPDATED = "Updated Mon 17 Nov, 07:00"
-RACE = Contest(
-    title="November sprint",
-    subtitle="Most revenue booked · NA Enterprise",
-    phase="running",
-    clock="2 days left",
-    prize="$500 dinner voucher for the winner",
-    updated=_UPDATED,
+STARTS, ENDS = date(2026, 11, 2), date(2026, 11, 27)
+
+
+def season(title: str, subtitle: str, prize: str, *, starts: date = STARTS, ends: date = ENDS) -> Season:
+    return Season(Contest(title, subtitle, "running", "", prize, ""), starts, ends)
+
+
+_SPRINT = season("November sprint", "Most revenue booked · everyone", "$500 dinner voucher for the winner")
+
+
+def _racers(number: int, viewer: str = "Mateo Dubois", *, moving: bool = True, over: bool = False) -> tuple[Racer, ...]:
+    return tuple(
+        Racer(
+            rep.name,
+            Decimal(people.finished(rep.booked) if over else rep.booked),
+            people.rank(rep.booked, (other.booked for other in people.REPS)),
+            rep.team,
+            people.moved(rep) if moving and not over else None,
+            viewer=rep.name == viewer,
+        )
+        for rep in people.REPS[:number]
+    )
+
+
+def _beginners(number: int, value: Decimal | None) -> tuple[Racer, ...]:
+    """Who is as good as all others, with nothing or with no value yet."""
+    return tuple(replace(racer, value=value, rank=None, moved=None) for racer in _racers(number))
+
+
+_RACE = Standings(_SPRINT.running(), "money:USD", _racers(10))
+_MARATHON = season(
+    "Meeting marathon", "Most meetings held since 9 November · everyone", "A day off", starts=date(2026, 11, 9), ends=days.TODAY
 )
-_SELLERS = (
-    ("Jonas Schneider", "APAC Growth", 412), ("Hanna Okafor", "APAC Growth", 351), ("Sofia Mensah", "NA Enterprise", 304),
-    ("Kofi Dubois", "NA Enterprise", 248), ("Maya Novák", "Northeast", 215), ("Sofia Müller", "APAC Growth", 202),
-    ("Mateo Dubois", "Northeast", 169), ("Lucas Müller", "LATAM SMB", 145), ("Zoë Rossi", "Northeast", 137),
-    ("Chen Rossi", "APAC Growth", 114), ("Lena Fischer", "DACH", 108), ("Diego Herrera", "LATAM SMB", 96),
-    ("Aiko Tanaka", "Japan", 88), ("Sam Whitfield", "Northeast", 71), ("Nadia Haddad", "EMEA South", 52),
-    ("Tom Becker", "DACH", 31), ("Priya Raman", "NA Enterprise", 24), ("Omar Patel", "NA Enterprise", 18),
-    ("Grace Kim", "Japan", 6),
-)  # fmt: skip
-_MOVES = (2, 0, -1, 4, -1, 0, 3, -2, 1, -4)
-RACERS = tuple(
-    Racer(name, Decimal(value * 1000), rank, team, moved, viewer=name == "Mateo Dubois")
-    for rank, ((name, team, value), moved) in enumerate(zip(_SELLERS, _MOVES, strict=False), 1)
+_BESTS = season(
+    "Personal bests",
+    "Most improved call volume against one's own last month",
+    "$500 dinner voucher for the winner",
+    ends=date(2026, 11, 30),
 )
-_MANY = tuple(
-    Racer(name, Decimal(value * 1000), rank, team, viewer=name == "Omar Patel") for rank, (name, team, value) in enumerate(_SELLERS, 1)
-)
-_RACE = Standings(RACE, "money:USD", RACERS)
-_FIVE = RACERS[:5]
 
 STANDINGS: Mapping[str, Standings] = {
     "running": _RACE,
-    "nineteen racers": replace(_RACE, racers=_MANY),
-    "sixteen racers": replace(_RACE, racers=_MANY[:16]),
+    "nineteen racers": replace(_RACE, racers=_racers(19, "Lena Fischer", moving=False)),
+    "sixteen racers": replace(_RACE, racers=_racers(16, "Omar Patel", moving=False)),
     "tie for the lead": replace(
         _RACE,
-        contest=replace(RACE, title="Meeting marathon", subtitle="Most meetings held · everyone", clock="5 hours left", prize="A day off"),
+        contest=_MARATHON.running(),
         unit="number",
         racers=(
             Racer("Hanna Okafor", Decimal(31), 1, "APAC Growth", 1),
             Racer("Mei-Ling Nakamura-Castellanos", Decimal(31), 1, "Northeast", 0),
             Racer("Kofi Dubois", Decimal(24), 3, "NA Enterprise", 2),
             Racer("Maya Novák", Decimal(24), 3, "Northeast", -1, viewer=True),
-            Racer("Zoë Rossi", Decimal(19), 5, "Northeast", -2),
+            Racer("Zoë Rossi", Decimal(19), 5, "Northeast", -1),
             Racer("Lucas Müller", Decimal(0), 6, "LATAM SMB", 0),
         ),
     ),
     "most improved": Standings(
-        replace(RACE, title="Personal bests", subtitle="Most improved call volume against one's own last month", clock="9 days left"),
+        _BESTS.running(),
         "percent",
         tuple(
             Racer(name, (Decimal(now) / before - 1).quantize(Decimal("0.0001")), rank, baseline=Decimal(before), now=Decimal(now))
@@ -74,40 +91,24 @@ STANDINGS: Mapping[str, Standings] = {
             )
         ),
     ),
-    "provisional": replace(
-        _RACE,
-        contest=replace(RACE, phase="provisional", clock="Ended Fri 28 Nov", note="Late records count until Tue 2 Dec, 12:00"),
-        racers=tuple(replace(racer, moved=None) for racer in _FIVE),
-    ),
-    "final": replace(
-        _RACE,
-        contest=replace(RACE, phase="final", clock="Ended Fri 28 Nov", updated="Closed Tue 2 Dec, 12:00"),
-        racers=tuple(replace(racer, moved=None) for racer in RACERS[:8]),
-    ),
-    "announced": replace(
-        _RACE,
-        contest=replace(RACE, phase="announced", clock="Ended Fri 28 Nov", prize="", updated="Announced Tue 2 Dec, 12:00"),
-        racers=tuple(replace(racer, moved=None) for racer in RACERS[:2]),
-    ),
+    "provisional": replace(_RACE, contest=_SPRINT.provisional(), racers=_racers(5, over=True)),
+    "final": replace(_RACE, contest=_SPRINT.final(), racers=_racers(8, over=True)),
+    "announced": replace(_RACE, contest=replace(_SPRINT.announced(), prize=""), racers=_racers(2, over=True)),
     "paused": replace(
-        _RACE, contest=replace(RACE, phase="paused", clock="2 days left", note="Paused for the data migration"), racers=_FIVE
+        _RACE, contest=replace(_SPRINT.running(), phase="paused", note="Paused for the data migration"), racers=_racers(5, moving=False)
     ),
-    "not started": replace(
-        _RACE,
-        contest=replace(RACE, phase="waiting", clock="Starts Mon 3 Nov", updated=""),
-        racers=tuple(replace(racer, value=None, rank=None, moved=None) for racer in RACERS[:6]),
-    ),
-    "everybody at zero": replace(_RACE, racers=tuple(replace(racer, value=Decimal(0), rank=None, moved=None) for racer in RACERS[:6])),
-    "one racer": replace(_RACE, racers=RACERS[:1]),
-    "teams": replace(
+    "not started": replace(_RACE, contest=_SPRINT.waiting(), racers=_beginners(6, None)),
+    "everybody at zero": replace(_RACE, contest=_SPRINT.running(STARTS), racers=_beginners(6, Decimal(0))),
+    "one racer": replace(_RACE, racers=_racers(1, moving=False)),
+    "teams, in German": replace(
         _RACE,
         contest=replace(
-            RACE,
+            _SPRINT.running(),
             title="Rennen der Teams",
             subtitle="Umsatz · alle Teams",
-            clock="noch 2 Tage",
+            clock="noch 10 Tage",
             prize="Team-Essen",
-            updated="Stand: Mo., 17. Nov., 07:00",
+            updated=days.updated(locale="de"),
             locale="de",
         ),
         unit="money:EUR",
@@ -119,163 +120,203 @@ STANDINGS: Mapping[str, Standings] = {
         ),
         teams=True,
     ),
-    "nothing": replace(_RACE, contest=replace(RACE, phase="waiting", note="Nobody has joined yet"), racers=()),
+    "nothing": replace(_RACE, contest=_SPRINT.waiting("Nobody has joined yet"), racers=()),
 }
 
-_TO_TARGET = replace(
-    RACE,
-    title="First to $250K",
-    subtitle="Revenue booked since Mon 3 Nov · NA Enterprise",
-    clock="6 days left",
-    prize="A weekend for two: to the first three who get there",
-)
-_CROSSED = {"Jonas Schneider": "Tue 14:05", "Hanna Okafor": "Wed 09:40", "Sofia Mensah": "Thu 16:12"}
-_FINISH = Finish(
-    _TO_TARGET,
-    "money:USD",
-    Decimal(250000),
-    tuple(
-        Runner(name, Decimal(value * 1000), rank if name in _CROSSED else None, _CROSSED.get(name, ""), viewer=name == "Maya Novák")
-        for rank, (name, _, value) in enumerate(_SELLERS[:8], 1)
-    ),
-)
+_TARGET = 250_000
+_TO_TARGET = season("First to $250K", "Revenue booked since Mon 2 Nov · everyone", "A weekend for two: to the first seven who get there")
+_CROSSED = {
+    "Jonas Schneider": date(2026, 11, 10),
+    "Hanna Okafor": date(2026, 11, 12),
+    "Sofia Mensah": date(2026, 11, 13),
+    "Kofi Dubois": date(2026, 11, 17),
+    "Maya Novák": date(2026, 11, 19),
+    "Sofia Müller": date(2026, 11, 20),
+    "Mateo Dubois": date(2026, 11, 24),
+}
+
+
+def _runner(rep: Rep, value: int, viewer: str) -> Runner:
+    """Once they have it, they have a place and a day."""
+    there = value >= _TARGET
+    crossed = dates.day(_CROSSED[rep.name], "en") if there else ""
+    return Runner(rep.name, Decimal(value), [*_CROSSED].index(rep.name) + 1 if there else None, crossed, viewer=rep.name == viewer)
+
+
+def _runners(number: int, viewer: str = "Maya Novák", *, over: bool = False) -> tuple[Runner, ...]:
+    return tuple(_runner(rep, people.finished(rep.booked) if over else rep.booked, viewer) for rep in people.REPS[:number])
+
+
+_FINISH = Finish(_TO_TARGET.running(), "money:USD", Decimal(_TARGET), _runners(8))
 
 FINISHES: Mapping[str, Finish] = {
     "running": _FINISH,
     "nobody there yet": replace(
         _FINISH,
-        runners=tuple(replace(runner, place=None, crossed="", value=runner.value and runner.value / 2) for runner in _FINISH.runners[:5]),
-    ),
-    "final": replace(_FINISH, contest=replace(_TO_TARGET, phase="final", clock="Ended Fri 28 Nov", updated="Closed Tue 2 Dec, 12:00")),
-    "fourteen runners": replace(
-        _FINISH,
-        runners=(
-            *_FINISH.runners,
-            *(Runner(name, Decimal(value * 1000), viewer=name == "Sam Whitfield") for name, _, value in _SELLERS[8:14]),
+        contest=_TO_TARGET.running(date(2026, 11, 9)),
+        runners=tuple(
+            Runner(rep.name, Decimal(rep.before), viewer=rep.name == "Maya Novák")
+            for rep in sorted(people.REPS, key=lambda rep: -rep.before)[1:6]
         ),
     ),
-    "one runner": replace(_FINISH, runners=_FINISH.runners[3:4]),
+    "final": replace(_FINISH, contest=_TO_TARGET.final(), runners=_runners(8, over=True)),
+    "fourteen runners": replace(_FINISH, runners=_runners(14, "Diego Herrera")),
+    "one runner": replace(_FINISH, runners=_runners(4)[3:]),
     "everybody at zero": replace(
-        _FINISH, runners=tuple(replace(runner, value=Decimal(0), place=None, crossed="") for runner in _FINISH.runners[:4])
+        _FINISH,
+        contest=_TO_TARGET.running(STARTS),
+        runners=tuple(replace(runner, value=Decimal(0), place=None, crossed="") for runner in _runners(4)),
     ),
     "not started": replace(
         _FINISH,
-        contest=replace(_TO_TARGET, phase="waiting", clock="Starts Mon 3 Nov"),
-        runners=tuple(replace(runner, value=None, place=None, crossed="") for runner in _FINISH.runners[:6]),
+        contest=_TO_TARGET.waiting(),
+        runners=tuple(replace(runner, value=None, place=None, crossed="") for runner in _runners(6)),
     ),
-    "nothing": replace(_FINISH, contest=replace(_TO_TARGET, phase="waiting", note="Nobody has joined yet"), runners=()),
+    "nothing": replace(_FINISH, contest=_TO_TARGET.waiting("Nobody has joined yet"), runners=()),
 }
 
-_CLIMB = replace(
-    RACE,
-    title="Meetings ladder",
-    subtitle="Meetings held in November · everyone",
-    clock="9 days left",
-    prize="Every tier has its own prize",
-)
+_CLIMB = season("Meetings ladder", "Meetings held in November · everyone", "Every tier has its own prize", ends=date(2026, 11, 30))
 _LADDER = (
     Tier("Bronze", Decimal(10), "$25"),
     Tier("Silver", Decimal(20), "$75"),
     Tier("Gold", Decimal(30), "$200"),
     Tier("Platinum", Decimal(45), "$500"),
 )
-_HELD = (47, 41, 34, 31, 28, 22, 20, 14, 11, 9, 4, 2, 0)
+_DIAMOND = Tier("Diamond", Decimal(60), "A trip to Lisbon")
+_JOINED = (
+    *("Jonas Schneider", "Mateo Dubois", "Hanna Okafor", "Omar Patel", "Sofia Müller", "Chen Rossi", "Lucas Müller", "Diego Herrera"),
+    *("Zoë Rossi", "Ana Silva", "Kofi Dubois", "Ines Carvalho", "Tom Becker"),
+)
+"""In the order in which they have joined."""
 
 
-def _climbers(ladder: tuple[Tier, ...], people: int) -> tuple[Climber, ...]:
+def _climbers(ladder: tuple[Tier, ...], number: int, *, over: bool = False) -> tuple[Climber, ...]:
+    held = {name: people.finished(people.MEETINGS[name]) if over else people.MEETINGS[name] for name in _JOINED[:number]}
     return tuple(
-        Climber(name, Decimal(held), sum(held >= tier.threshold for tier in ladder), team, viewer=name == "Sofia Müller")
-        for (name, team, _), held in zip(_SELLERS[:people], _HELD, strict=False)
+        Climber(name, Decimal(value), sum(value >= tier.threshold for tier in ladder), viewer=name == "Sofia Müller")
+        for name, value in sorted(held.items(), key=lambda each: -each[1])
     )
 
 
-_TIERS = Tiers(_CLIMB, "number", _LADDER, _climbers(_LADDER, 8))
+_TIERS = Tiers(_CLIMB.running(), "number", _LADDER, _climbers(_LADDER, 8))
 
 TIERS: Mapping[str, Tiers] = {
     "four tiers": _TIERS,
     "one threshold": replace(
         _TIERS,
-        contest=replace(_CLIMB, title="Twenty meetings", prize="$75 for everyone who gets there"),
+        contest=replace(_CLIMB.running(), title="Twenty meetings", prize="$75 for everyone who gets there"),
         tiers=(Tier("Target", Decimal(20)),),
         climbers=_climbers((Tier("Target", Decimal(20)),), 10),
     ),
     "thirteen climbers": replace(_TIERS, climbers=_climbers(_LADDER, 13)),
     "five tiers": replace(
         _TIERS,
-        contest=replace(_CLIMB, phase="provisional", clock="Ended Fri 28 Nov"),
-        tiers=(*_LADDER, Tier("Diamond", Decimal(60), "A trip to Lisbon")),
-        climbers=_climbers(_LADDER, 6),
+        contest=_CLIMB.provisional(),
+        tiers=(*_LADDER, _DIAMOND),
+        climbers=_climbers((*_LADDER, _DIAMOND), 6, over=True),
     ),
     "one climber": replace(_TIERS, climbers=_climbers(_LADDER, 1)),
-    "everybody at zero": replace(_TIERS, climbers=tuple(replace(each, value=Decimal(0), tier=0) for each in _climbers(_LADDER, 5))),
-    "final": replace(_TIERS, contest=replace(_CLIMB, phase="final", clock="Ended Fri 28 Nov")),
+    "everybody at zero": replace(
+        _TIERS,
+        contest=_CLIMB.running(STARTS),
+        climbers=tuple(replace(each, value=Decimal(0), tier=0) for each in _climbers(_LADDER, 5)),
+    ),
+    "final": replace(_TIERS, contest=_CLIMB.final(), climbers=_climbers(_LADDER, 8, over=True)),
     "not started": replace(
         _TIERS,
-        contest=replace(_CLIMB, phase="waiting", clock="Starts Mon 3 Nov"),
+        contest=_CLIMB.waiting(),
         climbers=tuple(replace(each, value=None, tier=0) for each in _climbers(_LADDER, 5)),
     ),
-    "nothing": replace(_TIERS, contest=replace(_CLIMB, phase="waiting", note="Nobody has joined yet"), climbers=()),
+    "nothing": replace(_TIERS, contest=_CLIMB.waiting("Nobody has joined yet"), climbers=()),
 }
 
-_DRAW = replace(
-    RACE, title="November raffle", subtitle="A ticket for every demo held", clock="4 days left", prize="Noise-cancelling headphones"
-)
+_DRAW = season("November raffle", "A ticket for every demo held", "Noise-cancelling headphones", ends=date(2026, 11, 20))
 _TICKETS = (41, 36, 30, 24, 22, 20, 17, 14, 13, 11, 10, 9, 8, 7, 5, 3, 2, 1, 1)
 
 
-def _holders(people: int) -> tuple[Holder, ...]:
-    return tuple(
-        Holder(name, tickets, viewer=name == "Kofi Dubois") for (name, _, _), tickets in zip(_SELLERS[:people], _TICKETS, strict=False)
+def _raffle(number: int, *, more: int = 0) -> Raffle:
+    holders = tuple(
+        Holder(rep.name, tickets + more, viewer=rep.name == "Kofi Dubois")
+        for rep, tickets in zip(people.REPS[:number], _TICKETS, strict=False)
     )
+    return Raffle(_DRAW.running(), holders, sum(holder.tickets for holder in holders), number)
 
 
-_RAFFLE = Raffle(_DRAW, _holders(10), sum(_TICKETS[:10]), 10)
+def _drawn(raffle: Raffle, ticket: int) -> Raffle:
+    """Whoever holds the ticket has won."""
+    numbered = [holder.name for holder in raffle.holders for _ in range(holder.tickets)]
+    day = dates.day(_DRAW.ends, "en")
+    contest = replace(raffle.contest, phase="announced", clock=f"Drawn {day}", updated=f"Announced {day}, 16:00")
+    return replace(raffle, contest=contest, drawn=ticket, winner=numbered[ticket - 1], seed="7f3a-91c2-44de")
+
+
+_RAFFLE = _raffle(10)
 
 RAFFLES: Mapping[str, Raffle] = {
     "running": _RAFFLE,
-    "drawn": replace(
-        _RAFFLE,
-        contest=replace(_DRAW, phase="announced", clock="Drawn Fri 28 Nov", updated="Announced Fri 28 Nov, 16:00"),
-        drawn=97,
-        winner="Sofia Mensah",
-        seed="7f3a-91c2-44de",
+    "drawn": _drawn(_raffle(10, more=3), 97),
+    "nineteen holders": _raffle(19),
+    "one holder": _raffle(1),
+    "everybody at zero": replace(
+        _raffle(6),
+        contest=_DRAW.running(STARTS),
+        holders=tuple(replace(each, tickets=0) for each in _raffle(6).holders),
+        total=0,
+        people=0,
     ),
-    "nineteen holders": replace(_RAFFLE, holders=_holders(19), total=sum(_TICKETS), people=19),
-    "one holder": replace(_RAFFLE, holders=_holders(1), total=41, people=1),
-    "everybody at zero": replace(_RAFFLE, holders=tuple(replace(each, tickets=0) for each in _holders(6)), total=0, people=0),
-    "three holders": replace(_RAFFLE, holders=_holders(3), total=sum(_TICKETS[:3]), people=3),
-    "nothing": replace(
-        _RAFFLE, contest=replace(_DRAW, phase="waiting", note="Nobody has earned a ticket yet"), holders=(), total=0, people=0
-    ),
+    "three holders": _raffle(3),
+    "nothing": replace(_raffle(0), contest=_DRAW.waiting("Nobody has earned a ticket yet")),
 }
 
-_HABIT = replace(
-    RACE,
-    title="Forty calls a day",
-    subtitle="Longest run of working days · NA Enterprise",
-    clock="8 days left",
-    prize="Team breakfast, your choice",
-)
+_BEGINS = date(2026, 10, 26)
+_HABIT = season("Forty calls a day", "Working days in a row with forty calls · everyone", "Team breakfast, your choice", starts=_BEGINS)
 _SIGNS: Mapping[str, Cell] = {"x": "hit", ".": "miss", "-": "off", "?": "open"}
-_WEEKS = ("Mon 3 Nov", "", "", "", "", "Mon 10 Nov", "", "", "", "", "Mon 17 Nov", "", "", "", "", "Mon 24 Nov", "", "", "", "")
+_WHOLE = days.workdays(_BEGINS, ENDS)
+_SO_FAR = days.workdays(_BEGINS, days.TODAY)
+_DAYS = {
+    "Hanna Okafor": "xx.xx-xxxxxxxxxx xxxxxxxxx",
+    "Jonas Schneider": "xxxxx.x.xxxxxxxx xx.xxxxxx",
+    "Maya Novák": "xxxxxxxx.x.xxx-x xx.xxxxxx",
+    "Kofi Dubois": "x..xxx.xxx.x.xxx .xx.xxxx.",
+    "Zoë Rossi": "xxx-----..xx.x.x x.xx.x.xx",
+    "Mateo Dubois": "..x....xx....... .x..x..x.",
+}
+"""Of each working day whether they reached it; after the gap, what became of today and the days that follow."""
 
 
-def _streak(name: str, cells: str, run: int, best: int, *, viewer: bool = False) -> Streak:
-    return Streak(name, tuple(_SIGNS[cell] for cell in cells), run, best, viewer=viewer)
+def _longest(cells: tuple[Cell, ...]) -> list[int]:
+    """How long each run is; days that do not count neither make it longer nor end it."""
+    counted = [cell == "hit" for cell in cells if cell in ("hit", "miss")]
+    return [len([*run]) for hit, run in groupby(counted) if hit]
 
 
-_STREAKS = Streaks(
-    _HABIT,
-    _WEEKS,
-    (
-        _streak("Hanna Okafor", "xx.xxxxxx-xxxxxxxxx?", 15, 15),
-        _streak("Jonas Schneider", ".xx.xxxxxx.xxxxxxxx?", 8, 8),
-        _streak("Maya Novák", "xxxxxxxxx.x.xxxxx--x", 6, 9, viewer=True),
-        _streak("Kofi Dubois", "x.x.x..xxx.xxx..xxx?", 3, 3),
-        _streak("Zoë Rossi", "xx..xxxx-----..xx.x?", 1, 4),
-        _streak("Mateo Dubois", ".....x..x....xx....?", 0, 2),
-    ),
-)
+def _streak(name: str, signs: str, *, viewer: bool = False) -> Streak:
+    cells = tuple(_SIGNS[sign] for sign in signs)
+    counted = [cell for cell in cells if cell in ("hit", "miss")]
+    lasting = bool(counted) and counted[-1] == "hit"
+    runs = _longest(cells)
+    return Streak(name, cells, runs[-1] if lasting else 0, max(runs, default=0), viewer=viewer)
+
+
+def _sorted(*streaks: Streak) -> tuple[Streak, ...]:
+    """By the run that lasts, then by the longest."""
+    return tuple(sorted(streaks, key=lambda streak: (-streak.run, -streak.best)))
+
+
+def _until_today(name: str, signs: str) -> Streak:
+    return _streak(name, f"{signs[: len(_SO_FAR) - 1]}?", viewer=name == "Maya Novák")
+
+
+_STREAKS = Streaks(_HABIT.running(), days.mondays(_SO_FAR), _sorted(*(_until_today(*each) for each in _DAYS.items())))
+
+
+def _like_hanna(earlier: int) -> str:
+    """Her days, but begun so many earlier."""
+    signs = _DAYS["Hanna Okafor"].replace(" ", "")
+    return signs[-earlier:] + signs[:-earlier]
+
+
+_OTHERS = ("Omar Patel", "Chen Rossi", "Diego Herrera", "Aiko Tanaka", "Sam Whitfield", "Nadia Haddad", "Tom Becker", "Lena Fischer")
 
 STREAKS: Mapping[str, Streaks] = {
     "running": _STREAKS,
@@ -283,34 +324,38 @@ STREAKS: Mapping[str, Streaks] = {
         _STREAKS, streaks=(_STREAKS.streaks[0], replace(_STREAKS.streaks[0], name="Sofia Mensah"), *_STREAKS.streaks[2:])
     ),
     "fourteen people": replace(
-        _STREAKS,
-        streaks=(*_STREAKS.streaks, *(replace(_STREAKS.streaks[4], name=name, run=1) for name, _, _ in _SELLERS[9:17])),
+        _STREAKS, streaks=_sorted(*_STREAKS.streaks, *(_until_today(name, _like_hanna(1 + at % 3)) for at, name in enumerate(_OTHERS)))
     ),
     "final": replace(
         _STREAKS,
-        contest=replace(_HABIT, phase="final", clock="Ended Fri 28 Nov"),
-        streaks=tuple(
-            replace(streak, cells=(*streak.cells[:-1], "hit"), run=streak.run + 1, best=max(streak.best, streak.run + 1))
-            for streak in _STREAKS.streaks
-            if streak.cells[-1] == "open"
-        ),
+        contest=_HABIT.final(),
+        days=days.mondays(_WHOLE),
+        streaks=_sorted(*(_streak(name, signs.replace(" ", ""), viewer=name == "Maya Novák") for name, signs in _DAYS.items())),
     ),
     "weeks": replace(
         _STREAKS,
-        contest=replace(_HABIT, title="Five demos a week", subtitle="Longest run of weeks · everyone"),
-        days=tuple(f"W {week}" for week in range(40, 48)),
-        streaks=tuple(replace(streak, cells=streak.cells[-8:], run=min(streak.run, 6)) for streak in _STREAKS.streaks[:4]),
+        contest=season(
+            "Five demos a week", "Weeks in a row with five demos · everyone", "Team breakfast, your choice", starts=date(2026, 9, 28)
+        ).running(),
+        days=tuple(f"W {day.isocalendar().week}" for day in days.workdays(date(2026, 9, 28), days.TODAY) if day.weekday() == 0),
+        streaks=_sorted(
+            _streak("Hanna Okafor", "x.xxxxx?"),
+            _streak("Jonas Schneider", "xxx.xxx?"),
+            _streak("Maya Novák", ".xxxx-x?", viewer=True),
+            _streak("Kofi Dubois", "xx..x..?"),
+        ),
     ),
     "one person": replace(_STREAKS, streaks=_STREAKS.streaks[:1]),
     "nobody has a run": replace(
         _STREAKS,
-        streaks=tuple(replace(streak, cells=(*("miss",) * 4, "open"), run=0, best=0) for streak in _STREAKS.streaks[:4]),
-        days=_WEEKS[:5],
+        contest=_HABIT.running(_SO_FAR[4]),
+        streaks=tuple(_streak(streak.name, "....?", viewer=streak.viewer) for streak in _STREAKS.streaks[:4]),
+        days=days.mondays(_SO_FAR[:5]),
     ),
     "not started": replace(
         _STREAKS,
-        contest=replace(_HABIT, phase="waiting", clock="Starts Mon 3 Nov"),
-        streaks=tuple(replace(streak, cells=("open",) * 20, run=0, best=0) for streak in _STREAKS.streaks[:5]),
+        contest=_HABIT.waiting(),
+        streaks=tuple(_streak(streak.name, "?" * len(_SO_FAR), viewer=streak.viewer) for streak in _STREAKS.streaks[:5]),
     ),
-    "nothing": replace(_STREAKS, contest=replace(_HABIT, phase="waiting", note="Nobody has joined yet"), streaks=()),
+    "nothing": replace(_STREAKS, contest=_HABIT.waiting("Nobody has joined yet"), streaks=()),
 }

@@ -2,143 +2,135 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 
-from bot.charts.cards.examples.scorecard import PERIOD, UPDATED
+from bot.charts.cards.examples import days, people
+from bot.charts.cards.examples.people import Rep
 from bot.charts.cards.leaderboard import Leaderboard, Place, around
-
-_PEOPLE = (
-    ("Jonas Schneider", "Asia Growth", 412300, "1.649", 2),
-    ("Hanna Okafor", "Asia Growth", 351000, "1.003", 0),
-    ("Sofia Mensah", "NA Enterprise", 304250, "1.217", -1),
-    ("Kofi Dubois", "NA Enterprise", 248100, "0.992", 4),
-    ("Maya Novák", "Northeast", 215400, "0.718", -1),
-    ("Sofia Müller", "Asia Growth", 202000, "0.808", 0),
-    ("Mateo Dubois", "Northeast", 168700, "0.482", 3),
-    ("Lucas Müller", "LATAM SMB", 145100, "0.58", -2),
-    ("Zoë Rossi", "Northeast", 137000, "0.457", 1),
-    ("Chen Rossi", "Asia Growth", 114200, "0.457", -4),
-    ("Omar Patel", "NA Enterprise", 104250, "0.695", -1),
-    ("Priya Raman", "LATAM SMB", 98400, "0.656", 0),
-    ("Diego Herrera", "LATAM SMB", 91000, "0.607", 2),
-    ("Aiko Tanaka", "Asia Growth", 84650, "0.564", -1),
-    ("Sam Whitfield", "Northeast", 72000, "0.48", 1),
-    ("Nadia Haddad", "NA Enterprise", 66300, "0.442", 0),
-    ("Tom Becker", "Northeast", 58900, "0.393", -3),
-    ("Lena Fischer", "Asia Growth", 41200, "0.275", 5),
-    ("Kofi Lucas-Fernández de la Vega", "NA Enterprise", 38400, "0.256", -1),
-    ("Ines Carvalho", "LATAM SMB", 21000, "0.14", 0),
-    ("Noah Lindqvist", "Northeast", 17500, "0.117", 0),
-    ("Amara Diallo", "LATAM SMB", 9200, "0.061", 1),
-)
-
-
-def _places(rows: Iterable[tuple[str, str, int, str, int]], mine: str = "") -> tuple[Place, ...]:
-    return _ranked(
-        Place(0, name, Decimal(value), Decimal(attainment), moved, team=team, yours=name == mine)
-        for name, team, value, attainment, moved in rows
-    )
+from bot.texts.languages import say
 
 
 def _ranked(places: Iterable[Place], *, by_share: bool = False) -> tuple[Place, ...]:
-    """In order, each with its rank and what it lacks to the one above."""
+    """In order, each with its rank and what it lacks to the next better place."""
 
     def measured(place: Place) -> Decimal:
         return (place.attainment if by_share else place.value) or Decimal(0)
 
     ordered = sorted(places, key=measured, reverse=True)
-    gaps = (None, *(measured(above) - measured(place) for above, place in pairwise(ordered)))
-    return tuple(replace(place, rank=rank, gap=gap) for rank, (place, gap) in enumerate(zip(ordered, gaps, strict=True), 1))
+    all_of_them = [measured(place) for place in ordered]
+
+    def lacking(mine: Decimal) -> Decimal | None:
+        return min((other - mine for other in all_of_them if other > mine), default=None)
+
+    return tuple(
+        replace(place, rank=people.rank(mine, all_of_them), gap=lacking(mine)) for place, mine in zip(ordered, all_of_them, strict=True)
+    )
+
+
+def _places(reps: Iterable[Rep], mine: str, *, by_share: bool = False) -> tuple[Place, ...]:
+    among = tuple(reps)
+    return _ranked(
+        (
+            Place(
+                0, rep.name, Decimal(rep.booked), rep.reached, people.moved(rep, among, by_share=by_share), team=rep.team,
+                yours=rep.name == mine,
+            )
+            for rep in among
+        ),
+        by_share=by_share,
+    )  # fmt: skip
+
+
+def _division(name: str, reps: tuple[Rep, ...]) -> Rep:
+    """A team as if it were a person."""
+    booked, before, goal = (sum(amounts) for amounts in zip(*((rep.booked, rep.before, rep.goal) for rep in reps), strict=True))
+    return Rep(name, "", booked, before, goal)
+
+
+def _board(card: Leaderboard, reps: Iterable[Rep], mine: str = "Mateo Dubois") -> Leaderboard:
+    """Of all these, with what they come to."""
+    among = tuple(reps)
+    booked, goal = (Decimal(sum(amounts)) for amounts in ([rep.booked for rep in among], [rep.goal for rep in among]))
+    reached = (booked / goal).quantize(Decimal("0.000001"))
+    rows = _places(among, mine)
+    return replace(card, rows=rows, of=len(among), total=booked, total_attainment=reached, subtitle=f"{len(among)} reps")
 
 
 def _without(place: Place) -> Place:
     return replace(place, moved=None, attainment=None, gap=None, team="")
 
 
-_ALL = _places(_PEOPLE, "Mateo Dubois")
-_OMAR = _places(_PEOPLE, "Tom Becker")
-
-_DIVISIONS = _ranked(
-    Place(0, name, Decimal(value), Decimal(attainment), moved, members=members, yours=name == "Northeast")
-    for name, members, value, attainment, moved in (
-        ("Asia Growth", 9, 1205350, "0.893", 1),
-        ("NA Enterprise", 8, 761300, "0.711", -1),
-        ("Northeast", 11, 669500, "0.515", 0),
-        ("LATAM SMB", 6, 364700, "0.456", 2),
-        ("Iberia", 4, 301000, "0.602", -1),
-    )
+_EVERYONE = _board(
+    Leaderboard(
+        title="Revenue booked",
+        period=days.period(),
+        unit="money:USD",
+        rows=(),
+        of=0,
+        since=say("en", "since last week"),
+        updated=days.updated(),
+    ),
+    people.REPS,
 )
-
-_TEN = Leaderboard(
-    title="Revenue booked",
-    period=PERIOD,
-    subtitle="38 reps",
-    unit="money:USD",
-    rows=_ALL[:10],
-    of=38,
-    total=Decimal(4860000),
-    total_attainment=Decimal("0.712"),
-    since="since last Monday",
-    updated=UPDATED,
-)
-_TIED = (
-    replace(_ALL[0], gap=None),
-    replace(_ALL[1], rank=2, gap=Decimal(61300)),
-    replace(_ALL[2], rank=2, value=_ALL[1].value, gap=Decimal(61300)),
-    replace(_ALL[3], rank=4, gap=Decimal(102900)),
-    *_ALL[4:8],
-)
+_ALL = _EVERYONE.rows
+_TOM = _places(people.REPS, "Tom Becker")
+_TEN = replace(_EVERYONE, rows=_ALL[:10])
+_HANNA = people.BY_NAME["Hanna Okafor"]
+_LEVEL = tuple(rep._replace(booked=_HANNA.booked) if rep.name == "Sofia Mensah" else rep for rep in people.REPS[:8])
+_DIVISIONS = tuple(_division(name, reps) for name, reps in people.TEAMS.items())
+_DECEMBER = date(2026, 12, 1)
 
 LEADERBOARDS: Mapping[str, Leaderboard] = {
     "ten": _TEN,
-    "twenty": replace(_TEN, rows=_OMAR[:20]),
-    "around you": replace(_TEN, rows=around(_OMAR, 3)),
-    "only around you": replace(_TEN, rows=around(_OMAR, 0), total=None, total_attainment=None),
-    "more than twenty": replace(_TEN, rows=_places(_PEOPLE, "Amara Diallo"), of=22),
-    "three": replace(_TEN, rows=_ALL[:3], of=3, subtitle="3 reps", total=Decimal(1067550), total_attainment=Decimal("1.24")),
-    "a tie": replace(_TEN, rows=_TIED, of=8, subtitle="8 reps"),
+    "twenty": replace(_TEN, rows=_TOM[:20]),
+    "around you": replace(_TEN, rows=around(_TOM, 3)),
+    "only around you": replace(_TEN, rows=around(_TOM, 0), total=None, total_attainment=None),
+    "more than twenty": _board(_TEN, people.REPS, "Amara Diallo"),
+    "three": _board(_TEN, people.REPS[:3]),
+    "a tie": _board(_TEN, _LEVEL),
     "share of goal": replace(
         _TEN,
         ranked_by="attainment",
-        rows=_ranked(_ALL[:12], by_share=True)[:9],
+        rows=_places(people.REPS, "Mateo Dubois", by_share=True)[:9],
     ),
     "teams": replace(
-        _TEN,
+        _board(_TEN, _DIVISIONS),
         by="teams",
         subtitle="5 teams",
-        of=5,
-        rows=_DIVISIONS,
+        rows=tuple(
+            replace(place, members=len(people.TEAMS[place.name]), yours=place.name == "Northeast") for place in _places(_DIVISIONS, "")
+        ),
     ),
     "plain": replace(
         _TEN,
         title="Meetings held",
         unit="number",
-        of=6,
         subtitle="",
         total=None,
         total_attainment=None,
         since="",
-        rows=tuple(replace(_without(place), value=Decimal(value)) for place, value in zip(_ALL, (36, 31, 29, 24, 18, 12), strict=False)),
+        rows=tuple(_without(place) for place in _ranked(Place(0, name, Decimal(held)) for name, held in people.MEETINGS.items())[:6]),
     ),
     "aliases": replace(
         _TEN,
         rows=tuple(
-            place if place.yours else replace(place, name="Someone", alias=True, team="", attainment=None) for place in around(_OMAR, 3)
+            place if place.yours else replace(place, name="Someone", alias=True, team="", attainment=None) for place in around(_TOM, 3)
         ),
         total=None,
         total_attainment=None,
     ),
     "nobody has scored": replace(
         _TEN,
-        period="December 2026 · day 1 of 21",
+        period=days.period(_DECEMBER),
+        updated=days.updated(_DECEMBER),
         of=7,
         subtitle="7 reps",
         total=Decimal(0),
         total_attainment=Decimal(0),
         rows=tuple(replace(_without(place), rank=1, value=Decimal(0), team=place.team) for place in _ALL[:7]),
     ),
-    "one": replace(_TEN, rows=(replace(_ALL[6], rank=1, gap=None),), of=1, subtitle="1 rep", total=None, total_attainment=None),
+    "one": replace(_board(_TEN, [people.BY_NAME["Mateo Dubois"]]), subtitle="1 rep", total=None, total_attainment=None),
     "nobody": replace(
         _TEN,
         rows=(),
@@ -151,11 +143,11 @@ LEADERBOARDS: Mapping[str, Leaderboard] = {
     "in German": replace(
         _TEN,
         title="Umsatz",
-        period="November 2026 · Tag 13 von 20",
+        period=days.period(locale="de"),
         subtitle="38 Personen",
         locale="de",
         unit="money:EUR",
-        since="seit letztem Montag",
-        updated="Stand: Mo., 17. Nov., 07:00",
+        since=say("de", "since last week"),
+        updated=days.updated(locale="de"),
     ),
 }

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.charts.cards.examples.scorecard import PERIOD, UPDATED
+from bot.charts.cards.examples import days
 from bot.charts.cards.quadrant import Axis, Dot, Quadrant
 
 _FIRST = "Jonas Hanna Sofia Omar Maya Mateo Zoë Kofi Lena Diego Aiko Sam Nadia Tom Priya Chen Amara Lucas Ines Viktor"
@@ -36,24 +36,26 @@ def _unnamed(dots: tuple[Dot, ...]) -> tuple[Dot, ...]:
 
 _TEAM = Quadrant(
     name="Calls made against revenue booked",
-    subtitle="NA Enterprise",
-    period=PERIOD,
+    subtitle="Account executives",
+    period=days.period(),
     activity=Axis("Calls made", "number"),
     result=Axis("Revenue booked", "money:USD"),
     dots=_team(24),
-    updated=UPDATED,
+    updated=days.updated(),
 )
 
 QUADRANTS: Mapping[str, Quadrant] = {
     "for managers": _TEAM,
     "in public": replace(_TEAM, dots=_unnamed(_TEAM.dots)),
     "with you": replace(_TEAM, dots=_unnamed(_TEAM.dots), you=6),
-    "sixty people": replace(_TEAM, subtitle="All of sales", dots=_team(60)),
-    "sixty people in public": replace(_TEAM, subtitle="All of sales", dots=_unnamed(_team(60)), you=41),
+    "sixty people": replace(_TEAM, subtitle="Sales and success", dots=_team(60)),
+    "sixty people in public": replace(_TEAM, subtitle="Sales and success", dots=_unnamed(_team(60)), you=41),
     "an outlier": replace(_TEAM, dots=(*_TEAM.dots[:14], Dot(Decimal(131), Decimal(4200000), "Ines Nakamura-Castellanos de la Vega"))),
     "two people": replace(_TEAM, dots=_TEAM.dots[:2]),
     "one person": replace(_TEAM, dots=_TEAM.dots[:1], you=0),
-    "all the same": replace(_TEAM, dots=_unnamed((_TEAM.dots[0],) * 24), note="Everyone stands at the same point: too early to compare"),
+    "all the same": replace(
+        _TEAM, dots=_unnamed((_TEAM.dots[0],) * 24), note="Everyone stands at the same point: there is nothing to compare yet"
+    ),
     "all at nothing": replace(_TEAM, dots=tuple(replace(dot, activity=Decimal(0), result=Decimal(0)) for dot in _TEAM.dots[:6])),
     "less is better": replace(
         _TEAM,
@@ -70,6 +72,8 @@ QUADRANTS: Mapping[str, Quadrant] = {
         activity=Axis("Geführte Anrufe", "number"),
         result=Axis("Gebuchter Umsatz", "money:EUR"),
         dots=_TEAM.dots[:9],
-        updated="Stand Mo. 17. Nov., 07:00",
+        subtitle="Account Executives",
+        period=days.period(locale="de"),
+        updated=days.updated(locale="de"),
     ),
 }

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
+from bot.charts.cards.examples import days
 from bot.charts.cards.race import Entrant, Race
+from bot.texts import dates
 
 # What each had at the end of each working day, in thousands of dollars.
 _SOLD = {
@@ -19,10 +22,21 @@ _SOLD = {
     "Zoë Rossi": "4 4 11 11 12 25 25 28 35 35 36 36 42 50 50 55 55 61 61 70",
     "Chen Rossi": "1 3 3 8 9 9 17 17 20 29 29 31 38 38 44 44 50 52 57 63",
     "Omar Patel": "0 0 2 5 5 12 12 15 18 18 24 24 27 27 33 36 36 40 48 51",
-    "Priya Raman": "3 3 4 4 10 10 14 14 15 20 20 22 22 30 30 31 38 38 41 44",
+    "Ana Silva": "3 3 4 4 10 10 14 14 15 20 20 22 22 30 30 31 38 38 41 44",
     "Diego Herrera": "0 1 1 2 6 6 8 10 10 12 12 18 18 20 24 24 29 33 33 37",
 }
-_DAYS = tuple(f"{day} Nov" for day in range(2, 28) if (day - 2) % 7 < 5)
+_HELD = days.workdays(date(2026, 10, 5), date(2026, 10, 30))
+_CUP = days.workdays(date(2026, 8, 10), date(2026, 9, 25))
+
+
+def _span(held: Sequence[date]) -> str:
+    """ "5 to 30 October 2026"."""
+    first, last = held[0], held[-1]
+    return f"{first.day} to {last.day} {last:%B %Y}" if first.month == last.month else f"{first.day} {first:%B} to {last.day} {last:%B %Y}"
+
+
+def _final(held: Sequence[date]) -> str:
+    return f"Final · {days.moment(held[-1], days.EVENING)}"
 
 
 def _entrants(sold: Mapping[str, Sequence[int | None]]) -> tuple[Entrant, ...]:
@@ -53,12 +67,12 @@ _LEVEL["Kofi Dubois"][-1] = _LEVEL["Maya Novák"][-1]
 _UNTOUCHED = tuple(Entrant(name, (1, 1, 1), Decimal(0)) for name in list(_SOLD)[:4])
 
 _SPRINT = Race(
-    title="November sprint",
-    period="2 to 27 November 2026 · revenue booked",
+    title="October sprint",
+    period=f"{_span(_HELD)} · new business",
     unit="money:USD",
-    moments=_DAYS,
+    moments=tuple(map(days.brief, _HELD)),
     entrants=_entrants(_first(10)),
-    updated="Final · Fri 27 Nov, 18:00",
+    updated=_final(_HELD),
 )
 
 RACES: Mapping[str, Race] = {
@@ -70,21 +84,29 @@ RACES: Mapping[str, Race] = {
     "one": replace(_SPRINT, entrants=_entrants(_first(1))),
     "weeks": replace(
         _SPRINT,
-        title="Q4 team cup",
-        period="October to December 2026 · points",
+        title="Late summer cup",
+        period=f"{_span(_CUP)} · points",
         unit="number",
         by="teams",
-        moments=tuple(f"Week {week}" for week in range(40, 47)),
+        moments=tuple(f"Week {day.isocalendar().week}" for day in _CUP if day.weekday() == 0),
+        updated=_final(_CUP),
         entrants=_entrants(
             {
-                "Asia Growth": [120, 300, 410, 640, 700, 930, 1210],
+                "APAC Growth": [120, 300, 410, 640, 700, 930, 1210],
                 "NA Enterprise": [180, 260, 430, 590, 760, 900, 1150],
                 "Northeast": [90, 210, 470, 610, 640, 820, 990],
                 "LATAM SMB": [140, 190, 220, 400, 520, 610, 720],
             }
         ),
     ),
-    "one day": replace(_SPRINT, period="Fri 27 November 2026", moments=("27 Nov",), entrants=_entrants(_first(4, 1))),
+    "one day": replace(
+        _SPRINT,
+        title="A day's dash",
+        period=f"{dates.day(_HELD[0], 'en')} · new business",
+        moments=(days.brief(_HELD[0]),),
+        entrants=_entrants(_first(4, 1)),
+        updated=_final(_HELD[:1]),
+    ),
     "aliases": replace(
         _SPRINT,
         entrants=tuple(
@@ -92,6 +114,6 @@ RACES: Mapping[str, Race] = {
             for number, entrant in enumerate(_entrants(_first(5)), 1)
         ),
     ),
-    "nobody has scored": replace(_SPRINT, moments=_DAYS[:3], entrants=_UNTOUCHED),
+    "nobody has scored": replace(_SPRINT, moments=tuple(map(days.brief, _HELD[:3])), entrants=_UNTOUCHED, updated=days.updated(_HELD[3])),
     "nobody": replace(_SPRINT, entrants=(), note="Nobody took part."),
 }

@@ -1,85 +1,97 @@
 """A team's card in each of its states."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
-from bot.charts.cards.examples.scorecard import CALLS, EXPECTED, MEETINGS, PERIOD, PIPELINE, REVENUE, UPDATED
-from bot.charts.cards.measure import Status
+from bot.charts.cards.examples import days, figures, people
+from bot.charts.cards.examples.figures import EXPECTED, OVER
+from bot.charts.cards.examples.people import Rep
+from bot.charts.cards.examples.scorecard import CALLS, MEETINGS, NO_GOALS, PIPELINE, REVENUE, german
+from bot.charts.cards.measure import Phase
 from bot.charts.cards.team import Team, TeamRow
+from bot.texts import dates
+from bot.texts.languages import say
 
-_NEWCOMERS = ("Lena Fischer", "Diego Herrera", "Aiko Tanaka", "Sam Whitfield", "Nadia Haddad", "Tom Becker")
 _WAVE = (14, 31, 22, 9, 3, 18, 40, 36, 44, 25, 12, 8, 27, 35, 19, 30, 38)
-_REPS = (
-    ("Jonas Schneider", "112", "ahead", "165400", "150000", "1.1027", 2),
-    ("Hanna Okafor", "84", "ahead", "121000", "150000", "0.8067", 0),
-    ("Sofia Mensah", "77", "ahead", "109800", "140000", "0.7843", -1),
-    ("Omar Patel", "69", "ahead", "104250", "150000", "0.695", -1),
-    ("Maya Novák", "66", "close", "72000", "120000", "0.6", 3),
-    ("Mateo Dubois", "41", "behind", "48900", "150000", "0.326", -2),
-    ("Zoë Rossi", "38", "behind", "21000", "60000", "0.35", None),
-    ("Kofi Lucas-Fernández de la Vega", "35", "behind", "42000", "150000", "0.28", 1),
-)
+_OCTOBER = (311400, 262000, 148900, 139500, 131200, 96400, 51300, 64200)
+"""What the eight of NA Enterprise booked the month before."""
 
 
-def _rep(name: str, score: str, status: Status, value: str, goal: str, attainment: str, moved: int | None) -> TeamRow:
-    start = len(name) % 7
-    past = (Decimal(value) * (80 + wave) / 100 for wave in _WAVE[start : start + 11])
+def _row(rep: Rep, expected: Decimal) -> TeamRow:
+    """The score is Omar's for Omar; what is no revenue comes to as much for all."""
+    start = len(rep.name) % 7
+    past = (Decimal(rep.booked) * (80 + wave) / 100 for wave in _WAVE[start : start + 11])
+    score = 100 * (min(rep.reached, Decimal("1.5")) * Decimal("0.6") + Decimal("0.21"))
+    status = figures.verdict(rep.reached, expected)
+    moved = None if expected == OVER else people.moved(rep, by_share=True)
     return TeamRow(
-        name, Decimal(score), status, EXPECTED, Decimal(value), Decimal(goal), Decimal(attainment), moved, (*past, Decimal(value))
+        rep.name, score, status, expected, Decimal(rep.booked), Decimal(rep.goal), rep.reached, moved, (*past, Decimal(rep.booked))
     )
 
 
-_TEAM = Team(
-    name="NA Enterprise",
-    subtitle="8 reps · led by Priya Raman",
-    period=PERIOD,
-    score=Decimal(66),
-    status="ahead",
-    headline="Revenue booked",
-    unit="money:USD",
-    measures=(
-        replace(REVENUE, value=Decimal(684350), goal=Decimal(1070000), attainment=Decimal("0.6396")),
-        replace(PIPELINE, value=Decimal(1910000), goal=Decimal(3100000), attainment=Decimal("0.6161"), status="close"),
-        replace(MEETINGS, value=Decimal(214), goal=Decimal(280), attainment=Decimal("0.7643")),
-        replace(CALLS, value=Decimal(566), goal=Decimal(1320), attainment=Decimal("0.4288")),
-    ),
-    rows=tuple(_rep(*rep) for rep in _REPS),
-    updated=UPDATED,
-)
+def _team(name: str, reps: Iterable[Rep], *, phase: Phase = "running", done: Decimal = Decimal(1), totals: int = 4) -> Team:
+    """What its people have and should have comes to what the team has and should have; of the rest `done` times as much as on our day."""
+    members, expected = tuple(reps), OVER if phase == "over" else EXPECTED
+    many = len(members)
+    measures = (
+        figures.at(REVENUE, sum(rep.booked for rep in members), sum(rep.goal for rep in members), expected=expected),
+        figures.at(PIPELINE, round(203750 * many * done), 400000 * many, expected=expected),
+        figures.at(MEETINGS, round(41 * many * done / 2), 36 * many, expected=expected),
+        figures.at(CALLS, round(71 * many * done), 165 * many, expected=expected),
+    )[:totals]
+    score, status = figures.score(measures)
+    rows = sorted((_row(rep, expected) for rep in members), key=lambda row: -(row.score or 0))
+    return Team(
+        name=name,
+        subtitle=say("en", "led by {names}", names=people.LEADS["NA Enterprise"]),
+        period=days.period(),
+        score=score,
+        status=status,
+        headline="Revenue booked",
+        unit="money:USD",
+        measures=measures,
+        rows=tuple(rows),
+        updated=days.updated(),
+        phase=phase,
+    )
+
+
+_ENTERPRISE = people.TEAMS["NA Enterprise"]
+_TEAM = _team("NA Enterprise", _ENTERPRISE)
 
 TEAMS: Mapping[str, Team] = {
     "running": _TEAM,
-    "fourteen reps": replace(
-        _TEAM,
-        subtitle="14 reps · led by Priya Raman",
-        rows=(*_TEAM.rows, *(replace(row, name=name) for row, name in zip(_TEAM.rows, _NEWCOMERS, strict=False))),
+    "fourteen reps": _team("Americas", (*_ENTERPRISE, *people.TEAMS["LATAM SMB"])),
+    "three reps": _team("NA Strategic", _ENTERPRISE[1:4], totals=2),
+    "period over": replace(
+        _team(
+            "NA Enterprise",
+            (rep._replace(booked=booked) for rep, booked in zip(_ENTERPRISE, _OCTOBER, strict=True)),
+            phase="over",
+            done=Decimal(2),
+        ),
+        period=dates.month(date(2026, 10, 1), "en"),
     ),
-    "three reps": replace(_TEAM, rows=_TEAM.rows[2:5], measures=_TEAM.measures[:2]),
-    "period over": replace(_TEAM, phase="over", period="October 2026", score=Decimal(103), note="Closed on Fri 30 Oct"),
     "no goals": replace(
         _TEAM,
         score=None,
         status="none",
-        measures=tuple(replace(measure, goal=None, attainment=None, expected=None, status="none") for measure in _TEAM.measures),
+        measures=tuple(map(figures.aimless, _TEAM.measures)),
         rows=tuple(replace(row, score=None, goal=None, attainment=None, expected=None, status="none", moved=None) for row in _TEAM.rows),
-        note="No goals yet: an admin can add them with /pacer goal",
+        note=NO_GOALS,
     ),
     "nothing": replace(_TEAM, score=None, status="none", measures=(), rows=(), note="Nobody is in this team yet: an admin can add people."),
     "in German": replace(
         _TEAM,
         name="Großkunden Süd",
-        subtitle="Priya Raman",
-        period="November 2026 · Arbeitstag 13 von 20",
+        subtitle=say("de", "led by {names}", names=people.LEADS["NA Enterprise"]),
+        period=days.period(locale="de"),
         headline="Auftragseingang",
         unit="money:EUR",
-        measures=(
-            replace(_TEAM.measures[0], label="Auftragseingang", unit="money:EUR"),
-            replace(_TEAM.measures[1], label="Neue Pipeline", unit="money:EUR"),
-            replace(_TEAM.measures[2], label="Kundentermine"),
-            replace(_TEAM.measures[3], label="Anrufe"),
-        ),
-        updated="Stand: Mo., 16. Nov., 07:00",
+        measures=tuple(map(german, _TEAM.measures, ("Auftragseingang", "Neue Pipeline", "Kundentermine", "Anrufe"))),
+        updated=days.updated(locale="de"),
         locale="de",
     ),
 }

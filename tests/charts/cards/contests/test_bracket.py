@@ -116,6 +116,6 @@ def test_the_words_for_a_screen_reader_tell_the_latest_round_first() -> None:
         "Semi-finals",
     )
     assert alt(card) == (
-        "Discovery call cup, Head to head, a week a round · meetings held. Final, Ended Fri 28 Nov. Prize: The cup, and $1,000. "
-        "Semi-finals. Ana (1) waits. Ana (1) 9 beats Dmitri (4) 4, Ben (2) against Chloé (3). Updated Mon 17 Nov, 07:00."
+        "Discovery call cup, Head to head, a week a round · meetings held. Final, Ended Fri 27 Nov. Prize: The cup, and $1,000. "
+        "Semi-finals. Ana (1) waits. Ana (1) 9 beats Dmitri (4) 4, Ben (2) against Chloé (3). Closed Tue 1 Dec, 12:00."
     )

@@ -55,7 +55,7 @@ def test_the_line_bears_its_target() -> None:
 
 def test_the_words_for_a_screen_reader_say_every_number() -> None:
     assert alt(TO_TEN) == (
-        "First to $250K, Revenue booked since Mon 3 Nov · NA Enterprise. Running, 6 days left. "
-        "Prize: A weekend for two: to the first three who get there. Finish 10. "
-        "1 Ana 12, finished Tue 14:05. Ben 5, 5 to go. Chloé 0, 10 to go. Updated Mon 17 Nov, 07:00."
+        "First to $250K, Revenue booked since Mon 2 Nov · everyone. Running, 10 days left. "
+        "Prize: A weekend for two: to the first seven who get there. Finish 10. "
+        "1 Ana 12, finished Tue 14:05. Ben 5, 5 to go. Chloé 0, 10 to go. Updated Tue 17 Nov, 07:00."
     )

@@ -45,7 +45,7 @@ def test_the_seed_and_the_ticket_are_shown_so_that_the_draw_can_be_repeated() ->
 
 def test_the_words_for_a_screen_reader_say_every_number() -> None:
     assert alt(DRAWN) == (
-        "November raffle, A ticket for every demo held. Running, 4 days left. Prize: Noise-cancelling headphones. "
+        "November raffle, A ticket for every demo held. Running, 3 days left. Prize: Noise-cancelling headphones. "
         "10 tickets, 3 people. Ben, ticket 7 of 10. Ana 5 tickets, 50%. Ben 3 tickets, 30%. Chloé 2 tickets, 20%. "
-        "Drawn with seed 7f3a. Updated Mon 17 Nov, 07:00."
+        "Drawn with seed 7f3a. Updated Tue 17 Nov, 07:00."
     )

@@ -108,7 +108,7 @@ def test_one_racer_has_nobody_to_compare_with() -> None:
 def test_the_words_for_a_screen_reader_say_every_number() -> None:
     card = replace(RACE, racers=(replace(RACE.racers[0], moved=2), replace(RACE.racers[1], moved=0)))
     assert alt(card) == (
-        "November sprint, Most revenue booked · NA Enterprise. Running, 2 days left. Prize: $500 dinner voucher for the winner. "
-        "1 Jonas Schneider $412K, APAC Growth, $61K ahead, up 2 places. "
-        "2 Hanna Okafor $351K, APAC Growth, $61K behind, no change of place. Updated Mon 17 Nov, 07:00."
+        "November sprint, Most revenue booked · everyone. Running, 10 days left. Prize: $500 dinner voucher for the winner. "
+        "1 Jonas Schneider $412K, APAC Growth, $61.3K ahead, up 2 places. "
+        "2 Hanna Okafor $351K, APAC Growth, $61.3K behind, no change of place. Updated Tue 17 Nov, 07:00."
     )

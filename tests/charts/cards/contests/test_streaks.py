@@ -72,8 +72,8 @@ def test_run_and_best_stand_beside_the_days() -> None:
 
 def test_the_words_for_a_screen_reader_say_every_number() -> None:
     assert alt(card("x.xx-x?", 3)) == (
-        "Forty calls a day, Longest run of working days · NA Enterprise. Running, 8 days left. Prize: Team breakfast, your choice. "
-        "Ana 3 in a row, best 9, 4 of the last 7 reached. Updated Mon 17 Nov, 07:00."
+        "Forty calls a day, Working days in a row with forty calls · everyone. Running, 10 days left. Prize: Team breakfast, your choice. "
+        "Ana 3 in a row, best 9, 4 of the last 7 reached. Updated Tue 17 Nov, 07:00."
     )
 
 

@@ -54,7 +54,7 @@ def test_the_tier_is_the_callers_word_even_where_rounding_says_otherwise() -> No
 
 def test_the_words_for_a_screen_reader_say_every_number() -> None:
     assert alt(CARD) == (
-        "Meetings ladder, Meetings held in November · everyone. Running, 9 days left. Prize: Every tier has its own prize. "
+        "Meetings ladder, Meetings held in November · everyone. Running, 13 days left. Prize: Every tier has its own prize. "
         "Bronze 10 · $25, 2 of 3 reached it. Gold 30, 1 of 3 reached it. "
-        "Ana 31, Gold. Ben 15, Bronze, 15 to Gold. Chloé 4, 6 to Bronze. Updated Mon 17 Nov, 07:00."
+        "Ana 31, Gold. Ben 15, Bronze, 15 to Gold. Chloé 4, 6 to Bronze. Updated Tue 17 Nov, 07:00."
     )
