@@ -3,7 +3,7 @@
 from datetime import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from bot.deliveries.definitions import ScheduleDefinition
 from bot.deliveries.timing import AfterOutage, Quiet, When
@@ -30,6 +30,7 @@ def test_what_is_not_said_is_not_said_beside_it() -> None:
     assert schedule("working days at 08:00").timing == When(on=WEEKDAYS, at=time(8), working_days=True)
 
 
+@settings(deadline=None)
 @given(whens())
 def test_a_schedule_is_stored_and_read_back_as_the_same(rule: When) -> None:
     made = schedule(rule)

@@ -5,7 +5,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -133,6 +133,20 @@ def test_quiet_hours_end_once_when_clocks_go_back_and_late_where_they_go_forward
     assert fired("thursday at 22:00, quiet from 20:00 to 07:00", "2011-12-29", "2011-12-31", "Pacific/Apia") == ["12-29 > 30 17:00"]
 
 
+@pytest.mark.parametrize(
+    ("words", "zone", "due", "local_date"),
+    [
+        ("1439 minutes before 23:59 on monday", "UTC", "2026-11-16 00:00", date(2026, 11, 16)),
+        ("15 minutes before 00:10 on monday", "UTC", "2026-11-15 23:55", date(2026, 11, 16)),
+        ("monday at 20:00, quiet from 20:00 to 19:00", "UTC", "2026-11-17 19:00", date(2026, 11, 16)),
+        ("thursday at 22:00, quiet from 20:00 to 07:00", "Pacific/Apia", "2011-12-30 17:00", date(2011, 12, 29)),
+    ],
+)
+def test_a_fire_far_from_its_date_is_due_in_its_own_second(words: str, zone: str, due: str, local_date: date) -> None:
+    rule, until = parse_when(words), at(due)
+    assert fires(rule, ZoneInfo(zone), AMERICAN, until - timedelta(seconds=1), until) == [Fire(local_date, until)]
+
+
 def test_a_window_has_what_is_later_than_its_start_and_no_later_than_its_end() -> None:
     rule, eight = parse_when("every day at 08:00"), at("2026-11-16 13:00")
     assert [fire.at for fire in fires(rule, NEW_YORK, AMERICAN, eight - timedelta(days=1), eight)] == [eight]
@@ -190,6 +204,7 @@ def test_a_rule_that_means_nothing_is_refused(wrong: dict[str, object]) -> None:
 # laws
 
 
+@settings(deadline=None)
 @given(whens(), ZONE, CALENDARS, MOMENTS, st.lists(st.floats(0, 1), max_size=4), st.integers(0, 60 * 24 * 3600))
 def test_a_window_cut_anywhere_has_the_same_fires(
     rule: When, zone: ZoneInfo, calendar: WorkCalendar, start: datetime, cuts: list[float], seconds: int
@@ -199,6 +214,14 @@ def test_a_window_cut_anywhere_has_the_same_fires(
     assert pieces == fires(rule, zone, calendar, start, ends[-1])
 
 
+@settings(deadline=None)
+@given(whens(), ZONE, CALENDARS, MOMENTS)
+def test_a_fire_is_due_in_its_own_second(rule: When, zone: ZoneInfo, calendar: WorkCalendar, start: datetime) -> None:
+    for fire in fires(rule, zone, calendar, start, start + LONGEST):
+        assert fires(rule, zone, calendar, fire.at - timedelta(seconds=1), fire.at) == [fire]
+
+
+@settings(deadline=None)
 @given(whens(), ZONE, CALENDARS, MOMENTS)
 def test_a_local_date_fires_once_and_in_turn(rule: When, zone: ZoneInfo, calendar: WorkCalendar, start: datetime) -> None:
     due = fires(rule, zone, calendar, start, start + LONGEST)
@@ -206,6 +229,7 @@ def test_a_local_date_fires_once_and_in_turn(rule: When, zone: ZoneInfo, calenda
     assert [fire.at for fire in due] == sorted(fire.at for fire in due)
 
 
+@settings(deadline=None)
 @given(whens(plain=True), ZONE, CALENDARS, MOMENTS)
 def test_a_fire_shows_the_rule_s_time_or_the_first_after_a_gap(rule: When, zone: ZoneInfo, calendar: WorkCalendar, start: datetime) -> None:
     for fire in fires(rule, zone, calendar, start, start + LONGEST):
@@ -215,6 +239,7 @@ def test_a_fire_shows_the_rule_s_time_or_the_first_after_a_gap(rule: When, zone:
         assert shown == meant or before < meant < shown
 
 
+@settings(deadline=None)
 @given(whens(plain=True), ZONE, CALENDARS, MOMENTS)
 def test_fires_are_on_days_that_the_rule_means(rule: When, zone: ZoneInfo, calendar: WorkCalendar, start: datetime) -> None:
     due = fires(rule, zone, calendar, start, start + LONGEST)
@@ -226,6 +251,7 @@ def test_fires_are_on_days_that_the_rule_means(rule: When, zone: ZoneInfo, calen
         assert len(months) == len(set(months))
 
 
+@settings(deadline=None)
 @given(whens(), ZONE, CALENDARS, MOMENTS)
 def test_nothing_fires_in_quiet_hours(rule: When, zone: ZoneInfo, calendar: WorkCalendar, start: datetime) -> None:
     """But where clocks go back over their end: the second time they are over."""

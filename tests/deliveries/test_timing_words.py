@@ -3,7 +3,7 @@
 from datetime import date, time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.chat.errors import UserError
@@ -93,6 +93,7 @@ def test_the_examples_are_rules_in_the_words_they_are_said_back_in() -> None:
     assert [words(parse_when(example)).casefold() for example in EXAMPLES] == list(EXAMPLES)
 
 
+@settings(deadline=None)
 @given(whens())
 def test_what_is_said_reads_back_as_the_same(rule: When) -> None:
     assert parse_when(words(rule)) == rule
@@ -151,6 +152,7 @@ def test_what_are_no_quiet_hours_is_refused(written: str) -> None:
         parse_quiet(written)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80) | st.lists(st.sampled_from(WORDS)).map(" ".join))
 def test_any_text_is_read_or_refused_with_a_sentence(written: str) -> None:
     try:
