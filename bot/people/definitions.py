@@ -9,6 +9,9 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 """A key: lower-case letters, digits and underscores, starting with a letter; at most 63 characters."""
 
 
+Name = Annotated[str, Field(min_length=1, max_length=255)]
+
+
 class Model(BaseModel):
     """A frozen rule; a key that is not known is an error, not a silent nothing."""
 

@@ -8,10 +8,12 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import TypeVar
 
 from bot.chat.errors import UserError
 from bot.chat.markup import plain
-from bot.intake.mistakes import DocumentError, Mistake, guess, shown, spelled
+from bot.deliveries.definitions import Audience
+from bot.intake.mistakes import DocumentError, Mistake, Path, guess, shown, spelled
 from bot.metrics import ledger
 from bot.metrics.definitions import CalendarDefinition
 from bot.metrics.period import DAY
@@ -24,6 +26,9 @@ from bot.playbook.models import WORKSPACE, GoalRule, Playbook
 from bot.playbook.state import ORIGIN, current, definitions, goal_rows
 from storage.models import Goal
 from storage.unit_of_work import UnitOfWork
+
+Named = TypeVar("Named", GoalRule, Audience)
+"""A rule that names a person or a team."""
 
 
 @dataclass(frozen=True)
@@ -80,8 +85,13 @@ def _named(uow: UnitOfWork, playbook: Playbook, on: date) -> Playbook:
     """The playbook with every person and team by key."""
     mistakes: list[Mistake] = []
     known: dict[tuple[str, str], str] = {}
-    goals = [_with_keys(uow, rule, place, on, known, mistakes) for place, rule in enumerate(playbook.goals)]
-    named = playbook.model_copy(update={"goals": tuple(goals)})
+    goals = [_with_keys(uow, rule, ("goals", place), on, known, mistakes) for place, rule in enumerate(playbook.goals)]
+    schedules = dict(playbook.schedules)
+    for key, schedule in schedules.items():
+        if schedule.audience is not None:
+            audience = _with_keys(uow, schedule.audience, ("schedules", key, "for"), on, known, mistakes)
+            schedules[key] = schedule.model_copy(update={"audience": audience})
+    named = playbook.model_copy(update={"goals": tuple(goals), "schedules": schedules})
     # Two spellings of one person come to light only here.
     mistakes = mistakes or list(overlaps(named))
     lived_by = {team.calendar for team in uow.people.teams() if team.calendar}
@@ -92,16 +102,15 @@ def _named(uow: UnitOfWork, playbook: Playbook, on: date) -> Playbook:
     return named
 
 
-def _with_keys(
-    uow: UnitOfWork, rule: GoalRule, place: int, on: date, known: dict[tuple[str, str], str], mistakes: list[Mistake]
-) -> GoalRule:
+def _with_keys(uow: UnitOfWork, rule: Named, path: Path, on: date, known: dict[tuple[str, str], str], mistakes: list[Mistake]) -> Named:
+    """The rule with its person or team by key; one that is unknown becomes a mistake."""
     for scope, name in (("person", rule.person), ("team", rule.team)):
         if name is None:
             continue
         try:
             key = known.get((scope, name)) or _key(uow, scope, name, on)
         except UserError as error:
-            mistakes.append(Mistake(("goals", place, scope), plain(str(error))))
+            mistakes.append(Mistake((*path, scope), plain(str(error))))
             continue
         known[scope, name] = key
         rule = rule.model_copy(update={scope: key})
@@ -138,6 +147,7 @@ def _idle_roles(uow: UnitOfWork, playbook: Playbook) -> Iterator[str]:
     """A note on each role that the playbook speaks of and nobody ever held: perhaps it is spelled another way in the list of people."""
     held = {holding.role for holding in uow.people.roles(kind="job")}
     spoken = {rule.role for rule in playbook.goals if rule.role} | {role for card in playbook.scorecards.values() for role in card.roles}
+    spoken |= {each.audience.role for each in playbook.schedules.values() if each.audience and each.audience.role}
     for role in sorted(spoken - held) if held else ():
         yield f"nobody holds the role {shown(role)}{guess(role, held)}"
 

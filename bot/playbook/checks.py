@@ -122,6 +122,9 @@ def _roles(playbook: Playbook) -> Iterator[Mistake]:
         return
     used: list[tuple[Path, str]] = [(("ramps", role), role) for role in playbook.ramps]
     used += [(("goals", place, "role"), goal.role) for place, goal in enumerate(playbook.goals) if goal.role is not None]
+    for key, schedule in playbook.schedules.items():
+        if schedule.audience is not None and schedule.audience.role is not None:
+            used.append((("schedules", key, "for", "role"), schedule.audience.role))
     for key, card in playbook.scorecards.items():
         used += [(("scorecards", key, "roles", place), role) for place, role in enumerate(card.roles)]
     yield from (Mistake(path, _unknown("role", role, playbook.roles)) for path, role in used if role not in playbook.roles)
@@ -165,6 +168,13 @@ def _sources(playbook: Playbook) -> Iterator[Mistake]:
             yield Mistake(("sources", key, "mapping"), _unknown("mapping", source.mapping, playbook.mappings))
 
 
+def _schedules(playbook: Playbook) -> Iterator[Mistake]:
+    for key, schedule in playbook.schedules.items():
+        for place, name in enumerate(schedule.to):
+            if name in schedule.to[:place]:
+                yield Mistake(("schedules", key, "to", place), f'"{shown(name)}" is here twice')
+
+
 def _repeated(playbook: Playbook) -> Iterator[Mistake]:
     lists: dict[str, Iterable[str]] = {"admins": map(str.casefold, playbook.admins), "roles": playbook.roles}
     for name, words in lists.items():
@@ -195,5 +205,5 @@ def _unknown(kind: str, word: str, allowed: Iterable[str]) -> str:
 
 
 _CHECKS: tuple[Callable[[Playbook], Iterator[Mistake]], ...] = (
-    _calendars, _metrics, _scorecards, _roles, _goals, _sources, _repeated,
+    _calendars, _metrics, _scorecards, _roles, _goals, _schedules, _sources, _repeated,
 )  # fmt: skip

@@ -10,19 +10,19 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
+from bot.deliveries.definitions import ScheduleDefinition
 from bot.intake.definitions import SourceDefinition
 from bot.intake.wording import EMAIL
 from bot.metrics.definitions import CalendarDefinition, MetricDefinition, RampDefinition, ScorecardDefinition, ScorecardLine
 from bot.metrics.period import Kind
-from bot.people.definitions import Model, PrivacyDefinition, Slug
-from bot.playbook.documents import MappingDocument
+from bot.people.definitions import Model, Name, PrivacyDefinition, Slug
+from bot.playbook.documents import MappingDocument, plain
 
 WORKSPACE = "workspace"
 """The key of the calendar that the whole workspace lives by."""
 
 Scope = Literal["person", "team", "role", "everyone"]
 Each = Literal["week", "month", "quarter", "year"]
-Name = Annotated[str, Field(min_length=1, max_length=255)]
 EARLIEST, LATEST = date(1990, 1, 1), date(2099, 12, 31)
 
 
@@ -58,6 +58,7 @@ _TARGET = {"anyOf": [{"type": "number", "minimum": 0, "maximum": 10**12}, {"type
 Target = Annotated[Decimal, BeforeValidator(_percent), Field(ge=0, le=Decimal(10) ** 12, decimal_places=6), WithJsonSchema(_TARGET)]
 Day = Annotated[date, Field(ge=EARLIEST, le=LATEST)]
 Metrics = Annotated[dict[Slug, MetricDefinition], BeforeValidator(_metrics)]
+Schedules = Annotated[dict[Slug, ScheduleDefinition], BeforeValidator(plain)]
 Calendars = Annotated[dict[Slug, CalendarDefinition], BeforeValidator(_keyed)]
 
 
@@ -125,6 +126,7 @@ class Playbook(Model):
     )
     privacy: PrivacyDefinition = PrivacyDefinition()
     admins: tuple[Annotated[str, Field(pattern=EMAIL, max_length=255)], ...] = ()
+    schedules: Schedules = Field(default_factory=dict)
     mappings: dict[Slug, MappingDocument] = Field(default_factory=dict)
     sources: dict[Slug, SourceDefinition] = Field(default_factory=dict)
 

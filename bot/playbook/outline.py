@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import cast
 
+from bot.deliveries.definitions import ScheduleDefinition
 from bot.metrics.definitions import Aggregation, CalendarDefinition, MetricDefinition
 from bot.playbook.models import GoalRule, LineRule, Playbook, ScorecardRule
 
@@ -26,6 +27,7 @@ def outline(playbook: Playbook, *, full: bool) -> Outline:
         "ramps": {role: list(months) for role, months in playbook.ramps.items()},
         "privacy": _plain(playbook.privacy.model_dump()),
         "admins": list(playbook.admins),
+        "schedules": {key: _schedule(schedule, full) for key, schedule in playbook.schedules.items()},
         "mappings": {key: _plain(document) for key, document in playbook.mappings.items()},
         "sources": {key: _plain(source.model_dump(exclude_defaults=not full)) for key, source in playbook.sources.items()},
     }
@@ -56,6 +58,11 @@ def _scorecard(card: ScorecardRule, full: bool) -> Outline:
     else:
         lines = {metric: _line(line) for metric, line in card.metrics.items()}
     return {**data, "metrics": lines}
+
+
+def _schedule(schedule: ScheduleDefinition, full: bool) -> Outline:
+    data = _plain(schedule.model_dump(by_alias=True, exclude_defaults=not full))
+    return data | ({"for": _plain(schedule.audience.model_dump(exclude_defaults=True))} if schedule.audience else {})
 
 
 def _line(line: LineRule) -> Value:

@@ -16,7 +16,7 @@ from storage.unit_of_work import UnitOfWork
 ORIGIN = "playbook"
 """Where the goals of a playbook come from; those of files and chat are left alone."""
 
-Kind = Literal["calendar", "scorecard", "ramp", "privacy", "mapping", "source", "role", "admins"]
+Kind = Literal["calendar", "scorecard", "ramp", "privacy", "mapping", "source", "role", "admins", "schedule"]
 
 
 def current(uow: UnitOfWork) -> Playbook:
@@ -39,6 +39,7 @@ def current(uow: UnitOfWork) -> Playbook:
         ramps={ramp.role: ramp.months for ramp in ramps},
         privacy=PrivacyDefinition.model_validate(privacy),
         admins=tuple(documents.get(ADMINS[0], {}).get(ADMINS[1], {}).get("emails", ())),
+        schedules=documents.get("schedule", {}),
         mappings=documents.get("mapping", {}),
         sources=documents.get("source", {}),
     )
@@ -53,6 +54,7 @@ def definitions(playbook: Playbook) -> dict[tuple[Kind, str], Document]:
     stored |= {("scorecard", key): card.definition(key).model_dump(mode="json") for key, card in playbook.scorecards.items()}
     stored |= {("ramp", ramp.role): ramp.model_dump(mode="json") for ramp in playbook.ramp_definitions()}
     stored["privacy", "privacy"] = playbook.privacy.model_dump(mode="json")
+    stored |= {("schedule", key): schedule.model_dump(mode="json", by_alias=True) for key, schedule in playbook.schedules.items()}
     stored |= {("mapping", key): dict(document) for key, document in playbook.mappings.items()}
     stored |= {("source", key): source.model_dump(mode="json") for key, source in playbook.sources.items()}
     if playbook.admins:

@@ -5,9 +5,12 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from bot.deliveries.timing import RECIPIENT
+from bot.deliveries.timing_words import words
 from bot.metrics.period import add_months
 from bot.playbook.load import load
 from bot.playbook.models import Playbook
+from tests.deliveries.timings import whens
 
 KEYS = ("calls", "meetings", "deals_won", "revenue")
 ROLES = ("Account Executive", "SDR: inbound", "no")
@@ -80,6 +83,17 @@ def mappings(draw: st.DrawFn) -> dict[str, object]:
 
 
 @st.composite
+def schedules(draw: st.DrawFn) -> dict[str, object]:
+    """For somebody, or to conversations; with everything about its time in one line, or the time zone beside."""
+    rule = draw(whens().filter(lambda rule: rule.zone != RECIPIENT))
+    where = draw(st.fixed_dictionaries({"to": names | st.lists(names, min_size=1, max_size=3, unique=True)}) | st.just({}))
+    whom = draw(st.just({}) if where else st.sampled_from(SUBJECTS).map(lambda subject: {"for": subject}))
+    beside = {"zone": draw(st.sampled_from(["Europe/Berlin", "UTC"]))} if rule.zone is None else {}
+    options = draw(st.dictionaries(st.sampled_from(["metric", "no", "7"]), SCALARS | st.lists(SCALARS, max_size=2), max_size=2))
+    return {"what": draw(st.sampled_from(["scorecard", "leaderboard"])), **whom, **where, "when": words(rule), **beside, "with": options}
+
+
+@st.composite
 def playbooks(draw: st.DrawFn) -> Playbook:
     measured = draw(metrics())
     keys = list(measured)
@@ -106,6 +120,7 @@ def playbooks(draw: st.DrawFn) -> Playbook:
             "ramps": draw(st.dictionaries(st.sampled_from(ROLES), st.lists(st.decimals(0, 1, places=2), max_size=3), max_size=2)),
             "privacy": {"peers": draw(st.sampled_from(["none", "rank", "full"])), "public_top": draw(st.integers(0, 50))},
             "admins": draw(st.sampled_from([[], ["ben@example.com"], ["x@example.com", "ana@example.com"]])),
+            "schedules": draw(st.dictionaries(st.sampled_from(["monday", "leaders"]), schedules())),
             "mappings": draw(st.dictionaries(st.sampled_from(["deals", "quotas"]), mappings())),
         }
     )

@@ -1,11 +1,13 @@
 """Bringing the database to what a playbook says, and back out of it."""
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from bot.deliveries.definitions import Audience, ScheduleDefinition
+from bot.deliveries.timing import RECIPIENT, When
 from bot.intake.mistakes import DocumentError
 from bot.metrics import ledger
 from bot.metrics.records import NewRecord, Share
@@ -89,6 +91,62 @@ def test_the_difference_is_told_field_by_field(database: Database) -> None:
         "~ scorecards.account_executive.metrics.revenue.cap: 2 → 1.5",
         "~ goals: revenue, role Account Executive, 2026-01-01..2027-12-31, each month: 40000 → 50000",
     ]
+
+
+SCHEDULES = """
+schedules:
+  monday: {what: scorecard, for: {person: Ana Silva}, when: mondays at 8am, zone: recipient}
+  leaders: {what: leaderboard, for: {team: East}, to: "#sales", when: first working day of the month at 09:00, with: {top: 5, live: true}}
+"""
+
+
+def test_schedules_name_people_and_teams_by_key(database: Database, organisation: Organisation) -> None:
+    assert put(database, SCHEDULES) == [
+        "+ schedules.monday: {what: scorecard, for: {person: ana}, when: every Monday at 08:00, zone: recipient}",
+        "+ schedules.leaders: {what: leaderboard, for: {team: east}, to: #sales, when: first working day of the month at 09:00"
+        ", with: {top: 5, live: true}}",
+    ]
+    assert put(database, SCHEDULES) == []
+    with database.read() as uow:
+        stored = uow.playbook.definition("schedule", "monday")
+    assert stored is not None
+    monday = ScheduleDefinition.model_validate(stored)
+    assert monday.audience == Audience(person="ana")
+    assert monday.timing == When(on=("monday",), at=time(8), zone=RECIPIENT)
+
+
+def test_schedules_are_exported_and_apply_to_the_same_state(database: Database, organisation: Organisation) -> None:
+    put(database, SCHEDULES)
+    text = Playbooks(database).export()
+    assert "  monday:\n    what: scorecard\n    for: {person: ana}\n    when: every Monday at 08:00\n    zone: recipient\n" in text
+    assert "    to: '#sales'\n" in text
+    assert put(database, text) == []
+
+
+def test_a_schedule_changes_field_by_field_and_goes_when_it_is_taken_out(database: Database, organisation: Organisation) -> None:
+    put(database, SCHEDULES)
+    changed = SCHEDULES.replace("mondays at 8am", "15 minutes before 09:30 on tuesday").replace('"#sales"', '["#sales", "#all"]')
+    assert put(database, changed.replace("live: true", "live: 1").replace("zone: recipient", "after_outage: skip")) == [
+        "~ schedules.monday.when: every Monday at 08:00 → 15 minutes before 09:30 every Tuesday",
+        "~ schedules.monday.zone: recipient → none",
+        "~ schedules.monday.after_outage: none → skip",
+        "~ schedules.leaders.to: #sales → [#sales, #all]",
+        "~ schedules.leaders.with.live: true → 1",
+    ]
+    assert len(put(database, "schedules:\n")) == 2
+    with database.read() as uow:
+        assert uow.playbook.definitions("schedule") == []
+
+
+def test_a_schedule_for_nobody_known_is_told_at_its_place(database: Database, organisation: Organisation) -> None:
+    with pytest.raises(DocumentError) as error:
+        put(database, SCHEDULES.replace("Ana Silva", "Quentin"))
+    assert error.value.lines[0].startswith("schedules.monday.for.person: ")
+
+
+def test_a_role_that_a_schedule_speaks_of_and_nobody_holds_is_a_note(database: Database, organisation: Organisation) -> None:
+    text = "schedules: {a: {what: scorecard, for: {role: Closer}, when: monday at 08:00}}"
+    assert Playbooks(database).plan(load(text), now=NOW).notes == ("nobody holds the role Closer",)
 
 
 def test_a_new_order_is_a_change(database: Database) -> None:

@@ -243,6 +243,49 @@ def test_a_source_is_one_place_with_a_known_mapping(source: str, said: str) -> N
     assert said in told
 
 
+@pytest.mark.parametrize(
+    ("schedule", "said"),
+    [
+        ("{what: scorecard, when: every monday at 08:00}", "schedules.a: say for whom it is, or a conversation that it goes to"),
+        ("{what: scorecard, for: {}, when: every monday at 08:00}", "schedules.a.for: say one of person, team, role or everyone"),
+        ("{what: x, for: {team: a, role: b}, when: every monday at 08:00}", "schedules.a.for: say one of person, team, role or everyone"),
+        ("{what: x, for: everyone, when: every monday at 08:00}", 'schedules.a.for: "everyone" must be a map of keys and values'),
+        ("{what: x, for: {teem: a}, when: every monday at 08:00}", "schedules.a.for.teem: this key is not known (did you mean team?)"),
+        ("{what: x, for: {role: b}, when: every monday at 08:00}", 'schedules.a.for.role: "b" is not a role of this playbook'),
+        ("{for: {everyone: true}, when: every monday at 08:00}", "schedules.a: what is missing"),
+        ("{what: Big Deal, to: x, when: every monday at 08:00}", 'schedules.a.what: "Big Deal" is no key'),
+        ("{what: x, to: x, every: monday, when: every monday at 08:00}", "schedules.a.every: this key is not known"),
+        ("{what: x, to: x}", "schedules.a: when is missing"),
+        (
+            "{what: x, to: x, when: every mondai at 08:00}",
+            "schedules.a.when: I can't read “mondai” in “every mondai at 08:00” (did you mean",
+        ),
+        ("{what: x, to: x, when: 8}", 'schedules.a.when: "8" is not text; put it in quotes'),
+        ("{what: x, to: [], when: every monday at 08:00}", "schedules.a: say for whom it is, or a conversation that it goes to"),
+        ("{what: x, to: ['#a', '#b', '#a'], when: every monday at 08:00}", 'schedules.a.to[3]: "#a" is here twice'),
+        ("{what: x, to: '', when: every monday at 08:00}", 'schedules.a.to: "" is empty'),
+        (
+            "{what: x, to: x, when: every monday at 08:00, zone: Europe/Berln}",
+            '"Europe/Berln" is not a time zone (did you mean Europe/Berlin',
+        ),
+        ("{what: x, to: x, when: every monday at 08:00, zone: recipient}", "a conversation has no time zone of its own: name one"),
+        ("{what: x, to: x, when: every monday at 08:00 in UTC, zone: Europe/Rome}", "schedules.a.zone: when says it otherwise"),
+        ("{what: x, to: x, when: working days at 08:00, working_days: false}", "schedules.a.working_days: when says it otherwise"),
+        ("{what: x, to: x, when: every monday at 08:00, quiet: evenings}", "schedules.a.quiet: “evenings” are no quiet hours"),
+        ("{what: x, to: x, when: every monday at 08:00, after_outage: al}", '"al" is not one of latest, all, skip (did you mean all?)'),
+    ],
+)
+def test_a_mistake_in_a_schedule_says_what_would_be_right(schedule: str, said: str) -> None:
+    (told,) = faults(f"roles: [rep]\nschedules: {{a: {schedule}}}")
+    assert said in told
+    assert told.startswith("playbook.yaml:2: ")
+
+
+def test_a_wrong_schedule_hides_no_mistake_of_another() -> None:
+    told = faults("schedules:\n  a: {what: x, to: x, when: never}\n  b: {what: x, to: [y, y], when: monday at 08:00}\n")
+    assert [line.split(": ")[:2] for line in told] == [["playbook.yaml:2", "schedules.a.when"], ["playbook.yaml:3", "schedules.b.to[2]"]]
+
+
 def test_the_message_is_markup_that_reads_as_the_lines() -> None:
     with pytest.raises(DocumentError) as error:
         load("__x__: 1")

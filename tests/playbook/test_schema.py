@@ -29,6 +29,11 @@ def test_the_starter_playbook_fits() -> None:
     VALIDATOR.validate(yaml.load(starter(), _Loader))
 
 
+def test_a_schedule_fits_with_one_conversation_or_several() -> None:
+    rule = {"what": "x", "for": {"everyone": True}, "when": "monday at 08:00", "quiet": "20:00 to 07:00", "with": {"metric": "calls"}}
+    VALIDATOR.validate({"schedules": {"a": rule, "b": {**rule, "to": "#a"}, "c": {**rule, "to": ["#a", "#b"]}}})
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -40,6 +45,9 @@ def test_the_starter_playbook_fits() -> None:
         {"scorecards": {"a": {"name": "A", "metrics": {}}}},
         {"mappings": {"a": {"kind": "records"}}},
         {"privacy": {"public_top": -1}},
+        {"schedules": {"a": {"what": "x", "to": "#a"}}},
+        {"schedules": {"a": {"what": "x", "to": [""], "when": "every monday at 08:00"}}},
+        {"schedules": {"a": {"what": "x", "for": {"teem": "east"}, "when": "every monday at 08:00"}}},
     ],
 )
 def test_what_is_wrong_does_not_fit(wrong: object) -> None:
@@ -50,5 +58,7 @@ def test_what_is_wrong_does_not_fit(wrong: object) -> None:
 def test_a_place_in_the_file_knows_its_keys() -> None:
     assert KEYS.at(("scorecards", "x", "metrics", "calls")) == ("weight", "floor", "cap")
     assert "fiscal_year_starts" in KEYS.at(("calendars", "berlin"))
+    assert {"what", "for", "to", "when", "with", "quiet"} <= set(KEYS.at(("schedules", "x")))
+    assert KEYS.at(("schedules", "x", "for")) == ("person", "team", "role", "everyone")
     assert {"metric", "from", "until"} <= set(KEYS.at(("goals", 3)))
     assert KEYS.at(("metrics",)) == ()
