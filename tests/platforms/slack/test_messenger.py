@@ -4,7 +4,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.chat.message import notice
-from bot.chat.messenger import Posted, PostFailed
+from bot.chat.messenger import Posted, PostFailed, PostLater
 from bot.commands.desk import Place
 from tests.platforms.slack.conftest import Stage
 from tests.support.scripted_desk import CARD_MESSAGE
@@ -72,14 +72,9 @@ async def test_a_connection_that_breaks_after_acceptance_is_not_tried_again(stag
     assert len(stage.slack.channel("sales").answers) == 1
 
 
-async def test_a_429_is_waited_out_and_posts_once(stage: Stage) -> None:
-    stage.slack.server.faults.rate_limit("chat.postMessage", times=2, retry_after=30)
-    await stage.adapter.messenger.post(conversation(stage, "#sales"), notice("Hello"), key="k")
-    assert [shown.text for shown in stage.slack.channel("sales").answers] == ["Hello"]
-
-
-async def test_a_429_without_end_leaves_the_outcome_to_the_caller(stage: Stage) -> None:
-    stage.slack.server.faults.rate_limit("chat.postMessage", times=9)
-    with pytest.raises(SlackApiError):
+async def test_a_429_is_told_at_once_with_its_wait(stage: Stage) -> None:
+    stage.slack.server.faults.rate_limit("chat.postMessage", retry_after=30)
+    with pytest.raises(PostLater) as later:
         await stage.adapter.messenger.post(conversation(stage, "#sales"), notice("Hello"), key="k")
+    assert (later.value.reason, later.value.seconds, later.value.whole) == ("busy", 30.0, True)
     assert stage.slack.channel("sales").answers == []
