@@ -52,7 +52,8 @@ log = structlog.get_logger()
 Clock = Callable[[], datetime]
 INBOX_KEPT = timedelta(days=30)
 """So that a repeat of an old request is still known for one; Slack repeats for an hour at most, Teams for minutes."""
-HTTP_TIMEOUT = aiohttp.ClientTimeout(total=60)
+HTTP_TIMEOUT = aiohttp.ClientTimeout(total=60, sock_connect=5)
+"""A connection that is not made in time is told from a call that was not answered, after which nobody knows what was done."""
 ACK_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5)
 
 
@@ -233,6 +234,7 @@ def _slack_setup(settings: SlackSettings, bot_token: SecretStr) -> SlackSetup:
         signing_secret=_secret(settings.signing_secret),
         app_token=_secret(settings.app_token),
         base_url=settings.api_url,
+        reads_history=settings.reads_history,
     )
 
 

@@ -7,7 +7,10 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
 class SlackSettings(BaseSettings):
-    """`SLACK_BOT_TOKEN` with `SLACK_APP_TOKEN` is Socket Mode; with `SLACK_SIGNING_SECRET` instead, signed HTTP."""
+    """`SLACK_BOT_TOKEN` with `SLACK_APP_TOKEN` is Socket Mode; with `SLACK_SIGNING_SECRET` instead, signed HTTP.
+
+    `SLACK_READS_HISTORY` says that the optional history scopes were granted.
+    """
 
     model_config = SettingsConfigDict(env_prefix="SLACK_", env_file=".env", extra="ignore", frozen=True)
 
@@ -15,6 +18,7 @@ class SlackSettings(BaseSettings):
     app_token: SecretStr | None = None
     signing_secret: SecretStr | None = None
     api_url: str = "https://slack.com/api/"
+    reads_history: bool = False
 
     @property
     def wanted(self) -> bool:

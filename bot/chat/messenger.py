@@ -1,6 +1,8 @@
-"""What a platform can do for us: post a message to a conversation, change it, take it back."""
+"""What a platform can do for us: post a message to a conversation, change it, take it back, and say whether it stands."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from bot.chat.message import Message
@@ -15,20 +17,65 @@ class Posted:
 
 
 class PostFailed(Exception):
-    """The platform said no, for good: `reason` is one of ours (`not_a_member`, `gone`, `archived`, `blocked`, `too_large`, `refused`)."""
+    """The platform said no, for good: `reason` is one of ours.
+
+    Of a place: `not_a_member`, `gone`, `archived`, `blocked`. Of a post: `too_large`, `thread_gone`, `refused`. Of an account: `unknown`.
+    Of a question: `cannot_look`.
+    """
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
 
 
-class Messenger(Protocol):
-    """Posts for one platform. Raises `PostFailed` for a definite no; anything else it raises leaves the outcome unknown."""
+class PostLater(Exception):
+    """The platform surely did nothing, and may do it later.
 
-    async def post(self, conversation: int, message: Message, *, key: str) -> Posted:
-        """Posts `message`; `key` is carried along where the platform allows, so that the post can be found again."""
+    `reason` is `busy` (it asks us to slow down), `unreachable` (the connection was never made) or `locked_out` (the bot itself is refused
+    until somebody mends that). `seconds` is how long to wait at least, 0 where it was not said. `whole`: it concerns the whole workspace,
+    not this conversation alone.
+    """
+
+    def __init__(self, reason: str, seconds: float, *, whole: bool) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.seconds = seconds
+        self.whole = whole
+
+
+class Messenger(Protocol):
+    """Posts for one platform, and waits for nothing: who calls has a queue.
+
+    Every call raises `PostFailed` for a definite no and `PostLater` where surely nothing was done; anything else it raises leaves the
+    outcome unknown. `edit`, `delete`, `prepare` and `direct` may then be called again without harm.
+    """
+
+    async def post(
+        self, conversation: int, message: Message, *, key: str, under: str | None = None, files: Mapping[str, str] | None = None
+    ) -> Posted:
+        """Posts `message`, as an answer to the platform's message `under` where that is given.
+
+        `key` is carried along where the platform allows, so that the post can be found again; `files` is what `prepare` gave.
+        """
         ...
 
-    async def edit(self, posted: Posted, message: Message) -> None: ...
+    async def edit(self, posted: Posted, message: Message, *, files: Mapping[str, str] | None = None) -> None: ...
 
     async def delete(self, posted: Posted) -> None: ...
+
+    async def prepare(self, message: Message) -> Mapping[str, str]:
+        """Uploads the message's pictures ahead: the digest of each to the platform's file; empty where nothing is to be uploaded."""
+        ...
+
+    @property
+    def can_find(self) -> bool:
+        """Whether `find` can be asked at all."""
+        ...
+
+    async def find(self, conversation: int, key: str, since: datetime, *, under: str | None = None) -> Posted | None:
+        """The message that carries `key`, posted since then; `under` as in `post`. `PostFailed("cannot_look")` where we may not look."""
+        ...
+
+    async def direct(self, account: int) -> int:
+        """Our chat with this account alone (`conversations.id`), opened where there is none."""
+        ...

@@ -164,6 +164,14 @@ class Desk(Protocol):
         """The bot can post there no more: `reason` is one of `PostFailed`'s. The next `conversation` of that place revives it."""
         ...
 
+    def account(self, account: int) -> Member:
+        """The member behind an account's id (`Caller.account`). Raises `LookupError` for an id that does not exist."""
+        ...
+
+    def direct(self, account: int) -> int | None:
+        """Our chat with this account alone, where there is one that takes posts."""
+        ...
+
     def persons(self, platform: str, tenant: str, users: Collection[str]) -> Mapping[str, int]:
         """The person's id for each of these members who is joined to one; the others are absent."""
         ...

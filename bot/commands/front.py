@@ -84,6 +84,13 @@ class FrontDesk:
     def lost(self, place: Place, reason: str, now: datetime) -> None:
         self._services.contacts.lost(place.platform, place.tenant, place.external, reason)
 
+    def account(self, account: int) -> Member:
+        found = self._services.contacts.account(account)
+        return Member(found.platform, found.tenant, found.user, reference=found.reference)
+
+    def direct(self, account: int) -> int | None:
+        return self._services.contacts.direct(account, alive=True)
+
     def persons(self, platform: str, tenant: str, users: Collection[str]) -> Mapping[str, int]:
         return self._services.contacts.persons(platform, tenant, users)
 

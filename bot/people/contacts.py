@@ -22,6 +22,16 @@ class Whereabouts:
     reference: Document = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Account:
+    """A member as their platform knows them."""
+
+    platform: str
+    tenant: str
+    user: str
+    reference: Document = field(default_factory=dict)
+
+
 class Contacts:
     """Each call is one unit of work."""
 
@@ -36,11 +46,19 @@ class Contacts:
             raise LookupError(f"no conversation {conversation}")
         return Whereabouts(row.platform, row.tenant, row.external, cast(Kind, row.kind), row.name or "", row.reference)
 
-    def direct(self, account: int) -> int | None:
-        """Our chat with this account alone (`conversations.id`), where there is one."""
+    def account(self, account: int) -> Account:
+        """Raises LookupError for an id that does not exist."""
+        with self._database.read() as uow:
+            row = uow.accounts.account(account)
+        if row is None:
+            raise LookupError(f"no account {account}")
+        return Account(row.platform, row.tenant, row.user, row.reference)
+
+    def direct(self, account: int, *, alive: bool = False) -> int | None:
+        """Our chat with this account alone (`conversations.id`), where there is one; `alive`: that takes posts."""
         with self._database.read() as uow:
             row = uow.accounts.direct(account)
-            return None if row is None else row.id
+            return None if row is None or (alive and row.dead is not None) else row.id
 
     def shared(self, platform: str, tenant: str) -> dict[int, Whereabouts]:
         """The channels and group chats that take posts, by their ids, in the order of their names."""

@@ -37,6 +37,7 @@ _MEANINGS = {
     "SLACK_APP_TOKEN": "the app-level token (`xapp-…`): Socket Mode, which needs no public address",
     "SLACK_SIGNING_SECRET": "the signing secret: signed HTTP at `/slack/events`, where there is no app-level token",
     "SLACK_API_URL": "where Slack's Web API is; another one only for tests",
+    "SLACK_READS_HISTORY": "`true` where the app may read the history of channels: no post comes twice after a broken connection",
     "TEAMS_APP_ID": "the Microsoft App ID of the Azure Bot; with it Pacer serves Teams",
     "TEAMS_APP_PASSWORD": "its client secret",
     "TEAMS_TENANT_ID": "the directory (tenant) ID it is registered in",

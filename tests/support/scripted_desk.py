@@ -101,6 +101,15 @@ class ScriptedDesk:
         del self.places[place.external]
         self.lost_places[place.external] = reason
 
+    def account(self, account: int) -> Member:
+        try:
+            return list(self.accounts.values())[account - 1]
+        except IndexError as error:
+            raise LookupError(account) from error
+
+    def direct(self, account: int) -> int | None:
+        return next((number for number, owner in self.owners.items() if owner == account), None)
+
     def persons(self, platform: str, tenant: str, users: Collection[str]) -> Mapping[str, int]:
         emails = {user: self.accounts[user].email for user in users if user in self.accounts}
         return {user: self.joined[email] for user, email in emails.items() if email in self.joined}

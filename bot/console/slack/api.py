@@ -5,7 +5,9 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
+from bot.console.faults import Spawn, answered
 from bot.console.feed import JsonObject
+from bot.console.limits import TooFast
 from bot.console.payloads import text
 from bot.console.slack import chat, files, people, views
 from bot.console.slack.desk import ApiError, Desk, Method
@@ -25,17 +27,22 @@ SCOPES = {
     "users.lookupByEmail": "users:read.email",
     "conversations.open": "im:write",
 }
+_HISTORY = {"channel": "channels:history", "group": "groups:history", "direct": "im:history"}
 _BY_KIND = {
     "conversations.info": {"channel": "channels:read", "group": "groups:read", "direct": "im:read"},
     "conversations.members": {"channel": "channels:read", "group": "groups:read", "direct": "im:read"},
-    "conversations.history": {"channel": "channels:history", "group": "groups:history", "direct": "im:history"},
+    "conversations.history": _HISTORY,
+    "conversations.replies": _HISTORY,
 }
 _LISTING = {"public_channel": "channels:read", "private_channel": "groups:read", "im": "im:read"}
 
 
 class WebApi:
-    def __init__(self, desk: Desk, uploads: files.Uploads, tokens: BotTokens) -> None:
+    """`spawn` runs work beside a call."""
+
+    def __init__(self, desk: Desk, uploads: files.Uploads, tokens: BotTokens, spawn: Spawn) -> None:
         self._desk = desk
+        self._spawn = spawn
         self._tokens = tokens
         self._methods: dict[str, Method] = {
             **chat.METHODS,
@@ -50,16 +57,15 @@ class WebApi:
     async def handle(self, request: web.Request) -> web.Response:
         """One call: `POST|GET /api/<method>`."""
         name = request.match_info["method"]
-        fault = self._desk.faults.take(name)
-        if fault and fault.kind == "rate_limited":
-            headers = {"Retry-After": str(fault.retry_after)}
-            return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
-        if fault and fault.kind == "server_error":
-            return web.Response(text="<html>Server Error</html>", status=fault.status, content_type="text/html")
-        answer = await self._answer(name, request)
-        if fault and request.transport:
-            request.transport.abort()
-        return web.json_response(answer, headers={"x-oauth-scopes": ",".join(sorted(self._desk.app.scopes))})
+
+        async def act() -> web.Response:
+            try:
+                answer = await self._answer(name, request)
+            except TooFast as refusal:
+                return busy(refusal.seconds)
+            return web.json_response(answer, headers={"x-oauth-scopes": ",".join(sorted(self._desk.app.scopes))})
+
+        return await answered(request, act, self._desk.faults.take(name), busy, self._spawn)
 
     async def _answer(self, name: str, request: web.Request) -> JsonObject:
         try:
@@ -84,6 +90,10 @@ class WebApi:
             needed = SCOPES.get(name, "")
         if needed and needed not in self._desk.app.scopes:
             raise ApiError("missing_scope", needed=needed, provided=",".join(sorted(self._desk.app.scopes)))
+
+
+def busy(seconds: float) -> web.Response:
+    return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": f"{seconds:g}"})
 
 
 def auth_test(desk: Desk, args: Mapping[str, object]) -> JsonObject:

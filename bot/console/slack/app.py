@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.console.limits import Limits
 from bot.console.payloads import child, children, text, texts, truth
 
 _NEEDED = {
@@ -31,7 +32,7 @@ class SlackSettings:
 
     With an `app_token` the app is in Socket Mode; with a `refresh_token` (and the client's id and secret) its tokens expire and rotate; an
     `enterprise_id` makes it an organisation-wide installation. `file_not_ready_uses` is how often a fresh file is refused as "invalid
-    slack file" before Slack has worked through it.
+    slack file" before Slack has worked through it; without `limits` posts are taken as fast as they come.
     """
 
     bot_token: str
@@ -52,6 +53,7 @@ class SlackSettings:
     file_not_ready_uses: int = 0
     connection_lives: int = 3600
     token_lives: float = 43_200.0
+    limits: Limits | None = None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping
 
+from bot.console.accepted import Post
 from bot.console.feed import JsonObject
 from bot.console.payloads import child, text, truth
 from bot.console.slack.content import decoded, message_payload, share_files
@@ -12,11 +13,14 @@ from bot.console.workspace import BOT, Conversation, Message
 
 def post_message(desk: Desk, args: Mapping[str, object]) -> JsonObject:
     place = _place(desk, args)
+    desk.pace.take(place.id)
     payload = message_payload(desk, args)
     metadata = _metadata(args)
     share_files(desk, payload, place.id)
     message = desk.post(place, BOT, payload, thread=_thread(desk, args, place))
     message.metadata = metadata
+    carried = child(child(metadata).get("event_payload"))
+    desk.accepted.take(Post(place.id, str(next(iter(carried.values()), "")), message.id))
     return {"channel": place.id, "ts": message.id, "message": desk.as_slack(message)}
 
 

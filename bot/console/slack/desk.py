@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from bot.console.accepted import Accepted
 from bot.console.faults import Faults
 from bot.console.feed import JsonObject
+from bot.console.limits import Pace
 from bot.console.slack.app import SlackApp, SlackSettings
 from bot.console.workspace import Conversation, Message, View, Workspace
 
@@ -53,6 +55,8 @@ class Desk:
         self.app = app
         self.settings = settings
         self.faults = Faults()
+        self.pace = Pace(settings.limits)
+        self.accepted = Accepted()
         self.complaints: list[str] = []
         self.triggers: dict[str, Trigger] = {}
         self.response_urls: dict[str, ResponseUrl] = {}

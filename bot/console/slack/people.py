@@ -10,6 +10,7 @@ from bot.console.slack import avatars
 from bot.console.slack.desk import ApiError, Desk, Method
 from bot.console.workspace import Conversation, Member, Message
 
+_MOST_SAID = 999
 _KINDS = {"public_channel": "channel", "private_channel": "group", "im": "direct"}
 
 
@@ -64,14 +65,31 @@ def conversations_list(desk: Desk, args: Mapping[str, object]) -> JsonObject:
 
 
 def conversations_history(desk: Desk, args: Mapping[str, object]) -> JsonObject:
+    """What stands in a channel, the newest first; answers in threads do not."""
+    place, inside = _readable(desk, args), _inside(args)
+    return _said(desk, [each for each in reversed(place.messages) if each.thread is None and inside(each.id)], args)
+
+
+def conversations_replies(desk: Desk, args: Mapping[str, object]) -> JsonObject:
+    """A thread: the message that began it, whatever its age, and the answers, the oldest first."""
+    place, root, inside = _readable(desk, args), text(args.get("ts")), _inside(args)
+    if not any(each.id == root and not each.deleted for each in place.messages):
+        raise ApiError("thread_not_found")
+    return _said(desk, [each for each in place.messages if each.id == root or (each.thread == root and inside(each.id))], args)
+
+
+def _readable(desk: Desk, args: Mapping[str, object]) -> Conversation:
     place = _visible(desk, args)
     if not place.bot_is_member:
         raise ApiError("not_in_channel")
-    inside = _between(text(args.get("oldest")) or "0", text(args.get("latest")) or "9999999999", inclusive=truth(args.get("inclusive")))
-    standing = [each for each in place.messages if not each.deleted and each.only_to is None and inside(each.id)]
-    with_metadata = truth(args.get("include_all_metadata"))
-    newest_first = [_with_metadata(desk, each) if with_metadata else desk.as_slack(each) for each in reversed(standing)]
-    page = _page(newest_first, "messages", args)
+    return place
+
+
+def _said(desk: Desk, messages: Sequence[Message], args: Mapping[str, object]) -> JsonObject:
+    if whole(args.get("limit"), 100) > _MOST_SAID:
+        raise ApiError("invalid_limit")
+    show = _with_metadata if truth(args.get("include_all_metadata")) else Desk.as_slack
+    page = _page([show(desk, each) for each in messages if not each.deleted and each.only_to is None], "messages", args)
     return page | {"has_more": bool(page["response_metadata"] != {"next_cursor": ""})}
 
 
@@ -95,11 +113,13 @@ def _with_metadata(desk: Desk, message: Message) -> JsonObject:
     return desk.as_slack(message) | ({"metadata": message.metadata} if message.metadata else {})
 
 
-def _between(oldest: str, latest: str, *, inclusive: bool) -> Callable[[str], bool]:
+def _inside(args: Mapping[str, object]) -> Callable[[str], bool]:
+    """Whether a ts is between `oldest` and `latest`."""
     try:
-        low, high = float(oldest), float(latest)
+        low, high = float(text(args.get("oldest")) or "0"), float(text(args.get("latest")) or "9999999999")
     except ValueError as error:
         raise ApiError("invalid_ts_oldest") from error
+    inclusive = truth(args.get("inclusive"))
     return lambda ts: low < float(ts) < high or (inclusive and float(ts) in (low, high))
 
 
@@ -142,4 +162,5 @@ METHODS: dict[str, Method] = {
     "conversations.members": conversations_members,
     "conversations.list": conversations_list,
     "conversations.history": conversations_history,
+    "conversations.replies": conversations_replies,
 }

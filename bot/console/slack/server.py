@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from bot.console.faults import answered
 from bot.console.feed import JsonObject
 from bot.console.loopback import Loopback
 from bot.console.payloads import child, walk
 from bot.console.side import NotPossible, Outcome, Suggestion, Value, Values
 from bot.console.slack import avatars, chat
-from bot.console.slack.api import WebApi, check_app_token
+from bot.console.slack.api import WebApi, busy, check_app_token
 from bot.console.slack.app import SlackSettings, app_of
 from bot.console.slack.composer import Composer
 from bot.console.slack.content import decoded
@@ -32,7 +33,9 @@ _MOST_BYTES = 64 * 2**20
 
 
 class SlackServer(Loopback):
-    """`complaints` lists what the bot did that it must not do; `faults` orders faults by method name.
+    """`complaints` lists what the bot did that it must not do, `accepted` what it posted; `faults` orders faults by method name.
+
+    The bytes of a file are sent by the method "upload".
 
     While `avatars_flow` is cleared, pictures of members are asked for and do not come.
     """
@@ -42,11 +45,12 @@ class SlackServer(Loopback):
         self.desk = Desk(workspace, app_of(manifest), settings)
         self.faults = self.desk.faults
         self.complaints = self.desk.complaints
+        self.accepted = self.desk.accepted
         self.avatars_flow = asyncio.Event()
         self.avatars_flow.set()
         self._uploads = Uploads()
         self._tokens = BotTokens(settings)
-        self._api = WebApi(self.desk, self._uploads, self._tokens)
+        self._api = WebApi(self.desk, self._uploads, self._tokens, self.in_background)
         self._tickets: set[str] = set()
         self._http: HttpLink | None = None
         self.socket = SocketLink(self.desk)
@@ -150,6 +154,9 @@ class SlackServer(Loopback):
         return await self.socket.serve(request)
 
     async def _upload(self, request: web.Request) -> web.Response:
+        return await answered(request, lambda: self._receive(request), self.faults.take("upload"), busy, self.in_background)
+
+    async def _receive(self, request: web.Request) -> web.Response:
         content = await _uploaded(request)
         if self._uploads.receive(request.match_info["file"], content):
             return web.Response(text=f"OK - {len(content)}")

@@ -6,15 +6,20 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from bot.console import ids
+from bot.console.accepted import Accepted
 from bot.console.faults import Faults
 from bot.console.feed import JsonObject
+from bot.console.limits import Limits, Pace
 from bot.console.payloads import child, children, text
 from bot.console.workspace import BOT, Conversation, Message, Workspace
 
 
 @dataclass(frozen=True)
 class TeamsSettings:
-    """The app's registration, and the timers (seconds), which tests make short. `most_bytes` counts a message's JSON in UTF-16."""
+    """The app's registration, and the timers (seconds), which tests make short.
+
+    `most_bytes` counts a message's JSON in UTF-16; `limits` count each thread as a channel, and without them posts are taken as they come.
+    """
 
     app_id: str
     password: str
@@ -23,6 +28,7 @@ class TeamsSettings:
     turn_within: float = 15.0
     invoke_within: float = 5.0
     most_bytes: int = 100_000
+    limits: Limits | None = None
 
 
 class ConnectorError(Exception):
@@ -41,6 +47,8 @@ class Office:
         self.workspace = workspace
         self.settings = settings
         self.faults = Faults()
+        self.pace = Pace(settings.limits)
+        self.accepted = Accepted()
         self.complaints: list[str] = []
         self.installed_for = set(workspace.members)
         self.team_id = ids.conversation_id("teams", "channel", f"team {settings.team_name}")

@@ -5,7 +5,10 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from aiohttp import web
 
+from bot.console.accepted import Post
+from bot.console.faults import Spawn, answered
 from bot.console.feed import JsonObject
+from bot.console.limits import TooFast
 from bot.console.payloads import child, children, text, whole
 from bot.console.teams.cards import card_problems, mention_problems
 from bot.console.teams.office import ConnectorError, Office
@@ -20,8 +23,11 @@ Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
 class Connector:
-    def __init__(self, office: Office, tokens: Tokens) -> None:
+    """`spawn` runs work beside a call."""
+
+    def __init__(self, office: Office, tokens: Tokens, spawn: Spawn) -> None:
         self._office = office
+        self._spawn = spawn
         self._tokens = tokens
 
     def routes(self) -> Sequence[web.RouteDef]:
@@ -44,19 +50,7 @@ class Connector:
             if not self._tokens.accepts(request.headers.get("Authorization", "")):
                 self._office.complain(f"{request.method} {request.path} without a valid token")
                 return web.json_response({"message": "Authorization has been denied for this request."}, status=401)
-            fault = self._office.faults.take(name)
-            if fault and fault.kind == "rate_limited":
-                refusal = _error("TooManyRequests", "API calls quota exceeded")
-                return web.json_response(refusal, status=429, headers={"Retry-After": str(fault.retry_after)})
-            if fault and fault.kind == "server_error":
-                return web.Response(text="<html>Server Error</html>", status=fault.status, content_type="text/html")
-            try:
-                response = await handler(request)
-            except ConnectorError as error:
-                return web.json_response(_error(error.code, str(error)), status=error.status)
-            if fault and request.transport:
-                request.transport.abort()
-            return response
+            return await answered(request, lambda: _told(handler, request), self._office.faults.take(name), _busy, self._spawn)
 
         return guarded
 
@@ -144,7 +138,11 @@ class Connector:
     def _posted(self, place: Conversation, sent: JsonObject, thread: str | None) -> Message:
         if thread and not self._office.workspace.message(thread, place.id):
             raise ConnectorError(404, "ActivityNotFoundInConversation", "The thread is not in the conversation.")
-        return self._office.post(place, BOT, self._checked(sent), thread)
+        self._office.pace.take(f"{place.id};{thread}")
+        payload = self._checked(sent)
+        message = self._office.post(place, BOT, payload, thread)
+        self._office.accepted.take(Post(place.id, text(payload.get("summary")) or text(payload.get("text")), message.id))
+        return message
 
     def _checked(self, sent: JsonObject) -> JsonObject:
         """The payload of an activity to show, {"text", "summary", "attachments", "entities"} as far as they were sent."""
@@ -176,6 +174,21 @@ def attachment_problems(attachment: JsonObject, pointer: str, *, dialog: bool = 
     if kind in _PICTURES and text(attachment.get("contentUrl")) and not dialog:
         return []
     return [f"unsupported contentType {kind} [{pointer}]"]
+
+
+async def _told(handler: Handler, request: web.Request) -> web.Response:
+    """What `handler` answers, refusals included."""
+    try:
+        return await handler(request)
+    except ConnectorError as error:
+        return web.json_response(_error(error.code, str(error)), status=error.status)
+    except TooFast as refusal:
+        return _busy(refusal.seconds)
+
+
+def _busy(seconds: float) -> web.Response:
+    refusal = _error("TooManyRequests", "API calls quota exceeded")
+    return web.json_response(refusal, status=429, headers={"Retry-After": f"{seconds:g}"})
 
 
 async def _body(request: web.Request) -> JsonObject:

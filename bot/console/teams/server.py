@@ -27,16 +27,19 @@ _PICTURES = {"image/png", "image/jpeg", "image/gif"}
 
 
 class TeamsServer(Loopback):
-    """`complaints` lists what the bot did that it must not do; `faults` orders faults by operation: send, update, delete, member, members,
-    create_conversation."""
+    """`complaints` lists what the bot did that it must not do, `accepted` what it posted; `faults` orders faults by operation.
+
+    Operations are send, update, delete, member, members, create_conversation.
+    """
 
     def __init__(self, workspace: Workspace, settings: TeamsSettings, port: int = 0) -> None:
         super().__init__(port)
         self.office = Office(workspace, settings)
         self.faults = self.office.faults
         self.complaints = self.office.complaints
+        self.accepted = self.office.accepted
         self._tokens = Tokens(settings.app_id, settings.password, settings.tenant)
-        self._connector = Connector(self.office, self._tokens)
+        self._connector = Connector(self.office, self._tokens, self.in_background)
         self._link = Link(self.office, self._tokens, self.traffic)
         self._dialogs = Dialogs(self.office, self._link)
 

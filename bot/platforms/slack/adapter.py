@@ -32,7 +32,8 @@ from bot.platforms.tasks import Tasks
 
 @dataclass(frozen=True)
 class SlackSetup:
-    """Tokens and timers. With an `app_token` requests come over a socket, without over HTTP at `path`.
+    """Tokens and timers. With an `app_token` requests come over a socket, without over HTTP at `path`. `reads_history`: the bot may look
+    what it posted.
 
     `root` is the command that spells every other ("/pacer scorecard"); files beyond `largest_file` bytes are refused.
     """
@@ -43,6 +44,7 @@ class SlackSetup:
     base_url: str = "https://slack.com/api/"
     path: str = "/slack/events"
     root: str = "pacer"
+    reads_history: bool = False
     largest_file: int = 200_000_000
     download_within: float = 120.0
     patience: Patience = field(default_factory=Patience)
@@ -86,7 +88,16 @@ class Slack:
         app = listeners.bolt(self._client, setup.signing_secret or setup.app_token, lambda: self._identity, quiet)
         self._door = None if setup.app_token else Door(app, setup.path, acknowledged)
         self._socket = Socket(app, setup.app_token, self._client, acknowledged, logger) if setup.app_token else None
-        self.messenger: Messenger = SlackMessenger(poster, Places(desk, in_thread, clock))
+        impatience = patience.spent()
+        uploads = Uploads(self._client, session, draw, impatience, insists=True)
+        self.messenger: Messenger = SlackMessenger(
+            self._client,
+            Poster(self._client, desk, in_thread, uploads, impatience),
+            uploads,
+            Places(desk, in_thread, clock),
+            impatience,
+            can_find=setup.reads_history,
+        )
 
     def routes(self) -> list[web.RouteDef]:
         """What the web server answers for Slack; nothing where a socket is used."""

@@ -1,17 +1,26 @@
-"""Calling Slack: waiting as a 429 asks, and reading what a refusal says.
+"""Calling Slack: in time, waiting as a 429 asks, and reading what a refusal says.
 
 The SDK's own retries stay off: repeating a call whose connection broke may post twice.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-_UNSETTLED = {"fatal_error", "internal_error", "request_timeout", "service_unavailable", "ratelimited", "rate_limited", "team_added_to_org"}
+from bot.chat.messenger import PostLater
+
+_BUSY = {"ratelimited", "rate_limited", "team_added_to_org"}
+_LOCKED_OUT = {
+    *("invalid_auth", "not_authed", "token_expired", "token_revoked", "account_inactive", "missing_scope", "no_permission"),
+    *("not_allowed_token_type", "org_login_required", "ekm_access_denied", "team_access_not_granted", "enterprise_is_restricted"),
+}
+"""Refusals of the bot as a whole, not of this call; they end when somebody mends them."""
+
+_UNSETTLED = {"fatal_error", "internal_error", "request_timeout", "service_unavailable", *_BUSY}
 """Answers after which nobody knows what happened, or which may be different in a moment."""
 
 FAILURES = (SlackApiError, aiohttp.ClientError, OSError, TimeoutError)
@@ -20,24 +29,37 @@ FAILURES = (SlackApiError, aiohttp.ClientError, OSError, TimeoutError)
 
 @dataclass(frozen=True)
 class Patience:
-    """Timers, in seconds: `file_waits` between attempts to show a file that Slack is still looking through."""
+    """Timers, in seconds: `timeout` of one call, `file_waits` between attempts to show a file that Slack is still looking through."""
 
     timeout: int = 10
     busy_tries: int = 3
     longest_wait: float = 30.0
     file_waits: tuple[float, ...] = (0.3, 0.7, 1.5, 3.0, 5.0, 8.0)
 
+    def spent(self) -> "Patience":
+        """The same for those who have a queue of their own: a 429 is told at once."""
+        return replace(self, busy_tries=1)
+
 
 async def patiently(call: Callable[[], Awaitable[AsyncSlackResponse]], patience: Patience) -> AsyncSlackResponse:
     """The answer of `call`, called again after the wait that a 429 asks for; a 429 means that nothing was done."""
     for _ in range(patience.busy_tries - 1):
         try:
-            return await call()
+            return await _in_time(call, patience)
         except SlackApiError as error:
             if _status(error) != 429:
                 raise
-            await asyncio.sleep(min(_retry_after(error), patience.longest_wait))
-    return await call()
+            await asyncio.sleep(min(_retry_after(error) or 1.0, patience.longest_wait))
+    return await _in_time(call, patience)
+
+
+def later(error: BaseException) -> PostLater | None:
+    """When to come back after a call with which Slack surely did nothing; None for any other end."""
+    if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
+        return PostLater("unreachable", 0.0, whole=True)
+    if _status(error) == 429 or error_of(error) in _BUSY:
+        return PostLater("busy", _retry_after(error), whole=True)
+    return PostLater("locked_out", 0.0, whole=True) if error_of(error) in _LOCKED_OUT else None
 
 
 def error_of(error: BaseException) -> str:
@@ -51,7 +73,7 @@ def why(error: BaseException) -> str:
     return error_of(error) or type(error).__name__
 
 
-def is_definite(error: SlackApiError) -> bool:
+def is_definite(error: BaseException) -> bool:
     """Whether Slack surely did nothing, and never will for this call."""
     return bool(error_of(error)) and _status(error) == 200 and error_of(error) not in _UNSETTLED
 
@@ -74,10 +96,25 @@ def _said(error: BaseException) -> dict[str, object] | None:
     return data if isinstance(data, dict) else None
 
 
-def _status(error: SlackApiError) -> int:
-    return error.response.status_code if isinstance(error.response, AsyncSlackResponse) else 0
+async def _in_time(call: Callable[[], Awaitable[AsyncSlackResponse]], patience: Patience) -> AsyncSlackResponse:
+    # The SDK keeps to its own timeout only where it makes its own session.
+    async with asyncio.timeout(patience.timeout):
+        return await call()
 
 
-def _retry_after(error: SlackApiError) -> float:
-    said = str(error.response.headers.get("Retry-After", ""))
-    return float(said) if said.isascii() and said.isdigit() else 1.0
+def _answered(error: BaseException) -> tuple[int, Mapping[str, str]]:
+    """Status and headers of the answer that is this error; 0 where there was none."""
+    if isinstance(error, aiohttp.ClientResponseError):
+        return error.status, error.headers or {}
+    response = error.response if isinstance(error, SlackApiError) else None
+    return (response.status_code, response.headers) if isinstance(response, AsyncSlackResponse) else (0, {})
+
+
+def _status(error: BaseException) -> int:
+    return _answered(error)[0]
+
+
+def _retry_after(error: BaseException) -> float:
+    """The seconds that Slack asks for, 0 where it does not say."""
+    said = _answered(error)[1].get("Retry-After", "")
+    return float(said) if said.isascii() and said.replace(".", "", 1).isdigit() else 0.0

@@ -28,7 +28,7 @@ SCOPES = {
 OPTIONAL_SCOPES = {
     "files:read": "take in a CSV file that an admin sends to the bot",
     "chat:write.public": "post to public channels without an invitation",
-    "channels:history": "look, after a broken connection, whether a post arrived in a public channel, so that it is not sent twice",
+    "channels:history": "look, after a broken connection, whether a post arrived in a public channel (SLACK_READS_HISTORY)",
     "groups:history": "the same in private channels that the bot was invited to",
 }
 EVENTS = {

@@ -1,14 +1,20 @@
 """Posts for those who are not waiting: `bot.chat.messenger.Messenger` on Slack."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
 from typing import TypeVar
 
-from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.chat.message import Message
-from bot.chat.messenger import Posted, PostFailed
+from bot.chat.messenger import Posted, PostFailed, PostLater
+from bot.chat.reading import pictures
+from bot.commands.desk import Member, Place
 from bot.platforms.places import Places
-from bot.platforms.slack.calls import error_of, is_definite
+from bot.platforms.slack.calls import FAILURES, Patience, error_of, is_definite, later, patiently
+from bot.platforms.slack.members import PLATFORM
+from bot.platforms.slack.pictures import Uploads
 from bot.platforms.slack.poster import Poster
 
 EVENT = "pacer_delivery"
@@ -19,49 +25,130 @@ _REASONS = {
     "user_not_in_channel": "not_a_member",
     "channel_not_found": "gone",
     "user_not_found": "gone",
+    "user_disabled": "gone",
     "message_not_found": "gone",
     "is_archived": "archived",
-    "account_inactive": "blocked",
     "cannot_dm_bot": "blocked",
     "messages_tab_disabled": "blocked",
     "restricted_action": "blocked",
     "restricted_action_read_only_channel": "blocked",
     "restricted_action_thread_only_channel": "blocked",
-    "team_access_not_granted": "blocked",
+    "user_not_visible": "blocked",
     "msg_too_long": "too_large",
     "msg_blocks_too_long": "too_large",
+    "thread_not_found": "thread_gone",
+    "thread_locked": "thread_gone",
+    "cannot_reply_to_message": "thread_gone",
+    "restricted_action_non_threadable_channel": "thread_gone",
 }
-_OURS = {"invalid_auth", "not_authed", "token_expired", "token_revoked", "missing_scope", "org_login_required", "ekm_access_denied"}
-"""Refusals of the bot as a whole, not of this post; they end when somebody mends them."""
+_CLOCKS_DIFFER = timedelta(minutes=1)
+_PAGE = 200
 
 T = TypeVar("T")
 
 
 class SlackMessenger:
-    def __init__(self, poster: Poster, places: Places) -> None:
-        self._poster = poster
-        self._places = places
+    """`poster`, `uploads` and `patience` wait for nothing; `can_find`: the bot may read the history of the channels it posts to."""
 
-    async def post(self, conversation: int, message: Message, *, key: str) -> Posted:
+    def __init__(
+        self, client: AsyncWebClient, poster: Poster, uploads: Uploads, places: Places, patience: Patience, *, can_find: bool
+    ) -> None:
+        self._client = client
+        self._poster = poster
+        self._uploads = uploads
+        self._places = places
+        self._patience = patience
+        self._can_find = can_find
+
+    async def post(
+        self, conversation: int, message: Message, *, key: str, under: str | None = None, files: Mapping[str, str] | None = None
+    ) -> Posted:
         metadata: dict[str, object] = {"event_type": EVENT, "event_payload": {"k": key}}
         async with self._places.posting(conversation) as place:
-            ts = await _settled(lambda: self._poster.post(place.tenant, place.external, message, metadata=metadata))
+            ts = await _settled(
+                lambda: self._poster.post(place.tenant, place.external, message, thread=under, metadata=metadata, files=files)
+            )
         return Posted(conversation, ts)
 
-    async def edit(self, posted: Posted, message: Message) -> None:
+    async def edit(self, posted: Posted, message: Message, *, files: Mapping[str, str] | None = None) -> None:
         place = await self._places.of(posted.conversation)
-        await _settled(lambda: self._poster.update(place.tenant, place.external, posted.message, message))
+        await _settled(lambda: self._poster.update(place.tenant, place.external, posted.message, message, files=files))
 
     async def delete(self, posted: Posted) -> None:
         place = await self._places.of(posted.conversation)
         await _settled(lambda: self._poster.delete(place.external, posted.message))
 
+    async def prepare(self, message: Message) -> Mapping[str, str]:
+        return await self._uploads.ahead(pictures(message))
+
+    @property
+    def can_find(self) -> bool:
+        return self._can_find
+
+    async def find(self, conversation: int, key: str, since: datetime, *, under: str | None = None) -> Posted | None:
+        place = await self._places.of(conversation)
+        oldest, cursor = f"{(since - _CLOCKS_DIFFER).timestamp():.6f}", ""
+        while True:
+            page = await self._page(place.external, under, oldest, cursor)
+            if ts := _carrying(page.get("messages"), key):
+                return Posted(conversation, ts)
+            cursor = _text(_object(page.get("response_metadata")).get("next_cursor"))
+            if not cursor:
+                return None
+
+    async def direct(self, account: int) -> int:
+        return await self._places.direct(account, PLATFORM, self._opened)
+
+    async def _opened(self, member: Member) -> Place:
+        answer = await _settled(lambda: patiently(lambda: self._client.conversations_open(users=member.user), self._patience))
+        return Place(PLATFORM, member.tenant, _text(_object(answer.get("channel")).get("id")), "direct")
+
+    async def _page(self, channel: str, under: str | None, oldest: str, cursor: str) -> AsyncSlackResponse:
+        """What was said in a channel, the newest first, or in a thread, which a channel's history leaves out."""
+
+        def call() -> Awaitable[AsyncSlackResponse]:
+            if under is None:
+                return self._client.conversations_history(
+                    channel=channel, include_all_metadata=True, oldest=oldest, limit=_PAGE, cursor=cursor or None
+                )
+            return self._client.conversations_replies(
+                channel=channel, ts=under, include_all_metadata=True, oldest=oldest, limit=_PAGE, cursor=cursor or None
+            )
+
+        try:
+            return await _settled(lambda: patiently(call, self._patience))
+        except PostFailed as failure:
+            raise PostFailed("cannot_look") from failure
+        except PostLater as failure:
+            if failure.__cause__ and error_of(failure.__cause__) == "missing_scope":
+                raise PostFailed("cannot_look") from failure
+            raise
+
 
 async def _settled(call: Callable[[], Awaitable[T]]) -> T:
-    """The call's result; Slack's definite no as `PostFailed`."""
+    """The call's result; Slack's definite no as `PostFailed`, what it surely did not do and may do later as `PostLater`."""
     try:
         return await call()
-    except SlackApiError as error:
-        if not is_definite(error) or error_of(error) in _OURS:
-            raise
-        raise PostFailed(_REASONS.get(error_of(error), "refused")) from error
+    except FAILURES as error:
+        if comes_later := later(error):
+            raise comes_later from error
+        if is_definite(error):
+            raise PostFailed(_REASONS.get(error_of(error), "refused")) from error
+        raise
+
+
+def _carrying(messages: object, key: str) -> str:
+    """The ts of the message that carries `key`; empty where none does."""
+    for message in messages if isinstance(messages, list) else []:
+        metadata = _object(message.get("metadata"))
+        if metadata.get("event_type") == EVENT and _object(metadata.get("event_payload")).get("k") == key:
+            return str(message["ts"])
+    return ""
+
+
+def _object(value: object) -> dict[str, object]:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

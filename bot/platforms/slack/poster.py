@@ -1,7 +1,7 @@
 """Posts neutral messages through the Web API and response URLs: uploads pictures, looks up mentions, waits for files to be ready."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 
 import structlog
 from slack_sdk.errors import SlackApiError
@@ -24,7 +24,10 @@ log = structlog.get_logger(__name__)
 
 
 class Poster:
-    """`SlackApiError` is what it raises when Slack says no; other errors leave the outcome unknown."""
+    """`SlackApiError` is what it raises when Slack says no; other errors leave the outcome unknown.
+
+    `files` are pictures that were uploaded ahead, by their digests (`pictures.digest`).
+    """
 
     def __init__(self, client: AsyncWebClient, desk: Desk, in_thread: InThread, uploads: Uploads, patience: Patience) -> None:
         self._client = client
@@ -34,7 +37,14 @@ class Poster:
         self._patience = patience
 
     async def post(
-        self, tenant: str, channel: str, message: Message, *, thread: str | None = None, metadata: dict[str, object] | None = None
+        self,
+        tenant: str,
+        channel: str,
+        message: Message,
+        *,
+        thread: str | None = None,
+        metadata: dict[str, object] | None = None,
+        files: Mapping[str, str] | None = None,
     ) -> str:
         """Posts to a channel, or to a member's direct conversation by their id; gives the message's ts."""
 
@@ -49,14 +59,16 @@ class Poster:
                 unfurl_media=False,
             )
 
-        answer = await self._with_pictures(tenant, message, call)
+        answer = await self._with_pictures(tenant, message, files, call)
         return str(answer["ts"])
 
-    async def update(self, tenant: str, channel: str, ts: str, message: Message) -> None:
+    async def update(self, tenant: str, channel: str, ts: str, message: Message, *, files: Mapping[str, str] | None = None) -> None:
         """Puts `message` in the place of one of ours."""
-        await self._with_pictures(
-            tenant, message, lambda payload: self._client.chat_update(channel=channel, ts=ts, text=payload.text, blocks=payload.blocks)
-        )
+
+        def call(payload: Payload) -> Awaitable[AsyncSlackResponse]:
+            return self._client.chat_update(channel=channel, ts=ts, text=payload.text, blocks=payload.blocks)
+
+        await self._with_pictures(tenant, message, files, call)
 
     async def delete(self, channel: str, ts: str) -> None:
         await patiently(lambda: self._client.chat_delete(channel=channel, ts=ts), self._patience)
@@ -87,14 +99,14 @@ class Poster:
         return await self._in_thread(self._desk.named, PLATFORM, tenant, persons) if persons else {}
 
     async def _with_pictures(
-        self, tenant: str, message: Message, call: Callable[[Payload], Awaitable[AsyncSlackResponse]]
+        self, tenant: str, message: Message, files: Mapping[str, str] | None, call: Callable[[Payload], Awaitable[AsyncSlackResponse]]
     ) -> AsyncSlackResponse:
-        """Uploads and calls; while Slack still looks through the pictures, calls again, and at last gives them in words."""
+        """Calls with pictures, uploaded ahead or now; while Slack still looks through them, calls again, at last with words instead."""
         people = await self.people(tenant, persons_in(message))
         shown = pictures(message)
         if not shown:
             return await self._shown(render(message, people), call)
-        payload = render(message, people, await self._uploads.files(shown))
+        payload = render(message, people, await self._uploads.files(shown, files or {}))
         for wait in self._patience.file_waits:
             try:
                 return await self._shown(payload, call)

@@ -9,6 +9,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.chat.errors import UserError
+from bot.chat.messenger import Messenger
 from bot.commands.desk import Accept, Arrival, Desk, InThread
 from bot.platforms.places import Places
 from bot.platforms.tasks import Tasks
@@ -89,7 +90,9 @@ class Teams:
         # Where nobody proves who they are, replies go nowhere but to this machine.
         hosts = frozenset(setup.service_hosts) if setup.app_id else LOOPBACK
         self._door = Door(activities, authentication, Allowed(hosts, setup.tenant), setup.path, acknowledged)
-        self.messenger = TeamsMessenger(poster, Places(desk, in_thread, clock))
+        impatient = Connector(session, self._tokens, patience.spent())
+        places = Places(desk, in_thread, clock)
+        self.messenger: Messenger = TeamsMessenger(impatient, Poster(impatient, desk, in_thread, clock), places)
 
     def routes(self) -> list[web.RouteDef]:
         """What the web server answers for Teams."""

@@ -8,7 +8,7 @@ import asyncio
 import json
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 from urllib.parse import quote
 
@@ -21,17 +21,27 @@ _UNSETTLED = frozenset({502, 504})
 
 
 class ConnectorError(Exception):
-    """The connector did not do as asked: its HTTP status (0: it was not reached), and its code where it gave one."""
+    """The connector did not do as asked: its HTTP status (0: it did not answer), and its code where it gave one.
 
-    def __init__(self, status: int, code: str = "") -> None:
+    `retry_after` are the seconds it asks us to wait; not `asked`: the call never went out.
+    """
+
+    def __init__(self, status: int, code: str = "", *, retry_after: float = 0.0, asked: bool = True) -> None:
         super().__init__(f"{status} {code}".strip())
         self.status = status
         self.code = code
+        self.retry_after = retry_after
+        self.asked = asked
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the connector surely did nothing, and may do it later."""
+        return self.asked and self.status in _NOTHING_DONE
 
     @property
     def is_definite(self) -> bool:
         """Whether the connector surely did nothing, and never will for this call."""
-        return 400 <= self.status < 500 and self.status not in {401, 408, *_NOTHING_DONE}
+        return self.asked and 400 <= self.status < 500 and self.status not in {401, 408, *_NOTHING_DONE}
 
 
 @dataclass(frozen=True)
@@ -48,6 +58,10 @@ class Patience:
     first_wait: float = 2.0
     longest_wait: float = 20.0
 
+    def spent(self) -> "Patience":
+        """The same for those who have a queue of their own: nothing is tried again."""
+        return replace(self, tries=1)
+
     def wait(self, attempt: int, retry_after: float) -> float:
         """Before the attempt after `attempt` (from 0): what was asked for or the backoff, and some more so that not all come at once."""
         least = max(retry_after, self.first_wait * 2.0**attempt)
@@ -58,7 +72,7 @@ class Tokens(Protocol):
     """Where the bot's own token comes from."""
 
     async def token(self) -> str:
-        """A token that holds for minutes yet; empty where none is needed. Raises `ConnectorError`."""
+        """A token that holds for minutes yet; empty where none is needed. Raises `ConnectorError`, of a call that never went out."""
         ...
 
 
@@ -121,29 +135,30 @@ class Connector:
         for attempt in range(self._patience.tries - 1):
             status, retry_after, answer = await self._once(method, address, body, query)
             if status not in again:
-                return _settled(status, answer)
+                return _settled(status, retry_after, answer)
             await asyncio.sleep(self._patience.wait(attempt, retry_after))
-        status, _, answer = await self._once(method, address, body, query)
-        return _settled(status, answer)
+        return _settled(*await self._once(method, address, body, query))
 
     async def _once(self, method: str, address: str, body: JsonObject | None, query: Mapping[str, str] | None) -> tuple[int, float, object]:
         token = await self._tokens.token()
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        timeout = aiohttp.ClientTimeout(total=self._patience.timeout)
+        timeout = aiohttp.ClientTimeout(total=self._patience.timeout, sock_connect=self._patience.timeout / 2)
         try:
             async with self._session.request(
                 method, address, json=body, params=query, headers=headers, timeout=timeout, allow_redirects=False
             ) as answer:
                 return answer.status, _retry_after(answer), _json(await answer.read())
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise ConnectorError(0, type(error).__name__, asked=False) from error
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise ConnectorError(0, type(error).__name__) from error
 
 
-def _settled(status: int, answer: object) -> object:
+def _settled(status: int, retry_after: float, answer: object) -> object:
     """The answer of a call that was taken; a page of HTML in its place says nothing."""
     if 200 <= status < 300:
         return answer
-    raise ConnectorError(status, _text(_object(_object(answer).get("error")).get("code")))
+    raise ConnectorError(status, _text(_object(_object(answer).get("error")).get("code")), retry_after=retry_after)
 
 
 def _address(service: str, conversation: str, *parts: str) -> str:
@@ -159,7 +174,7 @@ def _json(body: bytes) -> object:
 
 def _retry_after(answer: aiohttp.ClientResponse) -> float:
     said = answer.headers.get("Retry-After", "")
-    return float(said) if said.isascii() and said.isdigit() else 0.0
+    return float(said) if said.isascii() and said.replace(".", "", 1).isdigit() else 0.0
 
 
 def _object(value: object) -> JsonObject:

@@ -46,9 +46,9 @@ class AskedTokens:
         try:
             async with self._session.post(self._url, data=self._wanted, timeout=self._timeout, allow_redirects=False) as answer:
                 if answer.status != 200:
-                    raise ConnectorError(401 if answer.status in (400, 401) else answer.status, "TokenRefused")
+                    raise ConnectorError(401 if answer.status in (400, 401) else answer.status, "TokenRefused", asked=False)
                 given = await answer.json()
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-            raise ConnectorError(0, type(error).__name__) from error
+            raise ConnectorError(0, type(error).__name__, asked=False) from error
         self._token = str(given["access_token"])
         self._until = asked_at + float(given["expires_in"]) - _SPARE

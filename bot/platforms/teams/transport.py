@@ -108,6 +108,6 @@ class MicrosoftTokens:
         try:
             return str(await self._in_thread(self._credentials.get_access_token))
         except PermissionError as error:
-            raise ConnectorError(401, "TokenRefused") from error
+            raise ConnectorError(401, "TokenRefused", asked=False) from error
         except (requests.RequestException, ValueError) as error:
-            raise ConnectorError(0, type(error).__name__) from error
+            raise ConnectorError(0, type(error).__name__, asked=False) from error

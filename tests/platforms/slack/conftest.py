@@ -3,7 +3,7 @@
 import asyncio
 import struct
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 
@@ -61,6 +61,8 @@ class Stage:
     desk: ScriptedDesk
     adapter: Slack
     url: str
+    another: Callable[[SlackSetup], Slack]
+    """An adapter of another setup before the same desk; it only posts."""
     acknowledged: list[float] = field(default_factory=list)
     drawn: list[Picture] = field(default_factory=list)
 
@@ -70,8 +72,20 @@ class Stage:
             await self.slack.quiet(settle=0.01)
 
 
+def setup_of(server: SlackServer, settings: SlackSettings = SETTINGS) -> SlackSetup:
+    return SlackSetup(
+        settings.bot_token,
+        settings.signing_secret,
+        settings.app_token,
+        f"{server.url}/api/",
+        reads_history=True,
+        largest_file=1000,
+        patience=PATIENCE,
+    )
+
+
 @asynccontextmanager
-async def staged(settings: SlackSettings = SETTINGS) -> AsyncIterator[Stage]:
+async def staged(settings: SlackSettings = SETTINGS, allowed: Mapping[str, object] = MANIFEST) -> AsyncIterator[Stage]:
     desk, clock, acknowledged, drawn = ScriptedDesk(), Clock(), list[float](), list[Picture]()
 
     async def draw(picture: Picture) -> bytes:
@@ -79,21 +93,22 @@ async def staged(settings: SlackSettings = SETTINGS) -> AsyncIterator[Stage]:
         return png(picture)
 
     async with AsyncExitStack() as stack:
-        server = await stack.enter_async_context(SlackServer(Workspace("slack", MEMBERS, CHANNELS, clock), MANIFEST, settings))
-        session = await stack.enter_async_context(aiohttp.ClientSession())
-        setup = SlackSetup(
-            settings.bot_token, settings.signing_secret, settings.app_token, f"{server.url}/api/", largest_file=1000, patience=PATIENCE
-        )
-        adapter = Slack(
-            setup,
-            desk=desk,
-            accept=accepting(desk),
-            in_thread=asyncio.to_thread,
-            session=session,
-            draw=draw,
-            clock=clock,
-            acknowledged=acknowledged.append,
-        )
+        server = await stack.enter_async_context(SlackServer(Workspace("slack", MEMBERS, CHANNELS, clock), allowed, settings))
+        session = await stack.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(sock_connect=0.3)))
+
+        def adapter_of(setup: SlackSetup) -> Slack:
+            return Slack(
+                setup,
+                desk=desk,
+                accept=accepting(desk),
+                in_thread=asyncio.to_thread,
+                session=session,
+                draw=draw,
+                clock=clock,
+                acknowledged=acknowledged.append,
+            )
+
+        adapter = adapter_of(setup_of(server, settings))
         application = web.Application()
         application.add_routes(adapter.routes())
         site = await stack.enter_async_context(TestServer(application))
@@ -102,7 +117,7 @@ async def staged(settings: SlackSettings = SETTINGS) -> AsyncIterator[Stage]:
         url = str(site.make_url("/slack/events"))
         if not settings.app_token:
             server.reach(url)
-        stage = Stage(SlackBench(server, adapter.idle), desk, adapter, url, acknowledged, drawn)
+        stage = Stage(SlackBench(server, adapter.idle), desk, adapter, url, adapter_of, acknowledged, drawn)
         yield stage
         await stage.quiet()
 

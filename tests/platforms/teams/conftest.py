@@ -58,6 +58,8 @@ class Stage:
     adapter: Teams
     url: str
     clock: Callable[[], datetime]
+    another: Callable[[TeamsSetup], Teams]
+    """An adapter of another setup before the same desk; it only posts."""
     acknowledged: list[float] = field(default_factory=list)
 
     async def quiet(self) -> None:
@@ -91,15 +93,19 @@ async def staged(metadata_url: str = "") -> AsyncIterator[Stage]:
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(TeamsServer(Workspace("teams", MEMBERS, CHANNELS, clock), SETTINGS))
         session = await stack.enter_async_context(aiohttp.ClientSession())
-        adapter = Teams(
-            setup(server, metadata_url),
-            desk=desk,
-            accept=accepting(desk),
-            in_thread=asyncio.to_thread,
-            session=session,
-            clock=clock,
-            acknowledged=acknowledged.append,
-        )
+
+        def adapter_of(wanted: TeamsSetup) -> Teams:
+            return Teams(
+                wanted,
+                desk=desk,
+                accept=accepting(desk),
+                in_thread=asyncio.to_thread,
+                session=session,
+                clock=clock,
+                acknowledged=acknowledged.append,
+            )
+
+        adapter = adapter_of(setup(server, metadata_url))
         application = web.Application()
         application.add_routes(adapter.routes())
         site = await stack.enter_async_context(TestServer(application))
@@ -107,7 +113,7 @@ async def staged(metadata_url: str = "") -> AsyncIterator[Stage]:
         stack.push_async_callback(adapter.close, 1.0)
         url = str(site.make_url("/teams/messages"))
         server.reach(url)
-        stage = Stage(TeamsBench(server, adapter.idle), desk, adapter, url, clock, acknowledged)
+        stage = Stage(TeamsBench(server, adapter.idle), desk, adapter, url, clock, adapter_of, acknowledged)
         yield stage
         await stage.quiet()
 
