@@ -26,7 +26,8 @@ from bot.commands.front import FrontDesk
 from bot.commands.pictures import PictureLinks
 from bot.commands.services import Services
 from bot.commands.wanting import Wanting
-from bot.deliveries.service import Composer, Deliveries
+from bot.deliveries import protocol
+from bot.deliveries.service import Composer, Deliveries, Rate
 from bot.intake.service import Intake
 from bot.metrics import posts
 from bot.metrics.service import Metrics
@@ -36,7 +37,7 @@ from bot.people.service import People
 from bot.platforms.slack.adapter import Slack, SlackSetup
 from bot.platforms.teams.adapter import Teams, TeamsSetup
 from bot.scheduler import Scheduler, Tick
-from bot.settings import Settings, SlackSettings, TeamsSettings
+from bot.settings import Settings, SlackSettings, TeamsSettings, Timers
 from bot.web import Check, application
 from bot.workers.drawing import Drawing
 from bot.workers.feeds import Feeds
@@ -114,7 +115,13 @@ class App:
         self.drawing = Drawing(self.registry, _sizes(settings), self.photos.look)
         self.messengers: dict[str, Messenger] = {}
         self.sender = Sender(
-            Deliveries(database), composers_of(self.services), self._messenger_of, self.threads.work, clock, settings.timers.sweep
+            Deliveries(database, _rates(settings), _protocol_timers(settings.timers)),
+            composers_of(self.services),
+            self._messenger_of,
+            self.threads.work,
+            clock,
+            sweep_seconds=settings.timers.sweep,
+            request_seconds=settings.timers.request,
         )
         secret = settings.secret.get_secret_value().encode() if settings.secret else secrets.token_bytes(32)
         self.pictures = PictureLinks(database, secret, settings.public_url or url)
@@ -156,9 +163,10 @@ class App:
         with self.database.write() as uow:
             uow.tokens.prune(now)
             uow.inbox.prune(now - INBOX_KEPT)
+            uow.paces.prune(now)
 
-    def _messenger_of(self, conversation: int) -> Messenger | None:
-        return self.messengers.get(self.services.contacts.whereabouts(conversation).platform)
+    def _messenger_of(self, conversation: int) -> Messenger:
+        return self.messengers[self.services.contacts.whereabouts(conversation).platform]
 
 
 @asynccontextmanager
@@ -191,6 +199,22 @@ async def running(settings: Settings, clock: Clock = wall_clock) -> AsyncIterato
 def _sizes(settings: Settings) -> list[Size]:
     """Those that the platforms in use ask for."""
     return [*([Size.SLACK] if settings.slack.bot_token else []), *([Size.TEAMS] if settings.teams.wanted else [])]
+
+
+def _rates(settings: Settings) -> dict[str, Rate]:
+    """The limits of the platforms in use: Slack's of a channel and of a workspace, Teams' of a thread."""
+    timers, rates = settings.timers, dict[str, Rate]()
+    if settings.slack.wanted:
+        apart = timedelta(seconds=timers.workspace_gap)
+        rates["slack"] = Rate(conversation=timedelta(seconds=timers.channel_gap), workspace=apart, ahead=5)
+    if settings.teams.wanted:
+        rates["teams"] = Rate(conversation=timedelta(seconds=timers.thread_gap))
+    return rates
+
+
+def _protocol_timers(timers: Timers) -> protocol.Timers:
+    given = {name: timedelta(seconds=getattr(timers, name)) for name in ("request", "settle", "lease", "first_wait", "longest_wait")}
+    return protocol.Timers(**given)
 
 
 def _listening(settings: Settings) -> socket.socket:

@@ -57,6 +57,14 @@ class Timers(BaseSettings):
     sweep: float = 10
     tick: float = 15
     patience: float = 60
+    request: float = 10
+    settle: float = 30
+    lease: float = 60
+    first_wait: float = 2
+    longest_wait: float = 300
+    channel_gap: float = 1.0
+    workspace_gap: float = 0.2
+    thread_gap: float = 1 / 7
 
 
 class Settings(BaseSettings):

@@ -15,9 +15,11 @@ from storage.repositories.goals import Goals
 from storage.repositories.imports import Imports
 from storage.repositories.inbox import InboxRows
 from storage.repositories.metrics import Metrics
+from storage.repositories.paces import Paces
 from storage.repositories.people import People
 from storage.repositories.playbook import PlaybookRows
 from storage.repositories.records import Records
+from storage.repositories.switches import Switches
 from storage.repositories.tokens import Tokens
 from storage.repositories.totals import Totals
 from storage.turns import take_turn
@@ -46,6 +48,8 @@ class UnitOfWork:
         self.imports = Imports(session)
         self.inbox = InboxRows(session)
         self.deliveries = Deliveries(session)
+        self.paces = Paces(session)
+        self.switches = Switches(session)
         self.tokens = Tokens(session)
         self.audit = AuditTrail(session)
 

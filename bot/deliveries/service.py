@@ -1,62 +1,264 @@
-"""What is owed to whom, and what became of it.
+"""What is owed to whom, and what became of it: the protocol of `bot.deliveries.protocol` over the database.
 
-A delivery holds a kind, ids and public values; its composer makes the message when it is sent.
-
-This is the short form: the one post that is about to be made is leased to its sender, and a lease that ran out means that nobody knows
-whether it arrived, so it is shown and not sent again. All others stay owed, whatever happens to the sender.
+A delivery holds a kind, ids and public values; its composer makes the message when it is sent. One conversation's posts go out in the order
+of their due times; conversations do not wait for each other, except where a platform's limits make them.
 """
 
+import random
+import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import cast
 
 from bot.chat.message import Message
+from bot.deliveries.protocol import (
+    Outcome,
+    Policy,
+    Step,
+    Timers,
+    Tried,
+    after,
+    expired,
+    may_begin,
+)
 from storage.database import Database
+from storage.models import Delivery
+from storage.repositories.deliveries import Head
 from storage.unit_of_work import UnitOfWork
 
-LEASE = timedelta(seconds=60)
+PAUSED = "unasked posts paused"
+"""The switch that stops all posts that nobody asked for."""
 
 Composer = Callable[[Mapping[str, str], datetime], Message | None]
 """Makes the message of a delivery from its data, checking rights again; None when there is nothing to say any more."""
 
 
 @dataclass(frozen=True)
+class Rate:
+    """A platform's limits: how far apart its posts stand in one conversation, and in one workspace, where `ahead` may go at once."""
+
+    conversation: timedelta = timedelta(0)
+    workspace: timedelta = timedelta(0)
+    ahead: int = 1
+
+
+@dataclass(frozen=True)
 class Owed:
-    """A claimed delivery, leased to whoever claimed it."""
+    """A claimed delivery, leased until `lease_until` to whoever claimed it.
+
+    `under` and `edits` are the messages (platform's ids) that it answers or changes. `begun_at`: since when it may stand already.
+    """
 
     id: int
     key: str
     conversation: int
     kind: str
     data: Mapping[str, str]
+    workspace: str
+    policy: Policy
+    due_at: datetime
+    lease_owner: str
+    lease_until: datetime
+    attempts: int
+    doubts: int
+    faults: int
+    begun_at: datetime | None = None
+    under: str | None = None
+    edits: str | None = None
+    orphan: bool = False
+    """The post that it would change never came out."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    shown: str = ""
+    """Digest of what the message that it edits says now."""
+    stale_at: datetime | None = None
+
+    @property
+    def tried(self) -> Tried:
+        return Tried(self.policy, self.due_at, self.attempts, self.doubts, self.faults)
 
 
-def owe(uow: UnitOfWork, key: str, *, conversation: int, kind: str, data: Mapping[str, str], now: datetime) -> bool:
-    """Owes a post in the caller's transaction; False when this key is owed or was sent already."""
-    return uow.deliveries.owe(key, conversation_id=conversation, kind=kind, data=dict(data), policy="drop_if_unknown", due_at=now, now=now)
+@dataclass(frozen=True)
+class Claimed:
+    """What to send now, and when to look again where something waits for a time that is known."""
+
+    deliveries: tuple[Owed, ...]
+    next_look: datetime | None
+
+
+def owe(
+    uow: UnitOfWork,
+    key: str,
+    *,
+    conversation: int,
+    kind: str,
+    data: Mapping[str, str],
+    now: datetime,
+    due_at: datetime | None = None,
+    policy: Policy = "drop_if_unknown",
+    unasked: bool = False,
+    under: str | None = None,
+    stale_at: datetime | None = None,
+) -> bool:
+    """Owes a post in the caller's transaction; False when this key is owed or was sent already.
+
+    `under` is the key of an earlier post of the conversation, in whose thread it goes. Nobody waits for an `unasked` one: a pause holds it
+    back. After `stale_at` it is dropped.
+    """
+    thread = uow.deliveries.of_key(under) if under is not None else None
+    fields: dict[str, object] = {"conversation_id": conversation, "kind": kind, "data": dict(data), "policy": policy}
+    fields |= {"due_at": due_at or now, "unasked": unasked, "under": thread and thread.id, "stale_at": stale_at}
+    return uow.deliveries.owe(key, fields, now)
+
+
+def owe_edit(uow: UnitOfWork, of: str, *, now: datetime, apart: timedelta = timedelta(minutes=5)) -> bool:
+    """Owes a change of the post `of` (a key), made anew from its kind and data; False where one is owed already, or the post is not.
+
+    Edits of a post stand `apart`, and nobody is told of one; what did not change is not edited.
+    """
+    post = uow.deliveries.of_key(of)
+    if post is None or post.state in ("dead", "dropped"):
+        return False
+    last = uow.deliveries.last_edit(post.id)
+    if last is not None and last.state in ("owed", "leased"):
+        return False
+    number, since = (int(last.key.rpartition(":")[2]), last.sent_at or last.due_at) if last is not None else (0, post.sent_at or now)
+    fields: dict[str, object] = {"conversation_id": post.conversation_id, "kind": post.kind, "data": post.data, "edits": post.id}
+    fields |= {"policy": "resend_if_unknown", "due_at": max(now, since + apart), "unasked": post.unasked, "stale_at": None}
+    return uow.deliveries.owe(f"{of}:edit:{number + 1}", fields, now)
 
 
 class Deliveries:
-    """The sender's view of what is owed."""
+    """The sender's view of what is owed. `rates` by platform; what belongs to other platforms is not claimed."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, rates: Mapping[str, Rate], timers: Timers | None = None, owner: str = "") -> None:
         self._database = database
+        self._rates = rates
+        self._timers = timers or Timers()
+        self._owner = owner or secrets.token_hex(8)
+        self._chance = random.SystemRandom()
 
-    def claim(self, now: datetime) -> Owed | None:
-        """The post that has been due the longest, leased; those whose lease ran out are marked unknown."""
+    def claim(self, now: datetime, most: int = 1) -> Claimed:
+        """Up to `most` posts whose turn it is, leased; those whose lease ran out are owed again, or in doubt."""
         with self._database.read() as uow:
             if not uow.deliveries.anything_waits(now):
+                return Claimed((), uow.deliveries.next_look(now))
+        with self._database.write() as uow:
+            self._expire(uow, now)
+            busy = uow.paces.busy(now)
+            free: list[Owed] = []
+            for head in self._heads(uow, now, most, busy):
+                if self._takes(uow, head, now):
+                    free.append(self._leased(uow, head, now))
+            waits = [time for time in (uow.deliveries.next_look(now), *busy.values()) if time is not None]
+            return Claimed(tuple(free), min(waits, default=None))
+
+    def begin(self, owed: Owed, now: datetime) -> bool:
+        """Commits that a call follows which may post it. False: too late in the lease, or the lease is another's; then nothing may be sent.
+
+        Whoever gave it up this way finds it owed again once its lease has run out.
+        """
+        if not may_begin(owed.lease_until, now, self._timers):
+            return False
+        with self._database.write() as uow:
+            return uow.deliveries.change(owed.id, owed.lease_owner, owed.attempts, {"begun_at": owed.begun_at or now})
+
+    def keep_files(self, owed: Owed, files: Mapping[str, str]) -> None:
+        """The platform has these pictures from now on, whoever sends it in the end."""
+        with self._database.jot() as uow:
+            uow.deliveries.change(owed.id, owed.lease_owner, owed.attempts, {"files": dict(files)})
+
+    def not_there(self, owed: Owed) -> bool:
+        """The platform was asked, and has no such post: it begins anew. False: the lease is another's."""
+        with self._database.write() as uow:
+            return uow.deliveries.change(owed.id, owed.lease_owner, owed.attempts, {"begun_at": None, "doubts": 0})
+
+    def end(self, owed: Owed, outcome: Outcome, now: datetime, shown: str = "") -> Step | None:
+        """Writes down what came of it; None: another claimed it since, and knows better."""
+        step = after(outcome, owed.tried, now, self._timers, self._chance.random())
+        fields: dict[str, object] = {"state": step.state, "reason": step.reason or None, "wait_until": step.wait_until}
+        fields |= {"doubts": step.doubts, "faults": step.faults}
+        if step.state == "sent":
+            fields |= {"sent_at": now, "message": step.message, "shown": shown or None}
+        if step.state == "owed":
+            fields |= {"begun_at": None}
+        with self._database.write() as uow:
+            # An answer that comes after the lease is still an answer, as long as nobody else took over.
+            if not uow.deliveries.change(owed.id, owed.lease_owner, owed.attempts, fields, states=("leased", "unknown")):
                 return None
-        with self._database.write() as uow:
-            uow.deliveries.expire_leases(now)
-            rows = uow.deliveries.lease(now, until=now + LEASE, limit=1)
-            return next((Owed(row.id, row.key, row.conversation_id, row.kind, dict(row.data)) for row in rows), None)
+            if step.state == "sent" and owed.edits is not None:
+                uow.deliveries.edited(owed.id, shown)
+        return step
 
-    def sent(self, delivery: Owed, message: str, now: datetime) -> None:
+    def give_up_doubt(self, owed: Owed) -> bool:
+        """Nobody will ever know whether it arrived: it is shown, and not sent again."""
+        fields: dict[str, object] = {"state": "unknown", "wait_until": None}
         with self._database.write() as uow:
-            uow.deliveries.sent(delivery.id, message, now)
+            return uow.deliveries.change(owed.id, owed.lease_owner, owed.attempts, fields)
 
-    def ended(self, delivery: Owed, state: str, reason: str) -> None:
-        """It will not be sent: `state` is `dropped` (nothing to say), `dead` (a definite no) or `unknown`."""
+    def rest(self, workspace: str, seconds: float, now: datetime) -> None:
+        """The whole workspace takes no posts for so long."""
         with self._database.write() as uow:
-            uow.deliveries.ended(delivery.id, state, reason)
+            uow.paces.rest(workspace, now + timedelta(seconds=seconds), now)
+
+    def _expire(self, uow: UnitOfWork, now: datetime) -> None:
+        for row in uow.deliveries.late(now):
+            tried = Tried(cast(Policy, row.policy), row.due_at, row.attempts, row.doubts, row.faults)
+            step = expired(row.begun_at is not None, tried, row.lease_until or now, self._timers)
+            fields = {"state": step.state, "reason": step.reason or None, "wait_until": step.wait_until, "doubts": step.doubts}
+            uow.deliveries.set(row, fields)
+
+    def _heads(self, uow: UnitOfWork, now: datetime, most: int, busy: Mapping[str, datetime]) -> list[Head]:
+        resting = {name for name, free_at in busy.items() if ":" in name and free_at > now + self._slack(name)}
+        conversations = [int(name) for name in busy if name.isdigit()]
+        paused = uow.switches.on(PAUSED) is not None
+        heads = uow.deliveries.heads(now, most, platforms=self._rates.keys(), resting=resting, busy=conversations, asked_only=paused)
+        # Paces are taken in one order by everybody, or two would wait for each other.
+        return sorted(heads, key=lambda head: (head.platform, head.tenant, head.row.id))
+
+    def _slack(self, workspace: str) -> timedelta:
+        rate = self._rates.get(workspace.partition(":")[0], Rate())
+        return rate.workspace * (rate.ahead - 1)
+
+    def _takes(self, uow: UnitOfWork, head: Head, now: datetime) -> bool:
+        rate = self._rates[head.platform]
+        if rate.workspace and not uow.paces.take(_workspace(head), now, rate.workspace, rate.ahead):
+            return False
+        if rate.conversation:
+            uow.paces.take(str(head.row.conversation_id), now, rate.conversation)
+        return True
+
+    def _leased(self, uow: UnitOfWork, head: Head, now: datetime) -> Owed:
+        row, until = head.row, now + self._timers.lease
+        uow.deliveries.lease(row, self._owner, until)
+        under, edits = (uow.deliveries.delivery(other) if other is not None else None for other in (row.under, row.edits))
+        return Owed(
+            id=row.id,
+            key=row.key,
+            conversation=row.conversation_id,
+            kind=row.kind,
+            data=dict(row.data),
+            workspace=_workspace(head),
+            policy=cast(Policy, row.policy),
+            due_at=row.due_at,
+            lease_owner=self._owner,
+            lease_until=until,
+            attempts=row.attempts,
+            doubts=row.doubts,
+            faults=row.faults,
+            begun_at=row.begun_at,
+            under=under.message if under is not None else None,
+            edits=edits.message if edits is not None else None,
+            orphan=edits is not None and edits.message is None,
+            files=dict(row.files),
+            shown=_shown(edits),
+            stale_at=row.stale_at,
+        )
+
+
+def _shown(edited: Delivery | None) -> str:
+    return (edited.shown or "") if edited is not None else ""
+
+
+def _workspace(head: Head) -> str:
+    return f"{head.platform}:{head.tenant}"

@@ -1,19 +1,29 @@
 """Works off what is owed: claims, composes, posts, marks. Woken when something is owed, and by a sweep in case a wake-up was lost."""
 
 import asyncio
+import hashlib
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from datetime import datetime
+from typing import TypeVar
 
 import structlog
 
 from bot.chat.errors import UserError
 from bot.chat.message import Message, notice
-from bot.chat.messenger import Messenger, PostFailed
+from bot.chat.messenger import Messenger, Posted, PostFailed, PostLater
 from bot.commands.desk import InThread
+from bot.deliveries.protocol import Doubtful, Faulty, Later, Outcome, Refused, Sent, Unneeded, Unseen, goes_again
 from bot.deliveries.service import Composer, Deliveries, Owed
 
 log = structlog.get_logger()
+
+T = TypeVar("T")
+
+AT_ONCE = 8
+"""Posts under way in one process, each in a conversation of its own."""
+LOCKED_OUT = 60.0
+"""Seconds after which a workspace that knows us no more is tried again, by one post."""
 
 WHY_NOT = {
     "not_a_member": "I could not post it there: I am not in that channel. Invite me (mention me in it, or add the app), then share again.",
@@ -25,19 +35,21 @@ REFUSED = "I could not post it there: I am not allowed to write in that channel.
 
 
 class Sender:
-    """One at a time, in the order owed.
+    """Several at a time, those of one conversation in the order owed.
 
-    `messenger_of` gives the messenger that reaches a conversation, None where its platform is not connected.
+    `messenger_of` gives the messenger that reaches a conversation. `request_seconds` bounds one post: longer, and its end is in doubt.
     """
 
     def __init__(
         self,
         deliveries: Deliveries,
         composers: Mapping[str, Composer],
-        messenger_of: Callable[[int], Messenger | None],
+        messenger_of: Callable[[int], Messenger],
         in_thread: InThread,
         clock: Callable[[], datetime],
+        *,
         sweep_seconds: float,
+        request_seconds: float,
     ) -> None:
         self._deliveries = deliveries
         self._composers = composers
@@ -45,43 +57,175 @@ class Sender:
         self._in_thread = in_thread
         self._clock = clock
         self._sweep_seconds = sweep_seconds
+        self._request_seconds = request_seconds
         self._woken = asyncio.Event()
+        self._under_way: set[asyncio.Task[None]] = set()
 
     def wake(self) -> None:
         """Something is owed. Only from the event loop's own thread."""
         self._woken.set()
 
     async def run(self) -> None:
-        """Until cancelled; a post under way is finished first, and what became of it written down."""
-        while True:
-            self._woken.clear()
-            try:
-                while await _whole(self._next()):
-                    pass
-            except Exception:  # the database is away, say: what was claimed is found by its lease, and the next sweep goes on
-                log.exception("sending interrupted")
-            # Not `wait_for`, which before Python 3.12 forgets a cancellation that comes together with the wake-up.
-            with suppress(TimeoutError):
-                async with asyncio.timeout(self._sweep_seconds):
-                    await self._woken.wait()
-
-    async def _next(self) -> bool:
-        """Sends the next post that is owed; False: there is none."""
-        delivery = await self._in_thread(self._deliveries.claim, self._clock())
-        if delivery is not None:
-            await self._send(delivery)
-        return delivery is not None
-
-    async def _send(self, delivery: Owed) -> None:
+        """Until cancelled; the posts under way are finished first, and what became of them written down."""
         try:
-            await self._post(delivery)
+            while True:
+                self._woken.clear()
+                await self._wait(await self._start())
+        finally:
+            if self._under_way:
+                await asyncio.wait(self._under_way)
+
+    async def _start(self) -> float:
+        """Starts what can be started now; the seconds until the next look."""
+        try:
+            claimed = await _whole(self._claim())
+        except Exception:  # the database is away, say: what was claimed is found by its lease, and the next sweep goes on
+            log.exception("sending interrupted")
+            return self._sweep_seconds
+        if claimed is None:
+            return self._sweep_seconds
+        return min(max((claimed - self._clock()).total_seconds(), 0.0), self._sweep_seconds)
+
+    async def _claim(self) -> datetime | None:
+        """Claims as many posts as can be under way, and begins them; when to look again, where that is known."""
+        free = AT_ONCE - len(self._under_way)
+        if not free:
+            return None
+        claimed = await self._in_thread(self._deliveries.claim, self._clock(), free)
+        for owed in claimed.deliveries:
+            task = asyncio.create_task(self._send(owed))
+            self._under_way.add(task)
+            task.add_done_callback(self._finished)
+        return self._clock() if len(claimed.deliveries) == free else claimed.next_look
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        """The next of its conversation may go."""
+        self._under_way.discard(task)
+        self._woken.set()
+
+    async def _wait(self, seconds: float) -> None:
+        if len(self._under_way) == AT_ONCE:
+            seconds = self._sweep_seconds
+        # Not `wait_for`, which before Python 3.12 forgets a cancellation that comes together with the wake-up.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._woken.wait()
+
+    async def _send(self, owed: Owed) -> None:
+        try:
+            messenger = await self._in_thread(self._messenger_of, owed.conversation)
+            if owed.begun_at is not None and await self._settled(owed, messenger):
+                return
+            await self._post(owed, messenger)
+        except Exception:  # what was claimed is found by its lease
+            log.exception("delivery interrupted", delivery=owed.id, kind=owed.kind)
+
+    async def _settled(self, owed: Owed, messenger: Messenger) -> bool:
+        """Of a post in doubt: whether it is clear now, or stays in doubt for good. False: it is not there, or its policy sends it again."""
+        if owed.edits is not None:
+            return False
+        if messenger.can_find and owed.begun_at is not None:
+            try:
+                found = await self._within(messenger.find(owed.conversation, owed.key, owed.begun_at, under=owed.under))
+            except PostLater as later:
+                await self._end(owed, Unseen(later.reason, later.seconds))
+                return True
+            except PostFailed as failure:
+                log.warning("cannot look for a post", delivery=owed.id, reason=failure.reason)
+            except Exception as error:
+                await self._end(owed, Unseen(type(error).__name__))
+                return True
+            else:
+                if found is not None:
+                    await self._end(owed, Sent(found.message))
+                    return True
+                return not await self._in_thread(self._deliveries.not_there, owed)
+        if goes_again(owed.tried):
+            return False
+        await self._in_thread(self._deliveries.give_up_doubt, owed)
+        log.warning("delivery unknown", delivery=owed.id, kind=owed.kind)
+        return True
+
+    async def _post(self, owed: Owed, messenger: Messenger) -> None:
+        message, digest = await self._composed(owed)
+        if message is None:
+            return
+        try:
+            files = owed.files or await messenger.prepare(message)
+        except PostLater as later:
+            await self._later(owed, later)
+            return
         except PostFailed as failure:
-            await self._in_thread(self._deliveries.ended, delivery, "dead", failure.reason)
-            log.warning("delivery dead", delivery=delivery.id, kind=delivery.kind, reason=failure.reason)
-            await self._apologise(delivery, failure.reason)
+            await self._dead(owed, failure.reason)
+            return
         except Exception as error:
-            await self._in_thread(self._deliveries.ended, delivery, "unknown", type(error).__name__)
-            log.exception("delivery unknown", delivery=delivery.id, kind=delivery.kind)
+            log.exception("pictures not prepared", delivery=owed.id, kind=owed.kind)
+            await self._end(owed, Faulty(type(error).__name__))
+            return
+        if files and files != owed.files:
+            await self._in_thread(self._deliveries.keep_files, owed, files)
+        if await self._in_thread(self._deliveries.begin, owed, self._clock()):
+            await self._posted(owed, messenger, message, files, digest)
+
+    async def _composed(self, owed: Owed) -> tuple[Message | None, str]:
+        """The message and its digest; None, and the end written down, where there is nothing to send."""
+        if owed.orphan:
+            await self._end(owed, Unneeded("nothing to change"))
+            return None, ""
+        if owed.stale_at is not None and self._clock() >= owed.stale_at:
+            await self._end(owed, Unneeded("too late"))
+            return None, ""
+        try:
+            message = await self._in_thread(self._compose, owed)
+        except Exception as error:
+            log.exception("delivery not composed", delivery=owed.id, kind=owed.kind)
+            await self._end(owed, Faulty(type(error).__name__))
+            return None, ""
+        if message is None:
+            await self._end(owed, Unneeded("nothing to say"))
+            return None, ""
+        digest = hashlib.sha256(repr(message).encode()).hexdigest()
+        if owed.edits is not None and digest == owed.shown:
+            await self._end(owed, Unneeded("unchanged"))
+            return None, ""
+        return message, digest
+
+    async def _posted(self, owed: Owed, messenger: Messenger, message: Message, files: Mapping[str, str], digest: str) -> None:
+        try:
+            if owed.edits is not None:
+                await self._within(messenger.edit(Posted(owed.conversation, owed.edits), message, files=files))
+                posted = owed.edits
+            else:
+                call = messenger.post(owed.conversation, message, key=owed.key, under=owed.under, files=files)
+                posted = (await self._within(call)).message
+        except PostLater as later:
+            await self._later(owed, later)
+        except PostFailed as failure:
+            await self._dead(owed, failure.reason)
+        except Exception as error:
+            log.warning("delivery in doubt", delivery=owed.id, kind=owed.kind, error=type(error).__name__)
+            await self._end(owed, Doubtful(type(error).__name__))
+        else:
+            await self._end(owed, Sent(posted), shown=digest)
+
+    async def _within(self, call: Coroutine[object, object, T]) -> T:
+        async with asyncio.timeout(self._request_seconds):
+            return await call
+
+    async def _later(self, owed: Owed, later: PostLater) -> None:
+        seconds = max(later.seconds, LOCKED_OUT) if later.reason == "locked_out" else later.seconds
+        if later.whole:
+            await self._in_thread(self._deliveries.rest, owed.workspace, seconds, self._clock())
+        await self._end(owed, Later(later.reason, seconds))
+
+    async def _dead(self, owed: Owed, reason: str) -> None:
+        if await self._end(owed, Refused(reason)):
+            log.warning("delivery dead", delivery=owed.id, kind=owed.kind, reason=reason)
+            await self._apologise(owed, reason)
+
+    async def _end(self, owed: Owed, outcome: Outcome, *, shown: str = "") -> bool:
+        """Whether it was still ours to end."""
+        return await self._in_thread(self._deliveries.end, owed, outcome, self._clock(), shown) is not None
 
     async def _apologise(self, delivery: Owed, reason: str) -> None:
         """Tells whoever asked for the post, in the conversation that the delivery names (`tell`), why it is not there."""
@@ -89,32 +233,20 @@ class Sender:
             return
         conversation = int(delivery.data["tell"])
         messenger = await self._in_thread(self._messenger_of, conversation)
-        if messenger is None:
-            return
         try:
-            await messenger.post(conversation, notice(WHY_NOT.get(reason, REFUSED)), key=f"{delivery.key}:failed")
-        except PostFailed as failure:
+            await self._within(messenger.post(conversation, notice(WHY_NOT.get(reason, REFUSED)), key=f"{delivery.key}:failed"))
+        except (PostFailed, PostLater) as failure:
             log.warning("apology not delivered", delivery=delivery.id, reason=failure.reason)
 
-    async def _post(self, delivery: Owed) -> None:
-        message = await self._in_thread(self._compose, delivery)
-        messenger = await self._in_thread(self._messenger_of, delivery.conversation)
-        if message is None or messenger is None:
-            reason = "nothing to say" if message is None else "platform not connected"
-            await self._in_thread(self._deliveries.ended, delivery, "dropped", reason)
-            return
-        posted = await messenger.post(delivery.conversation, message, key=delivery.key)
-        await self._in_thread(self._deliveries.sent, delivery, posted.message, self._clock())
-
-    def _compose(self, delivery: Owed) -> Message | None:
+    def _compose(self, owed: Owed) -> Message | None:
         """None: there is nothing to say any more, or what it is about is gone since it was owed."""
         try:
-            return self._composers[delivery.kind](delivery.data, self._clock())
+            return self._composers[owed.kind](owed.data, self._clock())
         except UserError:
             return None
 
 
-async def _whole(step: Coroutine[object, object, bool]) -> bool:
+async def _whole(step: Coroutine[object, object, T]) -> T:
     """The step's result; a cancellation is obeyed once the step has ended."""
     task = asyncio.create_task(step)
     try:

@@ -1,7 +1,7 @@
 """All tables, one module a subject. Rows stay inside `storage` and the services that open a unit of work; values leave."""
 
 from storage.models.base import LARGEST, PLACES, Base, Exact, Moment, exact, millionths
-from storage.models.deliveries import Audit, Delivery, FormContext, Inbox, PictureLink
+from storage.models.deliveries import Audit, Delivery, FormContext, Inbox, Pace, PictureLink, Switch
 from storage.models.people import Account, Alias, Conversation, Leave, Management, Membership, Person, RoleHolding, Team, WorkPattern
 from storage.models.playbook import AppliedPlaybook, Definition
 from storage.models.records import (
@@ -42,6 +42,7 @@ __all__ = [
     "Metric",
     "Moment",
     "OwnerChange",
+    "Pace",
     "PeriodTotal",
     "Person",
     "PictureLink",
@@ -49,6 +50,7 @@ __all__ = [
     "RoleHolding",
     "Source",
     "State",
+    "Switch",
     "Team",
     "Unmatched",
     "WorkPattern",

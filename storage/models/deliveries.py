@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, BigKey, Document, Word
@@ -26,7 +26,12 @@ class Inbox(Base):
 
 
 class Delivery(Base):
-    """A post that is owed, and what became of it: `state` is `owed`, `leased`, `sent`, `unknown`, `dropped` or `dead`."""
+    """A post that is owed, and what became of it: `state` is `owed`, `leased`, `sent`, `unknown`, `dropped` or `dead`.
+
+    `under` and `edits` are the ids of the deliveries whose posts it answers or changes. `begun_at` is when a call that may have posted it
+    first began, empty where none did. Until `wait_until` nobody looks at it; after `stale_at` it is not worth sending. `files` are pictures
+    that the platform has already, `shown` a digest of what was posted last.
+    """
 
     __tablename__ = "deliveries"
     __table_args__ = (
@@ -49,6 +54,35 @@ class Delivery(Base):
     sent_at: Mapped[datetime | None]
     message: Mapped[Word | None]
     reason: Mapped[Word | None]
+    unasked: Mapped[bool] = mapped_column(default=False)
+    under: Mapped[int | None] = mapped_column(BigInteger)
+    edits: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    begun_at: Mapped[datetime | None]
+    wait_until: Mapped[datetime | None]
+    stale_at: Mapped[datetime | None]
+    doubts: Mapped[int] = mapped_column(default=0)
+    faults: Mapped[int] = mapped_column(default=0)
+    files: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    shown: Mapped[Word | None]
+
+
+class Pace(Base):
+    """When the next call is free that a limit of a platform counts under this name, shared by all who post."""
+
+    __tablename__ = "paces"
+
+    name: Mapped[Word] = mapped_column(primary_key=True)
+    free_at: Mapped[datetime]
+
+
+class Switch(Base):
+    """Something that somebody turned on, and when; absent while it is off."""
+
+    __tablename__ = "switches"
+
+    name: Mapped[Word] = mapped_column(primary_key=True)
+    person_id: Mapped[int | None]
+    at: Mapped[datetime]
 
 
 class FormContext(Base):

@@ -1,13 +1,25 @@
 """Posts that are owed. The protocol of sending them belongs to the room of deliveries; here is what it keeps."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import and_, exists, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_, update
+from sqlalchemy.orm import Session, aliased
 
-from storage.models import Delivery
-from storage.models.base import Document
+from storage.models import Conversation, Delivery
 from storage.repositories.bulk import insert_new
+
+Fields = Mapping[str, object]
+"""Columns of a delivery by name."""
+
+
+class Head(NamedTuple):
+    """A delivery whose turn it is, with the platform and workspace of its conversation."""
+
+    row: Delivery
+    platform: str
+    tenant: str
 
 
 class Deliveries:
@@ -17,40 +29,90 @@ class Deliveries:
     def delivery(self, delivery_id: int) -> Delivery | None:
         return self._session.get(Delivery, delivery_id)
 
-    def owe(self, key: str, *, conversation_id: int, kind: str, data: Document, policy: str, due_at: datetime, now: datetime) -> bool:
+    def of_key(self, key: str) -> Delivery | None:
+        return self._session.scalar(select(Delivery).where(Delivery.key == key))
+
+    def last_edit(self, delivery_id: int) -> Delivery | None:
+        """The newest change of this post."""
+        return self._session.scalars(select(Delivery).where(Delivery.edits == delivery_id).order_by(Delivery.id.desc())).first()
+
+    def edited(self, edit_id: int, shown: str) -> None:
+        """The post that this edit changes says what the edit says."""
+        edit = self._session.get_one(Delivery, edit_id)
+        self._session.execute(update(Delivery).where(Delivery.id == edit.edits).values(shown=shown))
+
+    def owe(self, key: str, fields: Fields, now: datetime) -> bool:
         """Owe this post; False when the key is taken, for then it is owed or was made already."""
-        row = {"key": key, "conversation_id": conversation_id, "kind": kind, "data": data, "policy": policy}
-        return insert_new(self._session, Delivery, row | {"state": "owed", "due_at": due_at, "made_at": now, "attempts": 0})
+        given = {"due_at": now, "unasked": False, "under": None, "edits": None, "stale_at": None, **fields}
+        fresh = {"key": key, "state": "owed", "made_at": now, "attempts": 0, "doubts": 0, "faults": 0, "files": {}}
+        return insert_new(self._session, Delivery, given | fresh)
 
     def anything_waits(self, now: datetime) -> bool:
-        """Whether a post is due, or a lease has run out: a look that takes no lock."""
-        due = and_(Delivery.state == "owed", Delivery.due_at <= now)
-        late = and_(Delivery.state == "leased", Delivery.lease_until < now)
-        return self._session.scalar(select(exists().where(or_(due, late)))) or False
+        """Whether a post's time has come, or a lease has run out: a look that takes no lock."""
+        return self._session.scalar(select(exists().where(or_(_ready(Delivery, now), _late(now))))) or False
 
-    def lease(self, now: datetime, *, until: datetime, limit: int = 50) -> list[Delivery]:
-        """The posts whose time has come, the longest due first, now leased."""
-        query = select(Delivery).where(Delivery.state == "owed", Delivery.due_at <= now)
-        query = query.order_by(Delivery.due_at, Delivery.id).limit(limit).with_for_update(skip_locked=True)
-        rows = list(self._session.scalars(query))
-        for row in rows:
-            row.state, row.lease_until, row.attempts = "leased", until, row.attempts + 1
+    def next_look(self, now: datetime) -> datetime | None:
+        """When the next of those that wait now has waited long enough, or the next is due."""
+        due = select(func.min(Delivery.due_at)).where(Delivery.state == "owed", Delivery.due_at > now)
+        waits = select(func.min(Delivery.wait_until)).where(Delivery.state.in_(("owed", "unknown")), Delivery.wait_until > now)
+        times = [time for time in (self._session.scalar(due), self._session.scalar(waits)) if time is not None]
+        return min(times, default=None)
+
+    def heads(
+        self,
+        now: datetime,
+        most: int,
+        *,
+        platforms: Collection[str],
+        resting: Collection[str] = (),
+        busy: Collection[int] = (),
+        asked_only: bool = False,
+    ) -> list[Head]:
+        """The first of each conversation's posts whose time has come, the longest due first, held until this unit ends.
+
+        Left out: conversations of other `platforms`, of `resting` workspaces ("platform:tenant") and the `busy` ones, and with
+        `asked_only` what nobody asked for.
+        """
+        earlier = aliased(Delivery)
+        unfinished = or_(earlier.state.in_(("owed", "leased")), and_(earlier.state == "unknown", earlier.wait_until.is_not(None)))
+        first = [earlier.conversation_id == Delivery.conversation_id, earlier.due_at <= now, unfinished]
+        first.append(tuple_(earlier.due_at, earlier.id) < tuple_(Delivery.due_at, Delivery.id))
+        wanted = [_ready(Delivery, now), Conversation.platform.in_(platforms), Conversation.id.not_in(busy)]
+        wanted.append((Conversation.platform + ":" + Conversation.tenant).not_in(resting))
+        if asked_only:
+            first.append(earlier.unasked.is_(False))
+            wanted.append(Delivery.unasked.is_(False))
+        query = select(Delivery, Conversation.platform, Conversation.tenant).join(Conversation, Conversation.id == Delivery.conversation_id)
+        query = query.where(*wanted, ~exists().where(*first))
+        query = query.order_by(Delivery.due_at, Delivery.id).limit(most)
+        held = self._session.execute(query.with_for_update(of=Delivery, skip_locked=True))
+        return [Head(*row) for row in held]
+
+    def lease(self, row: Delivery, owner: str, until: datetime) -> None:
+        row.state, row.lease_owner, row.lease_until, row.attempts = "leased", owner, until, row.attempts + 1
         self._session.flush()
-        return rows
 
-    def expire_leases(self, now: datetime) -> None:
-        """Nobody can say whether a post arrived whose sender never came back."""
-        late = update(Delivery).where(Delivery.state == "leased", Delivery.lease_until < now)
-        self._session.execute(late.values(state="unknown", reason="sender_lost"))
+    def late(self, now: datetime) -> list[Delivery]:
+        """Those whose lease has run out, held until this unit ends."""
+        return list(self._session.scalars(select(Delivery).where(_late(now)).with_for_update(skip_locked=True)))
 
-    def sent(self, delivery_id: int, message: str, now: datetime) -> None:
-        """It is out, as this message of its platform."""
-        row = self._session.get_one(Delivery, delivery_id)
-        row.state, row.message, row.sent_at = "sent", message, now
+    def change(self, delivery_id: int, owner: str, attempts: int, fields: Fields, *, states: Collection[str] = ("leased",)) -> bool:
+        """Writes `fields` while it is still this claim's; False: another came after it."""
+        mine = (Delivery.id == delivery_id, Delivery.lease_owner == owner, Delivery.attempts == attempts, Delivery.state.in_(states))
+        change = update(Delivery).where(*mine).values(**fields).returning(Delivery.id)
+        return self._session.scalar(change.execution_options(synchronize_session=False)) is not None
+
+    def set(self, row: Delivery, fields: Fields) -> None:
+        for name, value in fields.items():
+            setattr(row, name, value)
         self._session.flush()
 
-    def ended(self, delivery_id: int, state: str, reason: str) -> None:
-        """It will not be sent as it is: `dropped`, `dead` or `unknown`, and why."""
-        row = self._session.get_one(Delivery, delivery_id)
-        row.state, row.reason = state, reason
-        self._session.flush()
+
+def _ready(delivery: type[Delivery], now: datetime) -> ColumnElement[bool]:
+    waited = or_(delivery.wait_until.is_(None), delivery.wait_until <= now)
+    owed = and_(delivery.state == "owed", delivery.due_at <= now, waited)
+    return or_(owed, and_(delivery.state == "unknown", delivery.wait_until <= now))
+
+
+def _late(now: datetime) -> ColumnElement[bool]:
+    return and_(Delivery.state == "leased", Delivery.lease_until < now)

@@ -19,13 +19,15 @@ from bot.console.teams.office import TeamsSettings as TeamsServerSettings
 from bot.console.teams.server import TeamsServer
 from bot.console.workspace import Channel, Member, Workspace
 from bot.platforms.slack.manifest import SCOPES, manifest
-from bot.settings import Settings, SlackSettings, TeamsSettings
+from bot.settings import Settings, SlackSettings, TeamsSettings, Timers
 from storage.database import Database
 from tests.scenarios.company import MEMBERS, NOW, email
 
 Platform = Literal["slack", "teams"]
 SIGNING_SECRET = "a signing secret of the tests"
 BOT_TOKEN = "xoxb-tests"
+TIMERS = Timers(channel_gap=0, workspace_gap=0, thread_gap=0)
+"""A clock that stands still would never come to the next post's turn."""
 
 
 @dataclass
@@ -94,7 +96,9 @@ async def slack_floor(url: str, admins: tuple[str, ...] = (), now: datetime = NO
         chat = SlackSettings(
             bot_token=SecretStr(BOT_TOKEN), app_token=None, signing_secret=SecretStr(SIGNING_SECRET), api_url=f"{slack.url}/api/"
         )
-        settings = Settings(_env_file=None, database_url=url, port=0, admins=admins, slack=chat, teams=TeamsSettings(app_id=None))
+        settings = Settings(
+            _env_file=None, database_url=url, port=0, admins=admins, slack=chat, teams=TeamsSettings(app_id=None), timers=TIMERS
+        )
         async with running(settings, clock) as app:
             slack.reach(f"{app.url}/slack/events")
             yield Floor(SlackBench(slack), app, clock.now)
@@ -115,7 +119,7 @@ async def teams_floor(url: str, admins: tuple[str, ...] = (), now: datetime = NO
             service_hosts=("127.0.0.1",),
         )
         slack = SlackSettings(bot_token=None, app_token=None, signing_secret=None)
-        settings = Settings(_env_file=None, database_url=url, port=0, admins=admins, slack=slack, teams=chat)
+        settings = Settings(_env_file=None, database_url=url, port=0, admins=admins, slack=slack, teams=chat, timers=TIMERS)
         async with running(settings, clock) as app:
             teams.reach(f"{app.url}/teams/messages")
             yield Floor(TeamsBench(teams), app, clock.now)

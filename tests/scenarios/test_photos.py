@@ -82,7 +82,7 @@ async def test_the_team_s_card_has_the_photos_of_those_whom_we_heard(slack: Floo
     pixels = np.asarray(await card(slack, "mona")).astype(int)
     rows, columns = np.nonzero(np.abs(pixels - RED).max(axis=2) <= 2)
     assert len(rows) > 600
-    assert columns.min() >= 36 and columns.max() <= 80
+    assert columns.min() >= 36 and columns.max() <= 96
 
 
 async def test_a_server_that_does_not_answer_delays_no_picture(slack: Floor) -> None:

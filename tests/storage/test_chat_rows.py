@@ -19,8 +19,8 @@ def channel(uow: UnitOfWork) -> int:
 
 
 def owe(uow: UnitOfWork, key: str, conversation: int, hours: int = 0) -> bool:
-    due_at = NOW + hours * HOUR
-    return uow.deliveries.owe(key, conversation_id=conversation, kind="share", data={}, policy="drop_if_unknown", due_at=due_at, now=NOW)
+    fields = {"conversation_id": conversation, "kind": "share", "data": {}, "policy": "drop_if_unknown", "due_at": NOW + hours * HOUR}
+    return uow.deliveries.owe(key, fields, NOW)
 
 
 def test_an_account_is_remembered_and_linked(database: Database) -> None:
@@ -86,18 +86,35 @@ def test_a_post_is_owed_once(database: Database) -> None:
         assert (owe(uow, "k1", sales), owe(uow, "k1", sales)) == (True, False)
 
 
-def test_posts_are_leased_when_due_and_unknown_when_the_lease_ran_out(database: Database) -> None:
+def test_one_post_of_a_conversation_at_a_time_in_the_order_of_their_times(database: Database) -> None:
     with database.write() as uow:
         sales = channel(uow)
+        other = uow.accounts.heard_from("slack", "T1", "C2", "channel", NOW).id
         for key, hours in (("later", 2), ("second", 1), ("first", 0)):
             owe(uow, key, sales, hours)
-        first, second = uow.deliveries.lease(NOW + HOUR, until=NOW + 2 * HOUR)
-        assert (first.key, second.key) == ("first", "second")
-        uow.deliveries.sent(first.id, "1700000000.1", NOW + HOUR)
-        uow.deliveries.expire_leases(NOW + 3 * HOUR)
-    with database.read() as uow:
-        states = [(row.key, row.state) for row in (uow.deliveries.delivery(first.id), uow.deliveries.delivery(second.id)) if row]
-    assert states == [("first", "sent"), ("second", "unknown")]
+        owe(uow, "elsewhere", other)
+    assert heads(database, NOW + HOUR) == ["first", "elsewhere"]
+    change(database, "first", state="leased", lease_until=NOW + 2 * HOUR)
+    assert heads(database, NOW + HOUR) == ["elsewhere"]
+    change(database, "first", state="unknown", wait_until=NOW + 2 * HOUR)
+    assert heads(database, NOW + HOUR) == ["elsewhere"]
+    change(database, "first", state="unknown", wait_until=None)
+    assert heads(database, NOW + HOUR) == ["elsewhere", "second"]
+    change(database, "second", wait_until=NOW + 3 * HOUR)
+    assert heads(database, NOW + 2 * HOUR) == ["elsewhere"]
+    assert heads(database, NOW + 3 * HOUR) == ["elsewhere", "second"]
+
+
+def heads(database: Database, now: datetime) -> list[str]:
+    with database.write() as uow:
+        return [head.row.key for head in uow.deliveries.heads(now, 9, platforms=["slack"])]
+
+
+def change(database: Database, key: str, **fields: object) -> None:
+    with database.write() as uow:
+        row = uow.deliveries.of_key(key)
+        assert row is not None
+        uow.deliveries.set(row, fields)
 
 
 def test_a_form_is_sent_once_and_not_after_it_expired(database: Database) -> None:

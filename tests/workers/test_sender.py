@@ -12,7 +12,8 @@ import pytest
 from bot.chat.errors import UserError
 from bot.chat.message import Message, notice
 from bot.chat.messenger import Posted, PostFailed
-from bot.deliveries.service import LEASE, Deliveries, owe
+from bot.deliveries.protocol import Timers
+from bot.deliveries.service import Deliveries, Rate, owe
 from bot.workers.sender import Sender
 from storage.database import Database
 from tests.support.numbers import NOW
@@ -27,7 +28,11 @@ class Platform:
         self.begun, self.open = asyncio.Event(), asyncio.Event()
         self.open.set()
 
-    async def post(self, conversation: int, message: Message, *, key: str) -> Posted:
+    can_find = False
+
+    async def post(
+        self, conversation: int, message: Message, *, key: str, under: str | None = None, files: Mapping[str, str] | None = None
+    ) -> Posted:
         self.begun.set()
         await self.open.wait()
         if conversation in self.closed:
@@ -35,10 +40,19 @@ class Platform:
         await self.posts.put(message.summary)
         return Posted(conversation, key)
 
-    async def edit(self, posted: Posted, message: Message) -> None:
+    async def edit(self, posted: Posted, message: Message, *, files: Mapping[str, str] | None = None) -> None:
         raise NotImplementedError
 
     async def delete(self, posted: Posted) -> None:
+        raise NotImplementedError
+
+    async def prepare(self, message: Message) -> Mapping[str, str]:
+        return {}
+
+    async def find(self, conversation: int, key: str, since: datetime, *, under: str | None = None) -> Posted | None:
+        raise NotImplementedError
+
+    async def direct(self, account: int) -> int:
         raise NotImplementedError
 
 
@@ -58,12 +72,17 @@ def conversations(sqlite_database: Database) -> tuple[int, int]:
 
 @asynccontextmanager
 async def sending(database: Database, platform: Platform) -> AsyncIterator[None]:
-    sender = Sender(Deliveries(database), {"words": compose}, lambda _: platform, asyncio.to_thread, lambda: NOW, 0.01)
-    task = asyncio.create_task(sender.run())
+    task = asyncio.create_task(_sender(database, platform).run())
     yield
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
+
+
+def _sender(database: Database, platform: Platform) -> Sender:
+    """With a clock that stands still."""
+    deliveries = Deliveries(database, {"slack": Rate()})
+    return Sender(deliveries, {"words": compose}, lambda _: platform, asyncio.to_thread, lambda: NOW, sweep_seconds=0.01, request_seconds=5)
 
 
 def owed(database: Database, conversation: int, says: str, **more: str) -> None:
@@ -111,8 +130,7 @@ async def test_a_sender_that_is_stopped_finishes_its_post_and_leaves_the_others_
         owed(sqlite_database, conversations[0], words)
     platform = Platform(set())
     platform.open.clear()
-    sender = Sender(Deliveries(sqlite_database), {"words": compose}, lambda _: platform, asyncio.to_thread, lambda: NOW, 0.01)
-    task = asyncio.create_task(sender.run())
+    task = asyncio.create_task(_sender(sqlite_database, platform).run())
     await asyncio.wait_for(platform.begun.wait(), 5)
     task.cancel()
     await asyncio.sleep(0)
@@ -129,16 +147,21 @@ def test_a_sender_that_is_killed_leaves_in_doubt_only_the_post_that_it_had_begun
         conversation = uow.accounts.heard_from("slack", "T1", "COPEN", "channel", NOW).id
     for words in ("one", "two", "three"):
         owed(database, conversation, words)
-    killed = Deliveries(database).claim(NOW)
-    assert killed is not None
-    assert killed.key == "one"
-    following, later = Deliveries(database), NOW + LEASE + timedelta(seconds=1)
-    assert [each.key for each in (following.claim(later), following.claim(later)) if each] == ["two", "three"]
-    assert following.claim(later) is None
+    killed = Deliveries(database, {"slack": Rate()})
+    (begun,) = killed.claim(NOW, 5).deliveries
+    assert killed.begin(begun, NOW)
+    following, later = Deliveries(database, {"slack": Rate()}), NOW + Timers().lease + timedelta(seconds=1)
+    assert following.claim(later, 5).deliveries == ()
     with database.read() as uow:
-        doubted = uow.deliveries.delivery(killed.id)
+        doubted = uow.deliveries.delivery(begun.id)
     assert doubted is not None
     assert (doubted.state, doubted.reason) == ("unknown", "sender_lost")
+    settled = later + Timers().settle
+    (again,) = following.claim(settled, 5).deliveries
+    assert (again.key, again.doubts, again.begun_at) == ("one", 1, NOW)
+    assert following.give_up_doubt(again)
+    (second,) = following.claim(settled, 5).deliveries
+    assert second.key == "two"
 
 
 def _rename(database: Database, old: str, new: str) -> None:

@@ -37,8 +37,8 @@ class Patience:
     file_waits: tuple[float, ...] = (0.3, 0.7, 1.5, 3.0, 5.0, 8.0)
 
     def spent(self) -> "Patience":
-        """The same for those who have a queue of their own: a 429 is told at once."""
-        return replace(self, busy_tries=1)
+        """The same for those who have a queue of their own: a 429 is told at once, and all waits fit into the time of one call."""
+        return replace(self, busy_tries=1, file_waits=(0.3, 0.7, 1.5, 2.5))
 
 
 async def patiently(call: Callable[[], Awaitable[AsyncSlackResponse]], patience: Patience) -> AsyncSlackResponse:
