@@ -39,6 +39,7 @@ from bot.platforms.teams.adapter import Teams, TeamsSetup
 from bot.scheduler import Scheduler, Tick
 from bot.settings import Settings, SlackSettings, TeamsSettings, Timers
 from bot.web import Check, application
+from bot.workers.ahead import Ahead
 from bot.workers.drawing import Drawing
 from bot.workers.feeds import Feeds
 from bot.workers.outside import Outside
@@ -114,15 +115,16 @@ class App:
         self.photos = Photos(outside, self.services.people.shows_photos, self.threads.work, clock, self.registry)
         self.drawing = Drawing(self.registry, _sizes(settings), self.photos.look)
         self.messengers: dict[str, Messenger] = {}
-        self.sender = Sender(
+        sending = (
             Deliveries(database, _rates(settings), _protocol_timers(settings.timers)),
             composers_of(self.services),
             self._messenger_of,
             self.threads.work,
             clock,
-            sweep_seconds=settings.timers.sweep,
-            request_seconds=settings.timers.request,
         )
+        timers = settings.timers
+        self.sender = Sender(*sending, sweep_seconds=timers.sweep, request_seconds=timers.request)
+        self.ahead = Ahead(*sending, reach=timedelta(seconds=timers.ahead), seconds=timers.tick)
         secret = settings.secret.get_secret_value().encode() if settings.secret else secrets.token_bytes(32)
         self.pictures = PictureLinks(database, secret, settings.public_url or url)
         self._loop = asyncio.get_running_loop()
@@ -206,7 +208,9 @@ def _rates(settings: Settings) -> dict[str, Rate]:
     timers, rates = settings.timers, dict[str, Rate]()
     if settings.slack.wanted:
         apart = timedelta(seconds=timers.workspace_gap)
-        rates["slack"] = Rate(conversation=timedelta(seconds=timers.channel_gap), workspace=apart, ahead=5)
+        rates["slack"] = Rate(
+            conversation=timedelta(seconds=timers.channel_gap), workspace=apart, ahead=5, uploads=timedelta(seconds=timers.upload_gap)
+        )
     if settings.teams.wanted:
         rates["teams"] = Rate(conversation=timedelta(seconds=timers.thread_gap))
     return rates
@@ -306,6 +310,7 @@ async def _beat(app: App, adapters: Mapping[str, Adapter], stack: AsyncExitStack
     ticks: dict[str, Tick] = {
         "recover": Recovery(app.database, adapters, patience, app.desk.under_way).work,
         "feeds": feeds.read,
+        "ahead": app.ahead.work,
         "tidy": app.tidy,
     }
     scheduler = Scheduler(ticks, app.clock, app.settings.timers.tick)

@@ -65,6 +65,8 @@ class Timers(BaseSettings):
     channel_gap: float = 1.0
     workspace_gap: float = 0.2
     thread_gap: float = 1 / 7
+    upload_gap: float = 0.6
+    ahead: float = 7200
 
 
 class Settings(BaseSettings):

@@ -63,8 +63,11 @@ class Messenger(Protocol):
 
     async def delete(self, posted: Posted) -> None: ...
 
-    async def prepare(self, message: Message) -> Mapping[str, str]:
-        """Uploads the message's pictures ahead: the digest of each to the platform's file; empty where nothing is to be uploaded."""
+    async def prepare(self, message: Message, known: Mapping[str, str] | None = None) -> Mapping[str, str]:
+        """Uploads the message's pictures ahead: the digest of each to the platform's file; empty where nothing is to be uploaded.
+
+        `known` is what it gave before: a picture that is still the same is not uploaded again.
+        """
         ...
 
     @property

@@ -30,6 +30,9 @@ from storage.unit_of_work import UnitOfWork
 PAUSED = "unasked posts paused"
 """The switch that stops all posts that nobody asked for."""
 
+_UPLOADS = "uploads "
+"""Before the name of a workspace: the pace of its uploads."""
+
 Composer = Callable[[Mapping[str, str], datetime], Message | None]
 """Makes the message of a delivery from its data, checking rights again; None when there is nothing to say any more."""
 
@@ -41,6 +44,8 @@ class Rate:
     conversation: timedelta = timedelta(0)
     workspace: timedelta = timedelta(0)
     ahead: int = 1
+    uploads: timedelta | None = None
+    """How far apart pictures are uploaded ahead in a workspace; None: they are not."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,17 @@ class Owed:
     @property
     def tried(self) -> Tried:
         return Tried(self.policy, self.due_at, self.attempts, self.doubts, self.faults)
+
+
+@dataclass(frozen=True)
+class Early:
+    """A post whose time has not come, but whose pictures may be uploaded."""
+
+    id: int
+    conversation: int
+    kind: str
+    data: Mapping[str, str]
+    workspace: str
 
 
 @dataclass(frozen=True)
@@ -146,12 +162,39 @@ class Deliveries:
         with self._database.write() as uow:
             self._expire(uow, now)
             busy = uow.paces.busy(now)
-            free: list[Owed] = []
-            for head in self._heads(uow, now, most, busy):
-                if self._takes(uow, head, now):
-                    free.append(self._leased(uow, head, now))
-            waits = [time for time in (uow.deliveries.next_look(now), *busy.values()) if time is not None]
-            return Claimed(tuple(free), min(waits, default=None))
+            heads = self._heads(uow, now, most, busy)
+            owed = [self._leased(uow, head, now) for head in heads if self._takes(uow, head, now)]
+            free = [time for name, time in busy.items() if not name.startswith(_UPLOADS)]
+            waits = [time for time in (uow.deliveries.next_look(now), *free) if time is not None]
+            return Claimed(tuple(owed), min(waits, default=None))
+
+    def unprepared(self, now: datetime, until: datetime) -> Early | None:
+        """A post due by `until` whose pictures this caller uploads; nobody else will. None: there is none, or uploads rest for a while."""
+        gaps = {platform: rate.uploads for platform, rate in self._rates.items() if rate.uploads is not None}
+        if self.all_prepared(now, until):
+            return None
+        with self._database.jot() as uow:
+            resting = [name.removeprefix(_UPLOADS) for name in uow.paces.busy(now) if name.startswith(_UPLOADS)]
+            head = uow.deliveries.unprepared(now, until, platforms=gaps, resting=resting)
+            if head is None or not uow.paces.take(_UPLOADS + _workspace(head), now, gaps[head.platform]):
+                return None
+            uow.deliveries.set(head.row, {"prepared_at": now})
+            return Early(head.row.id, head.row.conversation_id, head.row.kind, dict(head.row.data), _workspace(head))
+
+    def all_prepared(self, now: datetime, until: datetime) -> bool:
+        """Whether no post due by `until` waits for somebody to upload its pictures."""
+        uploading = [platform for platform, rate in self._rates.items() if rate.uploads is not None]
+        with self._database.read() as uow:
+            return not uow.deliveries.anything_unprepared(now, until, uploading)
+
+    def prepared(self, early: Early, files: Mapping[str, str]) -> None:
+        with self._database.jot() as uow:
+            uow.deliveries.keep_files(early.id, files)
+
+    def uploads_rest(self, early: Early, seconds: float, now: datetime) -> None:
+        """The workspace takes no uploads for so long."""
+        with self._database.jot() as uow:
+            uow.paces.rest(_UPLOADS + early.workspace, now + timedelta(seconds=seconds), now)
 
     def begin(self, owed: Owed, now: datetime) -> bool:
         """Commits that a call follows which may post it. False: too late in the lease, or the lease is another's; then nothing may be sent.

@@ -151,7 +151,7 @@ class Sender:
         if message is None:
             return
         try:
-            files = owed.files or await messenger.prepare(message)
+            files = await messenger.prepare(message, owed.files)
         except PostLater as later:
             await self._later(owed, later)
             return

@@ -29,8 +29,8 @@ class Delivery(Base):
     """A post that is owed, and what became of it: `state` is `owed`, `leased`, `sent`, `unknown`, `dropped` or `dead`.
 
     `under` and `edits` are the ids of the deliveries whose posts it answers or changes. `begun_at` is when a call that may have posted it
-    first began, empty where none did. Until `wait_until` nobody looks at it; after `stale_at` it is not worth sending. `files` are pictures
-    that the platform has already, `shown` a digest of what was posted last.
+    first began, empty where none did. Until `wait_until` nobody looks at it; after `stale_at` it is not worth sending. At `prepared_at`
+    somebody began to upload its pictures ahead; `files` are those that the platform has, `shown` a digest of what was posted last.
     """
 
     __tablename__ = "deliveries"
@@ -62,6 +62,7 @@ class Delivery(Base):
     stale_at: Mapped[datetime | None]
     doubts: Mapped[int] = mapped_column(default=0)
     faults: Mapped[int] = mapped_column(default=0)
+    prepared_at: Mapped[datetime | None]
     files: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     shown: Mapped[Word | None]
 

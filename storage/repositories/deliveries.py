@@ -88,6 +88,26 @@ class Deliveries:
         held = self._session.execute(query.with_for_update(of=Delivery, skip_locked=True))
         return [Head(*row) for row in held]
 
+    def unprepared(self, now: datetime, until: datetime, *, platforms: Collection[str], resting: Collection[str]) -> Head | None:
+        """The next post due after now and by `until` whose pictures nobody has begun to upload, held until this unit ends."""
+        query = select(Delivery, Conversation.platform, Conversation.tenant).join(Conversation, Conversation.id == Delivery.conversation_id)
+        query = query.where(Delivery.state == "owed", Delivery.due_at > now, Delivery.due_at <= until, Delivery.prepared_at.is_(None))
+        query = query.where(Conversation.platform.in_(platforms), (Conversation.platform + ":" + Conversation.tenant).not_in(resting))
+        query = query.order_by(Delivery.due_at, Delivery.id).limit(1)
+        row = self._session.execute(query.with_for_update(of=Delivery, skip_locked=True)).first()
+        return None if row is None else Head(*row)
+
+    def anything_unprepared(self, now: datetime, until: datetime, platforms: Collection[str]) -> bool:
+        """Whether there is such a post: a look that takes no lock."""
+        query = select(Delivery.id).join(Conversation, Conversation.id == Delivery.conversation_id)
+        early = (Delivery.state == "owed", Delivery.due_at > now, Delivery.due_at <= until, Delivery.prepared_at.is_(None))
+        return self._session.scalar(query.where(*early, Conversation.platform.in_(platforms)).limit(1)) is not None
+
+    def keep_files(self, delivery_id: int, files: Mapping[str, str]) -> None:
+        """The platform has these pictures, if the post still waits for its time."""
+        kept = update(Delivery).where(Delivery.id == delivery_id, Delivery.state == "owed").values(files=dict(files))
+        self._session.execute(kept.execution_options(synchronize_session=False))
+
     def lease(self, row: Delivery, owner: str, until: datetime) -> None:
         row.state, row.lease_owner, row.lease_until, row.attempts = "leased", owner, until, row.attempts + 1
         self._session.flush()

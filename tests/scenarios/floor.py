@@ -26,7 +26,7 @@ from tests.scenarios.company import MEMBERS, NOW, email
 Platform = Literal["slack", "teams"]
 SIGNING_SECRET = "a signing secret of the tests"
 BOT_TOKEN = "xoxb-tests"
-TIMERS = Timers(channel_gap=0, workspace_gap=0, thread_gap=0)
+TIMERS = Timers(channel_gap=0, workspace_gap=0, thread_gap=0, upload_gap=0)
 """A clock that stands still would never come to the next post's turn."""
 
 

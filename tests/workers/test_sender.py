@@ -46,7 +46,7 @@ class Platform:
     async def delete(self, posted: Posted) -> None:
         raise NotImplementedError
 
-    async def prepare(self, message: Message) -> Mapping[str, str]:
+    async def prepare(self, message: Message, known: Mapping[str, str] | None = None) -> Mapping[str, str]:
         return {}
 
     async def find(self, conversation: int, key: str, since: datetime, *, under: str | None = None) -> Posted | None:

@@ -78,8 +78,8 @@ class SlackMessenger:
         place = await self._places.of(posted.conversation)
         await _settled(lambda: self._poster.delete(place.external, posted.message))
 
-    async def prepare(self, message: Message) -> Mapping[str, str]:
-        return await self._uploads.ahead(pictures(message))
+    async def prepare(self, message: Message, known: Mapping[str, str] | None = None) -> Mapping[str, str]:
+        return await self._uploads.ahead(pictures(message), known or {})
 
     @property
     def can_find(self) -> bool:

@@ -42,10 +42,10 @@ class Uploads:
                 raise end
         return [end for end in ends if not isinstance(end, BaseException)]
 
-    async def ahead(self, pictures: tuple[Picture, ...]) -> Mapping[str, str]:
-        """The files of those pictures that could be uploaded, by digest."""
+    async def ahead(self, pictures: tuple[Picture, ...], known: Mapping[str, str]) -> Mapping[str, str]:
+        """The files of those pictures that could be uploaded or are `known`, by digest."""
         wanted = {digest(picture): picture for picture in pictures}
-        files = await self.files(tuple(wanted.values()), {})
+        files = await self.files(tuple(wanted.values()), known)
         return {key: file for key, file in zip(wanted, files, strict=True) if file is not None}
 
     async def _file(self, picture: Picture, ahead: Mapping[str, str]) -> str | None:

@@ -50,7 +50,7 @@ class TeamsMessenger:
         place = await self._places.of(posted.conversation)
         await _settled(self._poster.delete(_service(place.reference), place.external, posted.message))
 
-    async def prepare(self, message: Message) -> Mapping[str, str]:
+    async def prepare(self, message: Message, known: Mapping[str, str] | None = None) -> Mapping[str, str]:
         return {}
 
     @property

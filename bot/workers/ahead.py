@@ -1,0 +1,72 @@
+"""A tick that draws and uploads the pictures of posts before their time, as fast as the platform takes them: then posting starts on time.
+
+What changes meanwhile is drawn anew when it is posted.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.chat.errors import UserError
+from bot.chat.messenger import Messenger, PostFailed, PostLater
+from bot.commands.desk import InThread
+from bot.deliveries.service import Composer, Deliveries, Early
+
+log = structlog.get_logger()
+
+_REST = 0.5
+"""Seconds between two looks while uploads rest."""
+
+
+class Ahead:
+    """Works on posts that are due within `reach`; one call of `work` ends when `seconds` have passed."""
+
+    def __init__(
+        self,
+        deliveries: Deliveries,
+        composers: Mapping[str, Composer],
+        messenger_of: Callable[[int], Messenger],
+        in_thread: InThread,
+        clock: Callable[[], datetime],
+        *,
+        reach: timedelta,
+        seconds: float,
+    ) -> None:
+        self._deliveries = deliveries
+        self._composers = composers
+        self._messenger_of = messenger_of
+        self._in_thread = in_thread
+        self._clock = clock
+        self._reach = reach
+        self._seconds = seconds
+
+    async def work(self, now: datetime) -> None:
+        loop = asyncio.get_running_loop()
+        end = loop.time() + self._seconds
+        while loop.time() < end:
+            early = await self._in_thread(self._deliveries.unprepared, self._clock(), now + self._reach)
+            if early is not None:
+                await self._prepare(early)
+            elif await self._in_thread(self._deliveries.all_prepared, self._clock(), now + self._reach):
+                return
+            else:
+                await asyncio.sleep(_REST)
+
+    async def _prepare(self, early: Early) -> None:
+        """A post that fails here is prepared when it is sent, and its fault told then."""
+        try:
+            message = await self._in_thread(self._composers[early.kind], early.data, self._clock())
+            if message is None:
+                return
+            messenger = await self._in_thread(self._messenger_of, early.conversation)
+            files = await messenger.prepare(message)
+        except PostLater as later:
+            await self._in_thread(self._deliveries.uploads_rest, early, later.seconds, self._clock())
+        except (PostFailed, UserError) as refusal:
+            log.info("not prepared", delivery=early.id, kind=early.kind, error=type(refusal).__name__)
+        except Exception:  # one that cannot be drawn keeps none of the others
+            log.exception("not prepared", delivery=early.id, kind=early.kind)
+        else:
+            await self._in_thread(self._deliveries.prepared, early, files)
