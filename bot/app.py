@@ -6,7 +6,7 @@ import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Literal, Protocol
 
 import aiohttp
 import structlog
@@ -42,6 +42,7 @@ from bot.web import Check, application
 from bot.workers.ahead import Ahead
 from bot.workers.drawing import Drawing
 from bot.workers.feeds import Feeds
+from bot.workers.jobs import JobRunner, Queue, Spread
 from bot.workers.outside import Outside
 from bot.workers.photos import Photos
 from bot.workers.recovery import Recovery
@@ -52,6 +53,8 @@ from storage.database import Database
 log = structlog.get_logger()
 
 Clock = Callable[[], datetime]
+Role = Literal["all", "bot", "worker"]
+"""What a process does: everything; what people wait for; or what is posted to them unasked."""
 INBOX_KEPT = timedelta(days=30)
 """So that a repeat of an old request is still known for one; Slack repeats for an hour at most, Teams for minutes."""
 HTTP_TIMEOUT = aiohttp.ClientTimeout(total=60, sock_connect=5)
@@ -91,7 +94,7 @@ class Adapter(Worker, Protocol):
 
     def routes(self) -> list[web.RouteDef]: ...
 
-    async def connect(self) -> None: ...
+    async def connect(self, *, listening: bool = True) -> None: ...
 
     async def close(self, within: float) -> None: ...
 
@@ -103,11 +106,12 @@ class Adapter(Worker, Protocol):
 class App:
     """A running bot: its web address, and what tests and the demo reach into."""
 
-    def __init__(self, settings: Settings, database: Database, clock: Clock, url: str) -> None:
+    def __init__(self, settings: Settings, database: Database, clock: Clock, url: str, role: Role) -> None:
         self.settings = settings
         self.database = database
         self.clock = clock
         self.url = url
+        self.role = role
         self.registry = CollectorRegistry()
         self.services = services_of(database, settings)
         self.threads = Threads()
@@ -125,11 +129,12 @@ class App:
         timers = settings.timers
         self.sender = Sender(*sending, sweep_seconds=timers.sweep, request_seconds=timers.request)
         self.ahead = Ahead(*sending, reach=timedelta(seconds=timers.ahead), seconds=timers.tick)
+        self.jobs = self._jobs(sending[0], role)
         secret = settings.secret.get_secret_value().encode() if settings.secret else secrets.token_bytes(32)
         self.pictures = PictureLinks(database, secret, settings.public_url or url)
         self._loop = asyncio.get_running_loop()
         self.desk = FrontDesk(self.services, registry.load(), self.pictures, self.photos.want)
-        database.watch("deliveries", self.wake_sender)
+        database.watch("deliveries", self.wake_jobs)
         self._acknowledged = Histogram(
             "pacer_ack_seconds",
             "From a request's arrival to its acknowledgement",
@@ -138,10 +143,18 @@ class App:
             buckets=ACK_BUCKETS,
         )
 
-    def wake_sender(self) -> None:
+    def wake_jobs(self) -> None:
         """Something may be owed; from any thread."""
         if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self.sender.wake)
+            self._loop.call_soon_threadsafe(self.jobs.wake)
+
+    def _jobs(self, deliveries: Deliveries, role: Role) -> JobRunner:
+        """One process on its own sends by itself; beyond that, workers are found through the queue."""
+        if role == "all":
+            return self.sender
+        drain = self.sender.drain if role == "worker" else None
+        sweep = self.settings.timers.sweep
+        return Spread(Queue(self.database.address), deliveries, self.threads.work, self.clock, sweep_seconds=sweep, drain=drain)
 
     async def accept(self, arrival: Arrival) -> bool:
         """Commits what arrived to the inbox, ahead of any work."""
@@ -172,15 +185,16 @@ class App:
 
 
 @asynccontextmanager
-async def running(settings: Settings, clock: Clock = wall_clock) -> AsyncIterator[App]:
-    """The whole bot, serving until the block ends, then drained: nothing new is taken, work in hand is finished."""
+async def running(settings: Settings, clock: Clock = wall_clock, role: Role = "all") -> AsyncIterator[App]:
+    """The bot, or its part of it, serving until the block ends, then drained: nothing new is taken, work in hand is finished."""
     async with AsyncExitStack() as stack:
+        _check(settings, role)
         database = Database(settings.database_url)
         stack.callback(database.close)
         await asyncio.to_thread(database.upgrade)
         listener = _listening(settings)
         stack.callback(listener.close)
-        app = App(settings, database, clock, f"http://{settings.host}:{listener.getsockname()[1]}")
+        app = App(settings, database, clock, f"http://{settings.host}:{listener.getsockname()[1]}", role)
         stack.callback(app.threads.close)
         stack.callback(app.drawing.close)
         await app.threads.work(app.services.people.appoint_admins, now=clock())
@@ -188,14 +202,25 @@ async def running(settings: Settings, clock: Clock = wall_clock) -> AsyncIterato
         adapters = _adapters(app, session)
         checks: dict[str, Check] = {"database": app.database_answers}
         checks.update({name: each.is_connected for name, each in adapters.items()})
-        await _serve(app, listener, [route for each in adapters.values() for route in each.routes()], checks, stack)
+        listens = role != "worker"
+        await _serve(app, listener, [route for each in adapters.values() for route in each.routes() if listens], checks, stack)
         for name, adapter in adapters.items():
             app.messengers[name] = adapter.messenger
             stack.push_async_callback(adapter.close, settings.timers.drain)
-            await adapter.connect()
+            await adapter.connect(listening=listens)
         await _beat(app, adapters, stack)
-        log.info("serving", platforms=sorted(adapters), port=listener.getsockname()[1])
+        log.info("serving", role=role, platforms=sorted(adapters), port=listener.getsockname()[1])
         yield app
+
+
+def _check(settings: Settings, role: Role) -> None:
+    """Raises `UserError` where the settings are not enough for several processes."""
+    if role == "all":
+        return
+    if not settings.database_url.startswith("postgres"):
+        raise UserError("Bots and workers apart need PostgreSQL: set PACER_DATABASE_URL to postgresql://user@host/name.")
+    if settings.secret is None:
+        raise UserError("Bots and workers apart need the same PACER_SECRET, a long random text, which signs the addresses of pictures.")
 
 
 def _sizes(settings: Settings) -> list[Size]:
@@ -302,17 +327,14 @@ async def _serve(
 
 
 async def _beat(app: App, adapters: Mapping[str, Adapter], stack: AsyncExitStack) -> None:
-    """The sender, the fetching of photos, and the ticks."""
-    for work in (app.sender.run(), app.photos.run()):
+    """The sending, the fetching of photos, and the ticks; a bot beside workers leaves them what nobody waits for."""
+    for work in (app.jobs.run(), app.photos.run()):
         stack.push_async_callback(_stopped, asyncio.create_task(work), app.settings.timers.drain)
     feeds = Feeds(app.database, app.services.intake)
     patience = timedelta(seconds=app.settings.timers.patience)
-    ticks: dict[str, Tick] = {
-        "recover": Recovery(app.database, adapters, patience, app.desk.under_way).work,
-        "feeds": feeds.read,
-        "ahead": app.ahead.work,
-        "tidy": app.tidy,
-    }
+    ticks: dict[str, Tick] = {"recover": Recovery(app.database, adapters, patience, app.desk.under_way).work}
+    if app.role != "bot":
+        ticks |= {"feeds": feeds.read, "ahead": app.ahead.work, "tidy": app.tidy}
     scheduler = Scheduler(ticks, app.clock, app.settings.timers.tick)
     scheduler.start()
     stack.callback(scheduler.stop)

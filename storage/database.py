@@ -62,6 +62,11 @@ class Database:
         changes.observe(self._writer)
 
     @property
+    def address(self) -> str:
+        """What libpq connects to, password and all: for a driver, never for a log."""
+        return self.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+    @property
     def file(self) -> Path | None:
         """Where an SQLite database stands, or will."""
         return Path(self.url.database) if self._sqlite and self.url.database else None

@@ -4,7 +4,7 @@ import asyncio
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import urlsplit
 
 import typer
@@ -45,7 +45,12 @@ def demo(
     loop.run(_demo(Demo(folder, port, fresh=fresh), browser))
 
 
-def serve() -> None:
+def serve(
+    role: Annotated[
+        Literal["all", "bot", "worker"],
+        typer.Option(help="`all` in one process; beyond one machine several `bot`, which answer, and `worker`, which post."),
+    ] = "all",
+) -> None:
     """Run the bot: Slack, Teams, or both, as the environment says."""
     from bot import logs
     from bot.workers import loop
@@ -56,7 +61,7 @@ def serve() -> None:
         raise UserError("Neither Slack nor Teams is set up: set SLACK_BOT_TOKEN or TEAMS_APP_ID. `pacer doctor` tells what is missing.")
     if chosen.slack.wanted and chosen.slack.app_token is None and chosen.slack.signing_secret is None:
         raise UserError("Slack needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (signed HTTP) beside SLACK_BOT_TOKEN.")
-    loop.run(_serve(chosen))
+    loop.run(_serve(chosen, role))
 
 
 def slack(
@@ -97,12 +102,12 @@ def teams(
     err.print(f"Wrote {file}. Upload it in Teams: Apps, Manage your apps, Upload an app.", markup=False)
 
 
-async def _serve(chosen: "Settings") -> None:
+async def _serve(chosen: "Settings", role: Literal["all", "bot", "worker"]) -> None:
     from bot.app import running
     from storage.database import Unavailable
 
     try:
-        async with running(chosen):
+        async with running(chosen, role=role):
             await _until_told_to_stop()
     except ValueError as error:
         raise UserError(escape(str(error))) from error

@@ -154,15 +154,20 @@ class Deliveries:
         self._owner = owner or secrets.token_hex(8)
         self._chance = random.SystemRandom()
 
-    def claim(self, now: datetime, most: int = 1) -> Claimed:
-        """Up to `most` posts whose turn it is, leased; those whose lease ran out are owed again, or in doubt."""
+    def waiting(self, now: datetime, most: int) -> list[int]:
+        """Conversations for which there is something to do, the longest due first."""
+        with self._database.read() as uow:
+            return uow.deliveries.waiting(now, most)
+
+    def claim(self, now: datetime, most: int = 1, only: int | None = None) -> Claimed:
+        """Up to `most` posts whose turn it is, with `only` of this conversation, leased; those of a lease that ran out wait again."""
         with self._database.read() as uow:
             if not uow.deliveries.anything_waits(now):
                 return Claimed((), uow.deliveries.next_look(now))
         with self._database.write() as uow:
             self._expire(uow, now)
             busy = uow.paces.busy(now)
-            heads = self._heads(uow, now, most, busy)
+            heads = self._heads(uow, now, most, busy, only)
             owed = [self._leased(uow, head, now) for head in heads if self._takes(uow, head, now)]
             free = [time for name, time in busy.items() if not name.startswith(_UPLOADS)]
             waits = [time for time in (uow.deliveries.next_look(now), *free) if time is not None]
@@ -251,11 +256,13 @@ class Deliveries:
             fields = {"state": step.state, "reason": step.reason or None, "wait_until": step.wait_until, "doubts": step.doubts}
             uow.deliveries.set(row, fields)
 
-    def _heads(self, uow: UnitOfWork, now: datetime, most: int, busy: Mapping[str, datetime]) -> list[Head]:
+    def _heads(self, uow: UnitOfWork, now: datetime, most: int, busy: Mapping[str, datetime], only: int | None) -> list[Head]:
         resting = {name for name, free_at in busy.items() if ":" in name and free_at > now + self._slack(name)}
         conversations = [int(name) for name in busy if name.isdigit()]
         paused = uow.switches.on(PAUSED) is not None
-        heads = uow.deliveries.heads(now, most, platforms=self._rates.keys(), resting=resting, busy=conversations, asked_only=paused)
+        heads = uow.deliveries.heads(
+            now, most, platforms=self._rates.keys(), resting=resting, busy=conversations, asked_only=paused, only=only
+        )
         # Paces are taken in one order by everybody, or two would wait for each other.
         return sorted(heads, key=lambda head: (head.platform, head.tenant, head.row.id))
 

@@ -22,6 +22,8 @@ T = TypeVar("T")
 
 AT_ONCE = 8
 """Posts under way in one process, each in a conversation of its own."""
+MOMENT = 2.0
+"""Seconds that are waited for a post's turn where its conversation is being worked off."""
 LOCKED_OUT = 60.0
 """Seconds after which a workspace that knows us no more is tried again, by one post."""
 
@@ -74,6 +76,18 @@ class Sender:
         finally:
             if self._under_way:
                 await asyncio.wait(self._under_way)
+
+    async def drain(self, conversation: int) -> None:
+        """Sends what is owed to one conversation; a post that waits for longer than a moment is left to the next call."""
+        while True:
+            claimed = await self._in_thread(self._deliveries.claim, self._clock(), 1, conversation)
+            for owed in claimed.deliveries:
+                await self._send(owed)
+            if not claimed.deliveries:
+                wait = (claimed.next_look - self._clock()).total_seconds() if claimed.next_look else MOMENT
+                if wait >= MOMENT:
+                    return
+                await asyncio.sleep(max(wait, 0.0))
 
     async def _start(self) -> float:
         """Starts what can be started now; the seconds until the next look."""

@@ -58,6 +58,11 @@ class Deliveries:
         times = [time for time in (self._session.scalar(due), self._session.scalar(waits)) if time is not None]
         return min(times, default=None)
 
+    def waiting(self, now: datetime, most: int) -> list[int]:
+        """Conversations that hold a post whose time has come, or whose lease has run out, the longest due first."""
+        query = select(Delivery.conversation_id).where(or_(_ready(Delivery, now), _late(now)))
+        return list(self._session.scalars(query.group_by(Delivery.conversation_id).order_by(func.min(Delivery.due_at)).limit(most)))
+
     def heads(
         self,
         now: datetime,
@@ -67,11 +72,12 @@ class Deliveries:
         resting: Collection[str] = (),
         busy: Collection[int] = (),
         asked_only: bool = False,
+        only: int | None = None,
     ) -> list[Head]:
         """The first of each conversation's posts whose time has come, the longest due first, held until this unit ends.
 
         Left out: conversations of other `platforms`, of `resting` workspaces ("platform:tenant") and the `busy` ones, and with
-        `asked_only` what nobody asked for.
+        `asked_only` what nobody asked for; with `only` all but one conversation.
         """
         earlier = aliased(Delivery)
         unfinished = or_(earlier.state.in_(("owed", "leased")), and_(earlier.state == "unknown", earlier.wait_until.is_not(None)))
@@ -79,6 +85,8 @@ class Deliveries:
         first.append(tuple_(earlier.due_at, earlier.id) < tuple_(Delivery.due_at, Delivery.id))
         wanted = [_ready(Delivery, now), Conversation.platform.in_(platforms), Conversation.id.not_in(busy)]
         wanted.append((Conversation.platform + ":" + Conversation.tenant).not_in(resting))
+        if only is not None:
+            wanted.append(Delivery.conversation_id == only)
         if asked_only:
             first.append(earlier.unasked.is_(False))
             wanted.append(Delivery.unasked.is_(False))

@@ -38,7 +38,7 @@ async def test_a_picture_that_was_uploaded_ahead_is_posted_at_its_time_and_not_u
     clock = slack.app.clock
     assert isinstance(clock, Clock)
     clock.now += HOUR
-    slack.app.wake_sender()
+    slack.app.wake_jobs()
     (picture,) = (await slack.hears("ana", picture=True)).pictures
     assert file in picture
     assert list(slack.bench.workspace.files) == [file]

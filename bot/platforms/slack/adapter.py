@@ -74,6 +74,7 @@ class Slack:
         )
         self._patience = patience
         self._identity = Identity("", "", "")
+        self._listening = True
         self._tasks = Tasks()
         poster = Poster(self._client, desk, in_thread, Uploads(self._client, session, draw, patience), patience)
         members = Members(self._client, desk, in_thread, patience, clock)
@@ -103,12 +104,13 @@ class Slack:
         """What the web server answers for Slack; nothing where a socket is used."""
         return self._door.routes() if self._door else []
 
-    async def connect(self) -> None:
-        """Asks Slack who the bot is and opens the socket. Raises `UserError` when Slack says no or is not reached."""
+    async def connect(self, *, listening: bool = True) -> None:
+        """Asks Slack who the bot is and, `listening`, opens the socket. Raises `UserError` when Slack says no or is not reached."""
         try:
+            self._listening = listening
             me = await patiently(self._client.auth_test, self._patience)
             self._identity = Identity(str(me["team_id"]), str(me["user_id"]), str(me.get("bot_id") or ""))
-            if self._socket:
+            if self._socket and listening:
                 await self._socket.connect()
         except FAILURES as error:
             if said := error_of(error):
@@ -127,7 +129,7 @@ class Slack:
 
     async def is_connected(self) -> bool:
         """Whether requests can reach us, as far as this side can tell."""
-        return self._identity.tenant != "" and (self._socket is None or await self._socket.connected())
+        return self._identity.tenant != "" and (self._socket is None or not self._listening or await self._socket.connected())
 
     async def work(self, arrival: Arrival) -> None:
         """Works what an interrupted process left in the inbox."""

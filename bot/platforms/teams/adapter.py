@@ -98,7 +98,7 @@ class Teams:
         """What the web server answers for Teams."""
         return self._door.routes()
 
-    async def connect(self) -> None:
+    async def connect(self, *, listening: bool = True) -> None:
         """Signs in. Raises `UserError` when the credentials are not good, or nobody answers."""
         try:
             await self._tokens.token()

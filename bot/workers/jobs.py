@@ -1,0 +1,135 @@
+"""Who wakes up when something is owed: this process itself, or workers elsewhere through a queue in PostgreSQL.
+
+The database says what is owed; a lost wake-up costs the seconds until the next sweep, and no post.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import datetime
+from typing import Protocol
+
+import procrastinate
+import psycopg
+import structlog
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import DeleteJobCondition
+
+from bot.commands.desk import InThread
+from bot.deliveries.service import Deliveries
+
+log = structlog.get_logger()
+
+DRAIN = "drain"
+AT_ONCE = 16
+"""Conversations that one worker works off at once; most of the time they wait for a platform."""
+MOST = 200
+"""Conversations that one sweep puts into the queue."""
+_POLL = 0.5
+"""Seconds: jobs behind one lock follow each other at this pace, at the library's own 5 each would wait so long."""
+_HEARTBEAT = 5.0
+_STALLED = 20.0
+_TABLES_LOCK = 6_427_002
+
+
+class JobRunner(Protocol):
+    """`wake` is for the event loop's own thread; `run` works until it is cancelled, and finishes what it has begun."""
+
+    def wake(self) -> None: ...
+
+    async def run(self) -> None: ...
+
+
+class Queue:
+    """The jobs in PostgreSQL at `url`; each holds the id of a conversation and nothing else. One of each waits at most, and one runs."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self.app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=url, min_size=1, max_size=4))
+
+    async def open(self) -> None:
+        """Makes the queue's own tables where there are none; of several starters one does it."""
+        async with await psycopg.AsyncConnection.connect(self._url) as connection:
+            await connection.execute("SELECT pg_advisory_xact_lock(%s)", [_TABLES_LOCK])
+            found = await (await connection.execute("SELECT to_regclass('procrastinate_jobs')")).fetchone()
+            if found is None or found[0] is None:
+                await connection.execute(self.app.schema_manager.get_schema().encode())
+        await self.app.open_async()
+
+    async def close(self) -> None:
+        await self.app.close_async()
+
+    async def put(self, conversation: int) -> None:
+        """Somebody will work off this conversation; nothing where it waits in the queue already."""
+        name = str(conversation)
+        with suppress(AlreadyEnqueued):
+            await self.app.configure_task(DRAIN, lock=name, queueing_lock=name).defer_async(conversation=conversation)
+
+    async def revive(self) -> None:
+        """Jobs whose worker is dead go to another."""
+        for job in await self.app.job_manager.get_stalled_jobs(seconds_since_heartbeat=_STALLED):
+            await self.app.job_manager.retry_job(job)
+
+
+class Spread:
+    """Puts conversations that hold something owed into the queue, after each commit here and by a sweep; with `drain` works it off too."""
+
+    def __init__(
+        self,
+        queue: Queue,
+        deliveries: Deliveries,
+        in_thread: InThread,
+        clock: Callable[[], datetime],
+        *,
+        sweep_seconds: float,
+        drain: Callable[[int], Awaitable[None]] | None = None,
+    ) -> None:
+        self._queue = queue
+        self._deliveries = deliveries
+        self._in_thread = in_thread
+        self._clock = clock
+        self._sweep_seconds = sweep_seconds
+        self._drain = drain
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    async def run(self) -> None:
+        await self._queue.open()
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._dispatch())
+                if self._drain is not None:
+                    group.create_task(self._work(self._drain))
+        finally:
+            await self._queue.close()
+
+    async def _dispatch(self) -> None:
+        while True:
+            self._woken.clear()
+            try:
+                for conversation in await self._in_thread(self._deliveries.waiting, self._clock(), MOST):
+                    await self._queue.put(conversation)
+                await self._queue.revive()
+            except Exception:  # the database is away, say: the next sweep finds the same
+                log.exception("queueing interrupted")
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._sweep_seconds):
+                    await self._woken.wait()
+
+    async def _work(self, drain: Callable[[int], Awaitable[None]]) -> None:
+        app = self._queue.app
+
+        @app.task(name=DRAIN)
+        async def work_off(conversation: int) -> None:
+            await drain(conversation)
+
+        await app.run_worker_async(
+            concurrency=AT_ONCE,
+            fetch_job_polling_interval=_POLL,
+            update_heartbeat_interval=_HEARTBEAT,
+            stalled_worker_timeout=_STALLED,
+            delete_jobs=DeleteJobCondition.ALWAYS,
+            install_signal_handlers=False,
+        )

@@ -1,0 +1,101 @@
+"""What every way to spread the work keeps, each on its own database: one process alone, and workers beside a queue in PostgreSQL."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Literal
+
+import pytest
+
+from bot.deliveries.service import Deliveries, Rate
+from bot.workers.jobs import JobRunner, Queue, Spread
+from bot.workers.sender import Sender
+from storage.database import Database
+from tests.support.numbers import NOW
+from tests.workers.test_sender import Platform, compose, heard, owed
+
+Way = Literal["alone", "spread"]
+WAYS = [("alone", "sqlite_database"), ("alone", "postgres_database"), ("spread", "postgres_database")]
+
+
+@pytest.fixture(params=WAYS, ids=" ".join)
+def place(request: pytest.FixtureRequest) -> tuple[Way, Database]:
+    way, database = request.param
+    return way, request.getfixturevalue(database)
+
+
+@pytest.fixture
+def channels(place: tuple[Way, Database]) -> list[int]:
+    with place[1].write() as uow:
+        return [uow.accounts.heard_from("slack", "T1", f"C{number}", "channel", NOW).id for number in range(3)]
+
+
+def runner(way: Way, database: Database, platform: Platform, sweep: float) -> JobRunner:
+    deliveries = Deliveries(database, {"slack": Rate()})
+    sender = Sender(
+        deliveries, {"words": compose}, lambda _: platform, asyncio.to_thread, lambda: NOW, sweep_seconds=sweep, request_seconds=5
+    )
+    if way == "alone":
+        return sender
+    return Spread(Queue(database.address), deliveries, asyncio.to_thread, lambda: NOW, sweep_seconds=sweep, drain=sender.drain)
+
+
+@asynccontextmanager
+async def running(*runners: JobRunner) -> AsyncIterator[None]:
+    tasks = [asyncio.create_task(each.run()) for each in runners]
+    yield
+    for task in tasks:
+        task.cancel()
+    for task in tasks:
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait_for(task, 10)
+
+
+async def test_what_is_owed_is_sent_in_order_and_once_by_however_many(place: tuple[Way, Database], channels: list[int]) -> None:
+    way, database = place
+    for number in range(5):
+        for channel in channels:
+            owed(database, channel, f"{channel} {number}")
+    platform = Platform(set())
+    async with running(*(runner(way, database, platform, 0.1) for _ in range(3))):
+        said = [await heard(platform) for _ in range(15)]
+        await asyncio.sleep(0.3)
+    assert platform.posts.empty()
+    assert [[words for words in said if words.startswith(f"{channel} ")] for channel in channels] == [
+        [f"{channel} {number}" for number in range(5)] for channel in channels
+    ]
+
+
+async def test_a_wake_up_is_enough_and_one_that_was_lost_costs_a_sweep(place: tuple[Way, Database], channels: list[int]) -> None:
+    way, database = place
+    platform = Platform(set())
+    slow, loop = runner(way, database, platform, 60), asyncio.get_running_loop()
+    database.watch("deliveries", lambda: loop.call_soon_threadsafe(slow.wake))
+    async with running(slow):
+        await asyncio.sleep(0.3)
+        owed(database, channels[0], "woken")
+        assert await heard(platform) == "woken"
+    other = Database(database.url.render_as_string(hide_password=False))
+    async with running(runner(way, database, platform, 0.2)):
+        await asyncio.sleep(0.5)
+        owed(other, channels[0], "by somebody else")
+        assert await heard(platform) == "by somebody else"
+    other.close()
+
+
+async def test_who_is_stopped_finishes_what_was_begun(place: tuple[Way, Database], channels: list[int]) -> None:
+    way, database = place
+    owed(database, channels[0], "one")
+    owed(database, channels[0], "two")
+    platform = Platform(set())
+    platform.open.clear()
+    task = asyncio.create_task(runner(way, database, platform, 0.1).run())
+    await asyncio.wait_for(platform.begun.wait(), 10)
+    task.cancel()
+    await asyncio.sleep(0.05)
+    platform.open.set()
+    with suppress(asyncio.CancelledError):
+        await asyncio.wait_for(task, 10)
+    assert await heard(platform) == "one"
+    async with running(runner(way, database, platform, 0.1)):
+        assert await heard(platform) == "two"
