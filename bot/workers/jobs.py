@@ -13,7 +13,7 @@ import procrastinate
 import psycopg
 import structlog
 from procrastinate.exceptions import AlreadyEnqueued
-from procrastinate.jobs import DeleteJobCondition
+from procrastinate.jobs import DeleteJobCondition, Status
 
 from bot.commands.desk import InThread
 from bot.deliveries.service import Deliveries
@@ -65,10 +65,13 @@ class Queue:
         with suppress(AlreadyEnqueued):
             await self.app.configure_task(DRAIN, lock=name, queueing_lock=name).defer_async(conversation=conversation)
 
-    async def revive(self) -> None:
-        """Jobs whose worker is dead go to another."""
+    async def bury(self) -> None:
+        """Forgets jobs whose worker is dead, which would hold their conversations for ever; whatever is owed is put in anew by the sweep.
+
+        They are not tried again: where the same conversation waits in the queue already, that is refused.
+        """
         for job in await self.app.job_manager.get_stalled_jobs(seconds_since_heartbeat=_STALLED):
-            await self.app.job_manager.retry_job(job)
+            await self.app.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
 
 
 class Spread:
@@ -111,7 +114,7 @@ class Spread:
             try:
                 for conversation in await self._in_thread(self._deliveries.waiting, self._clock(), MOST):
                     await self._queue.put(conversation)
-                await self._queue.revive()
+                await self._queue.bury()
             except Exception:  # the database is away, say: the next sweep finds the same
                 log.exception("queueing interrupted")
             with suppress(TimeoutError):

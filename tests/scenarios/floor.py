@@ -1,6 +1,6 @@
 """The sales floor of the scenarios: the strict local servers, the real adapters between, and the company's database."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -78,7 +78,7 @@ class Clock:
         return self.now
 
 
-def workspace(platform: Platform, clock: Clock) -> Workspace:
+def workspace(platform: Platform, clock: Callable[[], datetime]) -> Workspace:
     """#north with the bot, #quiet without it, and #board with the bot for Olga and Mona alone."""
     people = tuple(key for key, _, _ in MEMBERS)
     members = [Member(key, name, email(key), time_zone="UTC", group=group) for key, name, group in MEMBERS]

@@ -1,19 +1,14 @@
 """kill -9 between the acknowledgement and the answer: the next process answers, once, and answers nothing that was answered before."""
 
 import asyncio
-import multiprocessing
-import os
 import socket
 import sqlite3
-import sys
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
 from multiprocessing.context import ForkServerProcess
 
-import aiohttp
 import pytest
 
-from bot.cli import main
 from bot.commands.registry import load as load_registry
 from bot.console.bench import SlackBench
 from bot.console.faults import Fault, Faults
@@ -22,9 +17,8 @@ from bot.console.slack.server import SlackServer
 from bot.platforms.slack.manifest import SCOPES, manifest
 from tests.scenarios.company import NOW
 from tests.scenarios.floor import BOT_TOKEN, SIGNING_SECRET, Clock, workspace
+from tests.scenarios.processes import begun, environment, ready
 
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["bot.app", "bot.cli"])
 ANSWER = "What you can ask me"
 
 
@@ -63,47 +57,14 @@ def port() -> int:
 async def served(slack: SlackServer, url: str, port: int) -> AsyncIterator[ForkServerProcess]:
     """`pacer serve` in a process of its own, ready for requests; killed at the end if it still runs, and owes Slack no acknowledgement."""
     slack.reach(f"http://127.0.0.1:{port}/slack/events")
-    process = PROCESSES.Process(target=serve, args=(_environment(slack, url, port),), daemon=True)
-    process.start()
+    process = begun(environment(slack, url, port))
     try:
-        await _ready(process, port)
+        await ready(process, port)
         yield process
         await _acknowledged(slack)
     finally:
         process.kill()
         await asyncio.to_thread(process.join)
-
-
-def serve(environment: Mapping[str, str]) -> None:
-    os.environ.update(environment)
-    sys.argv = ["pacer", "serve"]
-    main()
-
-
-def _environment(slack: SlackServer, url: str, port: int) -> Mapping[str, str]:
-    return {
-        "PACER_DATABASE_URL": url,
-        "PACER_PORT": str(port),
-        "PACER_TIMER_TICK": "0.1",
-        "PACER_TIMER_PATIENCE": "0.3",
-        "SLACK_BOT_TOKEN": BOT_TOKEN,
-        "SLACK_SIGNING_SECRET": SIGNING_SECRET,
-        "SLACK_APP_TOKEN": "",
-        "SLACK_API_URL": f"{slack.url}/api/",
-    }
-
-
-async def _ready(process: ForkServerProcess, port: int) -> None:
-    async with aiohttp.ClientSession() as session, asyncio.timeout(20):
-        while process.is_alive():
-            try:
-                async with session.get(f"http://127.0.0.1:{port}/readyz") as answer:
-                    if answer.status == 200:
-                        return
-            except aiohttp.ClientConnectionError:
-                pass
-            await asyncio.sleep(0.05)
-    raise AssertionError("pacer serve ended before it was ready")
 
 
 async def _acknowledged(slack: SlackServer) -> None:
