@@ -77,6 +77,7 @@ def person_card(result: PersonScorecard, look: Look, *, shared: bool = False) ->
         locale=look.drawn,
         compact=look.compact,
         photo=result.photo,
+        versus=_versus(result.clock, look.drawn),
     )
 
 
@@ -98,6 +99,7 @@ def team_card(result: TeamScorecard, look: Look, *, shared: bool = False) -> Tea
         note=note(result, look.drawn),
         locale=look.drawn,
         compact=look.compact,
+        versus=_versus(result.clock, look.drawn),
     )
 
 
@@ -166,6 +168,23 @@ def _since(phase: Phase, locale: str) -> str:
             return say(locale, "in its last week")
         case "ahead":
             return ""
+
+
+def _versus(clock: Clock, locale: str) -> str:
+    """What a change compares with: as many days of the period before, and all of it once this one is over."""
+    if clock.phase == "running":
+        match clock.period.kind:
+            case Kind.MONTH:
+                return say(locale, "Change vs same days last month")
+            case Kind.QUARTER:
+                return say(locale, "Change vs same days last quarter")
+            case Kind.WEEK:
+                return say(locale, "Change vs same days last week")
+            case Kind.YEAR:
+                return say(locale, "Change vs same days last year")
+            case Kind.DAY | Kind.ROLLING | Kind.DATES:
+                pass
+    return say(locale, "Change vs the period before")
 
 
 def _led_by(result: TeamScorecard, locale: str) -> str:

@@ -95,7 +95,7 @@ def draw(data: Leaderboard, theme: Theme) -> Sketch:
     else:
         parts.nothing(sketch, data.note, data.locale)
     note = " · ".join(part for part in _foot(data, shown) if part) if shown else ""
-    parts.foot(sketch, data.updated, note, data.locale, paced=False)
+    parts.foot(sketch, data.updated, note, data.locale)
     return sketch
 
 

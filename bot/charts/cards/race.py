@@ -72,7 +72,7 @@ def draw(data: Race, theme: Theme) -> Sketch:
         lanes.draw(sketch, runners, data.moments, leads, _levels(data, runners), square=data.by == "teams", more=more)
     else:
         parts.nothing(sketch, data.note, data.locale)
-    parts.foot(sketch, data.updated, _foot(data, runners), data.locale, paced=False)
+    parts.foot(sketch, data.updated, _foot(data, runners), data.locale)
     return sketch
 
 
