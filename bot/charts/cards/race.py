@@ -97,7 +97,7 @@ def alt(data: Race) -> str:
             wording.sentence([f"{_winner(data, runners, length)} {won}".strip(), changes]) if runners else "",
             wording.sentence([say(locale, "In the lead: {leaders}", leaders=", ".join(led))]) if led else "",
             *(_read_aloud(data, runner, length) for runner in runners[:STRONG]),
-            wording.sentence([wording.more(len(runners) - STRONG, locale)]),
+            wording.unshown(len(runners) - STRONG, locale),
             "" if runners else wording.sentence([say(locale, "Nothing to show yet")]),
             wording.sentence([clip(data.note)]),
             wording.sentence([clip(data.updated)]),

@@ -13,6 +13,7 @@ from bot.charts.cards import parts, wording
 from bot.charts.cards.parts import BOTTOM, RIGHT, TOP
 from bot.charts.sketch import Row, Sketch, shrunk
 from bot.charts.theme import LABEL, MARGIN, TEXT, Theme, Type, hue
+from bot.texts.languages import say
 from bot.texts.numbers import NOTHING
 
 ROWS = 16
@@ -90,15 +91,32 @@ def snug(name: str, style: Type, width: float) -> Type:
     return style.at(max(shrunk(name, style, width).size, _SNUG * style.size))
 
 
-def named(sketch: Sketch, left: float, right: float, y: float, name: str, detail: str, style: Type, *, stacked: bool) -> None:
-    """A name with its detail beneath it, or beside it where all of that has room."""
+def captioned(yours: str, detail: str) -> str:
+    """ "You · Northeast", as it is read aloud and stands under a name."""
+    return " · ".join(part for part in (yours, detail) if part)
+
+
+def yours(entry: Entry, locale: str, *, team: bool = False) -> str:
+    """ "You" for the viewer, "Your team" for theirs; "" for others."""
+    if not entry.viewer:
+        return ""
+    return say(locale, "Your team") if team else say(locale, "You")
+
+
+def named(sketch: Sketch, left: float, right: float, y: float, name: str, yours: str, detail: str, style: Type, *, stacked: bool) -> None:
+    """A name with its detail beneath it, or beside it where all of that has room; that it is the viewer's is always said."""
     theme, small = sketch.theme, TEXT.at(min(style.size - 2, 20.0))
-    if stacked and detail:
+    caption = captioned(yours, detail)
+    if stacked and caption:
         sketch.text(left, y + 3, name, style, theme.ink, width=right - left, name="name")
-        sketch.text(left, y + 34, detail, small, theme.caption, width=right - left, name="detail")
+        sketch.text(left, y + 34, caption, small, theme.caption, width=right - left, name="detail")
         return
-    baseline = style.middle(y)
-    wide = sketch.text(left, baseline, name, style, theme.ink, width=right - left, name="name")
+    baseline, own = style.middle(y), LABEL.at(18)
+    taken = lettering.letter(yours, own).width + 10 if yours else 0.0
+    style = snug(name, style, right - left - taken) if yours else style
+    wide = sketch.text(left, baseline, name, style, theme.ink, width=right - left - taken, name="name") + taken
+    if yours:
+        sketch.text(left + wide, baseline, yours, own, theme.ahead_ink, anchor="right", name="you")
     if detail and left + wide + 12 + lettering.letter(detail, small).width <= right:
         sketch.text(left + wide + 12, baseline, detail, small, theme.caption, name="detail")
 

@@ -74,13 +74,18 @@ def alt(data: Raffle) -> str:
     locale, holders = data.contest.locale, rows.shown(data.holders)
 
     def told(longest: int) -> list[str]:
-        hidden = wording.more(len(data.holders) - len(holders), locale)
-        won = [wording.short(data.winner, longest), _ticket(data)] if data.drawn is not None else []
+        hidden = wording.unshown(len(data.holders) - len(holders), locale)
+        won = ""
+        if data.drawn is not None:
+            n, of = (wording.whole(each, locale) for each in (data.drawn, data.total))
+            won = say(locale, "{name} wins with ticket {n} of {of}", name=wording.short(data.winner, longest), n=n, of=of)
+        if not holders:
+            return [wording.sentence([say(locale, "Nothing to show yet")])]
         return [
             wording.sentence([_total(data), _people(data)]),
-            wording.sentence(won),
+            wording.sentence([won]),
             *(_read_aloud(holder, longest, data) for holder in holders),
-            wording.sentence([hidden]),
+            hidden,
             wording.sentence([_seed(data, longest)]) if data.seed else "",
         ]
 
@@ -98,7 +103,7 @@ def _legend(data: Raffle) -> str:
 
 
 def _seed(data: Raffle, longest: int = 60) -> str:
-    return say(data.contest.locale, "Drawn with seed {seed}", seed=wording.short(data.seed, longest))
+    return say(data.contest.locale, "The draw can be repeated with the code {seed}", seed=wording.short(data.seed, longest))
 
 
 def _ticket(data: Raffle) -> str:
@@ -166,7 +171,8 @@ def _row(sketch: Sketch, holder: Holder, left: float, wide: float, y: float, tal
     if holder.viewer:
         rows.own(sketch, y, tall, left, right)
     parts.avatar(sketch, left + 20, y, min(tall * 0.42, 20.0), holder.name)
-    rows.named(sketch, left + 54, right - SHARE_ROOM - TICKETS_ROOM - 24, y, holder.name, holder.detail, LABEL.at(size), stacked=False)
+    end = right - SHARE_ROOM - TICKETS_ROOM - 24
+    rows.named(sketch, left + 54, end, y, holder.name, rows.yours(holder, locale), holder.detail, LABEL.at(size), stacked=False)
     tickets = wording.whole(holder.tickets, locale)
     sketch.figure(right - SHARE_ROOM - 8, y, tickets, PERCENT.at(size + 2), theme.ink, TICKETS_ROOM, name="value")
     sketch.figure(right, y, wording.share(chance(holder, data), locale), GOAL.at(min(size, 22.0)), theme.caption, SHARE_ROOM, name="share")
@@ -180,6 +186,6 @@ def _read_aloud(holder: Holder, longest: int, data: Raffle) -> str:
         [
             f"{wording.short(holder.name, longest)} {tickets}",
             wording.share(share, locale) if share is not None else "",
-            wording.short(holder.detail, longest),
+            rows.captioned(rows.yours(holder, locale), wording.short(holder.detail, longest)),
         ]
     )

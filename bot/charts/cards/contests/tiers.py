@@ -84,13 +84,14 @@ def alt(data: Tiers) -> str:
     contest, climbers, tiers = data.contest, rows.shown(data.climbers, ROWS), data.tiers[:TIERS]
 
     def told(longest: int) -> list[str]:
-        hidden = wording.more(len(data.climbers) - len(climbers), contest.locale)
+        hidden = wording.unshown(len(data.climbers) - len(climbers), contest.locale)
         steps = [
             wording.sentence([f"{wording.short(tier.name, longest)} {_terms(tier, data, longest)}", _reached(reached(data, index), data)])
             for index, tier in enumerate(tiers, 1)
         ]
         people = [_read_aloud(climber, longest, tiers, data) for climber in climbers]
-        return [*steps, *people, wording.sentence([hidden])]
+        people = people or [wording.sentence([say(contest.locale, "Nothing to show yet")])]
+        return [*steps, *people, hidden]
 
     return head.aloud(contest, told, _nobody(data))
 
@@ -157,7 +158,7 @@ def _value(climber: Climber, data: Tiers) -> str:
 
 def _gap(climber: Climber, tiers: Sequence[Tier], data: Tiers) -> str:
     left_over = missing(climber, tiers)
-    return "−" + wording.amount(left_over, data.unit, data.contest.locale, data.contest.compact) if left_over is not None else ""
+    return "−" + wording.difference(left_over, data.unit, data.contest.locale, data.contest.compact) if left_over is not None else ""
 
 
 def _row(
@@ -174,7 +175,17 @@ def _row(
     theme, (values, gaps) = sketch.theme, columns
     size = _text(tall)
     parts.avatar(sketch, AVATAR, y, min(tall * 0.42, 20.0), climber.name)
-    rows.named(sketch, NAME_LEFT, NAME_RIGHT, y, climber.name, climber.detail, LABEL.at(size), stacked=False)
+    rows.named(
+        sketch,
+        NAME_LEFT,
+        NAME_RIGHT,
+        y,
+        climber.name,
+        rows.yours(climber, data.contest.locale),
+        climber.detail,
+        LABEL.at(size),
+        stacked=False,
+    )
     thick = min(tall * 0.56, 32.0)
     for index, tier in enumerate(tiers):
         left, width = CELLS_LEFT + index * wide, wide - BETWEEN
@@ -193,11 +204,12 @@ def _row(
 
 def _read_aloud(climber: Climber, longest: int, tiers: Sequence[Tier], data: Tiers) -> str:
     contest, left_over = data.contest, missing(climber, tiers)
-    value, short = (wording.amount(each, data.unit, contest.locale, contest.compact) for each in (climber.value, left_over))
+    value = wording.amount(climber.value, data.unit, contest.locale, contest.compact)
+    short = wording.difference(left_over, data.unit, contest.locale, contest.compact)
     return wording.sentence(
         [
             f"{wording.short(climber.name, longest)} {value}",
-            wording.short(climber.detail, longest),
+            rows.captioned(rows.yours(climber, contest.locale), wording.short(climber.detail, longest)),
             wording.short(tiers[min(climber.tier, len(tiers)) - 1].name, longest) if climber.tier > 0 and tiers else "",
             _short_of(tiers[max(climber.tier, 0)], short, longest, data) if left_over is not None else "",
         ]
