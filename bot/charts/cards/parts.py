@@ -1,11 +1,12 @@
 """What cards have in common: the head with avatar and ring, bars with their pace mark, sparks, changes, the foot."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from matplotlib.path import Path
@@ -15,7 +16,7 @@ from bot.charts.cards.measure import Phase, Status
 from bot.charts.lettering import letter
 from bot.charts.outline import Outline
 from bot.charts.sketch import Row, Sketch, shrunk, wrapped
-from bot.charts.theme import CAPTION, HEIGHT, LABEL, MARGIN, NAME, PERCENT, SCORE, TEXT, WIDTH, Theme, Type, hue
+from bot.charts.theme import CAPTION, HEIGHT, LABEL, MARGIN, NAME, PERCENT, SCORE, TEXT, WIDTH, Theme, Type, distinct, hue
 from bot.texts import numbers
 from bot.texts.languages import ENGLISH, language_of, say
 
@@ -78,7 +79,7 @@ def _plate(theme: Theme, legend: Legend, language: str) -> Sketch:
     at = float(MARGIN)
     if legend in ("tick", "tick and signs"):
         sketch.box(at + 1, _FOOT - 9, 4, 18, theme.ink, radius=2, name="pace legend")
-        sketch.text(at + _TICK, CAPTION.middle(_FOOT), say(language, "expected by today"), CAPTION, theme.caption, name="legend")
+        sketch.text(at + _TICK, CAPTION.middle(_FOOT), say(language, "expected so far"), CAPTION, theme.caption, name="legend")
         at = _after("tick", language)
     sign = LABEL.at(18)
     for status, meaning in zip(_SIGNED, _meanings(legend, language), strict=False):
@@ -100,7 +101,7 @@ def _after(legend: Legend, language: str) -> float:
     """Where the rest of the foot begins beside what the legend explains."""
     x = float(MARGIN)
     if legend in ("tick", "tick and signs"):
-        x += _TICK + letter(say(language, "expected by today"), CAPTION).width + _BETWEEN
+        x += _TICK + letter(say(language, "expected so far"), CAPTION).width + _BETWEEN
     for status, meaning in zip(_SIGNED, _meanings(legend, language), strict=False):
         x += letter(wording.MARKS[status], LABEL.at(18)).width + _SIGN + letter(meaning, CAPTION).width + _APART
     return x
@@ -167,13 +168,36 @@ def _beside_ring(sketch: Sketch, data: Head) -> float:
     return widest
 
 
-def avatar(sketch: Sketch, x: float, y: float, radius: float, name: str, *, square: bool = False, photo: str = "") -> None:
-    """Initials on a colour that stays with the name, under the photo of that key where there is one."""
+def avatar(
+    sketch: Sketch, x: float, y: float, radius: float, name: str, *, square: bool = False, photo: str = "", look: "Look | None" = None
+) -> None:
+    """Initials on a colour that stays with the name, under the photo of that key where there is one; `look` has others for one card."""
     theme, corner = sketch.theme, radius * (0.36 if square else 1)
-    sketch.box(x - radius, y - radius, 2 * radius, 2 * radius, hue(name, theme.avatars), radius=corner, name="avatar")
+    colour, letters = look or (hue(name, theme.avatars), initials(name))
+    sketch.box(x - radius, y - radius, 2 * radius, 2 * radius, colour, radius=corner, name="avatar")
     style = LABEL.at(round(radius * 0.74))
-    sketch.figure(x, y, initials(name), style, theme.on_avatar, radius * 1.6, anchor="middle", name="initials")
+    sketch.figure(x, y, letters, style, theme.on_avatar, radius * 1.6, anchor="middle", name="initials")
     sketch.photo(x, y, radius, photo, square=square)
+
+
+class Look(NamedTuple):
+    """The colour and the letters of an avatar."""
+
+    colour: str
+    letters: str
+
+
+def looks(names: Sequence[str], theme: Theme) -> dict[str, Look]:
+    """Avatars that differ within a card: in colour as long as there are any, and in letters, "SMe" and "SMü"."""
+    colours, many = distinct(names, theme.avatars), Counter(initials(name) for name in dict.fromkeys(names))
+    return {name: Look(colour, initials(name) if many[initials(name)] == 1 else _longer(name)) for name, colour in colours.items()}
+
+
+@lru_cache(maxsize=512)
+def _longer(name: str) -> str:
+    """Initials with the second letter of the last name."""
+    last = [c for c in name.split()[-1] if c.isalnum()] if name.split() else []
+    return initials(name) + "".join(last[1:2])
 
 
 @lru_cache(maxsize=2048)
@@ -239,7 +263,7 @@ def bar(sketch: Sketch, at: Bar, attainment: Decimal | None, expected: Decimal |
 
 
 def pace(sketch: Sketch, x: float, y: float, thick: float) -> None:
-    """The mark of what is expected by today: a tick in a halo of paper, so that it reads on every fill."""
+    """The mark of what is expected so far: a tick in a halo of paper, so that it reads on every fill."""
     theme, width, tall = sketch.theme, 4.0, thick * 1.6
     sketch.box(x - width / 2 - _HALO, y - tall / 2, width + 2 * _HALO, tall, theme.paper, radius=width, name="halo")
     sketch.box(x - width / 2, y - tall / 2, width, tall, theme.ink, radius=width / 2, name="pace")

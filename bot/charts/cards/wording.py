@@ -81,6 +81,8 @@ def difference(value: Decimal | None, unit: str, locale: str, compact: bool) -> 
     """How far two figures are apart: what lies between two percentages is points, "16 pts"."""
     if unit != "percent" or value is None or not value.is_finite():
         return amount(value, unit, locale, compact)
+    if abs(value) >= _MOST:
+        return f"{'> ' if value > 0 else '< −'}{percentage_points(Decimal(999), locale)}"
     return percentage_points((value * 100).quantize(Decimal(1), ROUND_HALF_UP, context=Context(prec=40)), locale)
 
 
@@ -91,7 +93,7 @@ def percentage_points(number: Decimal, locale: str) -> str:
 
 def signed(words: str, value: Decimal | None) -> str:
     """With a minus sign where a hyphen stands for one."""
-    return words.replace("-", "−", 1) if value is not None and value < 0 else words
+    return words.replace("-", "−", 1) if value is not None and value.is_finite() and value < 0 else words
 
 
 @lru_cache(maxsize=4096)
@@ -193,7 +195,7 @@ def reached(
 
 
 def read_aloud(measure: Measure, locale: str, phase: Phase, compact: bool, longest: int = _NAMES[0]) -> str:
-    """One measure with every number it shows: "Calls made 63 of 165, 38% of goal, 62% expected by today, behind pace, down 18%."."""
+    """One measure with every number it shows: "Calls made 63 of 165, 38% of goal, 62% expected so far, behind pace, down 18%."."""
     label, lower = short(measure.label, longest), measure.lower_is_better
     parts = reached(label, measure.value, measure.goal, measure.unit, locale, compact, lower_is_better=lower)
     if measure.goal is None:
@@ -201,7 +203,7 @@ def read_aloud(measure: Measure, locale: str, phase: Phase, compact: bool, longe
     if measure.attainment is not None:
         parts.append(say(locale, "{share} of goal", share=share(measure.attainment, locale)))
     if phase == "running" and measure.expected is not None:
-        parts.append(say(locale, "{share} expected by today", share=share(measure.expected, locale)))
+        parts.append(say(locale, "{share} expected so far", share=share(measure.expected, locale)))
     if measure.status != "none":
         parts.append(standing_within(measure.status, phase, locale))
     if measure.change is not None:

@@ -57,21 +57,20 @@ class Finish:
 
 def draw(data: Finish, theme: Theme) -> Sketch:
     contest, runners = data.contest, rows.shown(data.runners, ROWS)
-    hidden = wording.more(len(data.runners) - len(runners), contest.locale)
     if not runners:
         return head.empty(contest, theme)
     sketch = head.opened(contest, theme, _legend(data))
     first = 1 if runners[0].value else 0
-    weights = [2.0 if index < first else 1.0 for index in range(len(runners))] + [1.0] * bool(hidden)
-    places = rows.spread(weights, TALLEST, TOP + HEADING)
+    weights = [2.0 if index < first else 1.0 for index in range(len(runners))]
+    placed = rows.placed(data.runners, runners, weights, TALLEST, TOP + HEADING)
+    places = placed.rows
     rows.parted(sketch, runners, places)
     last, reach = places[len(runners) - 1]
     columns = _columns(runners, places, first, data)
     _line(sketch, _line_at(columns), last + reach / 2, data)
-    for index, (runner, (y, tall)) in enumerate(zip(runners, places, strict=False)):
+    for index, (runner, (y, tall)) in enumerate(zip(runners, places, strict=True)):
         _lane(sketch, runner, y, tall, index < first, columns, data)
-    if hidden:
-        rows.remainder(sketch, NAME_LEFT, places[-1][0], hidden)
+    rows.others(sketch, placed, NAME_LEFT, contest.locale)
     return sketch
 
 

@@ -1,14 +1,15 @@
 """Tickets earned, and the draw: every ticket lies on one strip, so that what somebody holds is their chance."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.charts.cards import parts, rows, wording
 from bot.charts.cards.contests import head
 from bot.charts.cards.contests.head import Contest
-from bot.charts.cards.parts import BOTTOM, RIGHT, TOP
+from bot.charts.cards.parts import BOTTOM, RIGHT, TOP, Look
 from bot.charts.sketch import Sketch
-from bot.charts.theme import GOAL, LABEL, MARGIN, NAME, PERCENT, TEXT, Theme, hue
+from bot.charts.theme import GOAL, LABEL, MARGIN, NAME, PERCENT, TEXT, Theme
 from bot.texts.languages import count, say
 
 HERO_Y = TOP + 46
@@ -54,15 +55,16 @@ def draw(data: Raffle, theme: Theme) -> Sketch:
     if not holders:
         return head.empty(contest, theme)
     sketch = head.opened(contest, theme, _legend(data))
-    _hero(sketch, data)
-    _strip(sketch, data)
+    looks = parts.looks([*(holder.name for holder in data.holders), data.winner], theme)
+    _hero(sketch, data, looks)
+    _strip(sketch, data, looks)
     lines = len(holders) + bool(hidden)
     deep = -(-lines // 2)
     places = rows.spread([1.0] * deep, TALLEST, FIRST, BOTTOM - 2)
     wide = (WIDE - GUTTER) / 2
     for index, holder in enumerate(holders):
         y, tall = places[index % deep]
-        _row(sketch, holder, MARGIN + index // deep * (wide + GUTTER), wide, y, tall, data)
+        _row(sketch, holder, MARGIN + index // deep * (wide + GUTTER), wide, y, tall, looks[holder.name], data)
     if hidden:
         at = len(holders)
         rows.remainder(sketch, MARGIN + at // deep * (wide + GUTTER) + 56, places[at % deep][0], hidden)
@@ -125,7 +127,7 @@ def _people(data: Raffle) -> str:
     return count(data.contest.locale, "{n} person", "{n} people", data.people)
 
 
-def _hero(sketch: Sketch, data: Raffle) -> None:
+def _hero(sketch: Sketch, data: Raffle, looks: Mapping[str, Look]) -> None:
     """Who has won with which ticket; before the draw, how many there are."""
     theme = sketch.theme
     style = NAME.at(42)
@@ -133,13 +135,13 @@ def _hero(sketch: Sketch, data: Raffle) -> None:
         wide = sketch.text(MARGIN, style.middle(HERO_Y), _total(data), style, theme.ink, width=700, name="total")
         sketch.text(MARGIN + wide + 18, style.middle(HERO_Y), _people(data), TEXT, theme.caption, width=WIDE - wide - 18, name="people")
         return
-    parts.avatar(sketch, MARGIN + 30, HERO_Y + 6, 30, data.winner)
+    parts.avatar(sketch, MARGIN + 30, HERO_Y + 6, 30, data.winner, look=looks[data.winner])
     rows.crowned(sketch, MARGIN + 30, HERO_Y + 6, 30)
     wide = sketch.text(RIGHT, style.middle(HERO_Y + 6), _ticket(data), LABEL, theme.ink, anchor="right", width=360, name="ticket")
     sketch.text(MARGIN + 78, style.middle(HERO_Y + 6), data.winner, style, theme.ink, width=WIDE - 78 - wide - 28, name="winner")
 
 
-def _strip(sketch: Sketch, data: Raffle) -> None:
+def _strip(sketch: Sketch, data: Raffle, looks: Mapping[str, Look]) -> None:
     """A part for each holder in the colour of their avatar; once a ticket is drawn, only its holder keeps it, under a pointer."""
     theme, at = sketch.theme, 0
     if not data.total:
@@ -151,13 +153,12 @@ def _strip(sketch: Sketch, data: Raffle) -> None:
         at += holder.tickets
         if right - left < _SLIVER:
             continue
-        fill, ink = hue(holder.name, theme.avatars), theme.on_avatar
+        (fill, words), ink = looks[holder.name], theme.on_avatar
         if data.drawn is not None and not at - holder.tickets < data.drawn <= at:
             fill, ink = theme.track, theme.ink
         sketch.box(left, STRIP_TOP, right - left - (2 if right < RIGHT - 1 else 0), STRIP_TALL, fill, radius=6, name="part")
         if right - left > _INITIALS:
             middle = (left + right) / 2 - 1
-            words = parts.initials(holder.name)
             sketch.text(middle, style.middle(STRIP_TOP + STRIP_TALL / 2), words, style, ink, anchor="middle", name="initials")
     if data.drawn is not None:
         x = MARGIN + WIDE * min(max((data.drawn - 0.5) / data.total, 0.0), 1.0)
@@ -165,12 +166,12 @@ def _strip(sketch: Sketch, data: Raffle) -> None:
         sketch.box(x - 1.5, STRIP_TOP - 6, 3, 14, theme.ink, name="drawn")
 
 
-def _row(sketch: Sketch, holder: Holder, left: float, wide: float, y: float, tall: float, data: Raffle) -> None:
+def _row(sketch: Sketch, holder: Holder, left: float, wide: float, y: float, tall: float, look: Look, data: Raffle) -> None:
     theme, locale = sketch.theme, data.contest.locale
     size, right = min(max(tall * 0.46, 19.0), 24.0), left + wide
     if holder.viewer:
         rows.own(sketch, y, tall, left, right)
-    parts.avatar(sketch, left + 20, y, min(tall * 0.42, 20.0), holder.name)
+    parts.avatar(sketch, left + 20, y, min(tall * 0.42, 20.0), holder.name, look=look)
     end = right - SHARE_ROOM - TICKETS_ROOM - 24
     rows.named(sketch, left + 54, end, y, holder.name, rows.yours(holder, locale), holder.detail, LABEL.at(size), stacked=False)
     tickets = wording.whole(holder.tickets, locale)

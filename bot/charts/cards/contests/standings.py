@@ -70,20 +70,19 @@ class _Lines:
 
 def draw(data: Standings, theme: Theme) -> Sketch:
     contest, racers = data.contest, rows.shown(data.racers)
-    hidden = wording.more(len(data.racers) - len(racers), contest.locale)
     led = leaders(data)
     if not racers:
         return head.empty(contest, theme)
     sketch = head.opened(contest, theme, _legend(data))
-    weights = [2.0 if index < led else 1.0 for index in range(len(racers))] + [1.0] * bool(hidden)
-    places = rows.spread(weights, TALLEST, centred=True)
+    weights = [2.0 if index < led else 1.0 for index in range(len(racers))]
+    placed = rows.placed(data.racers, racers, weights, TALLEST, centred=True)
+    places = placed.rows
     lines = _lines(data, [racer.value for racer in racers], led)
     columns = _columns(racers, places[0][1], led, lines, data)
     rows.parted(sketch, racers, places)
-    for index, (racer, (y, tall)) in enumerate(zip(racers, places, strict=False)):
+    for index, (racer, (y, tall)) in enumerate(zip(racers, places, strict=True)):
         _row(sketch, racer, y, tall, index < led, lines, columns, data)
-    if hidden:
-        rows.remainder(sketch, NAME_MOVED if lines.moving else NAME_LEFT, places[-1][0], hidden)
+    rows.others(sketch, placed, NAME_MOVED if lines.moving else NAME_LEFT, contest.locale)
     return sketch
 
 

@@ -54,7 +54,6 @@ class Streaks:
 
 def draw(data: Streaks, theme: Theme) -> Sketch:
     contest, streaks = data.contest, rows.shown(data.streaks, ROWS)
-    hidden = wording.more(len(data.streaks) - len(streaks), contest.locale)
     if not streaks:
         return head.empty(contest, theme)
     sketch = head.opened(contest, theme)
@@ -64,17 +63,17 @@ def draw(data: Streaks, theme: Theme) -> Sketch:
     placed, first = ranks(data), _figures(streaks[0], data)[0]
     leading = sum(_figures(streak, data)[0] == first for streak in data.streaks)
     led = leading if first > 0 and leading <= 2 else 0
-    weights = [1.7 if index < led else 1.0 for index in range(len(streaks))] + [1.0] * bool(hidden)
-    places = rows.spread(weights, TALLEST, TOP + HEADING)
+    weights = [1.7 if index < led else 1.0 for index in range(len(streaks))]
+    at = rows.placed(data.streaks, streaks, weights, TALLEST, TOP + HEADING)
+    places = at.rows
     _days(sketch, data, TOP + 26)
     for words, right, room, decides in zip(_headings(data), (RUN_RIGHT, RIGHT), (RUN_ROOM, BEST_ROOM), (True, False), strict=True):
         style, ink = (LABEL.at(18), theme.ink) if decides else (CAPTION, theme.caption)
         sketch.text(right, TOP + 26, words, style, ink, anchor="right", width=room, name="heading")
     rows.parted(sketch, streaks, places, topped=True)
-    for index, (streak, (y, tall)) in enumerate(zip(streaks, places, strict=False)):
+    for index, (streak, (y, tall)) in enumerate(zip(streaks, places, strict=True)):
         _row(sketch, streak, y, tall, index < led, placed[_figures(streak, data)[0]], data)
-    if hidden:
-        rows.remainder(sketch, NAME_LEFT, places[-1][0], hidden)
+    rows.others(sketch, at, NAME_LEFT, contest.locale)
     return _closed(sketch, data)
 
 
@@ -103,7 +102,7 @@ def _headings(data: Streaks) -> tuple[str, str]:
 
 
 def _decides(data: Streaks) -> str:
-    return say(data.contest.locale, "the run now decides") if data.by == "run" else say(data.contest.locale, "the best run decides")
+    return say(data.contest.locale, "the current run decides") if data.by == "run" else say(data.contest.locale, "the best run decides")
 
 
 def alt(data: Streaks) -> str:
@@ -208,13 +207,12 @@ def _cells(sketch: Sketch, streak: Streak, y: float, size: float, data: Streaks)
 
 
 def mark(sketch: Sketch, x: float, y: float, size: float, cell: Cell) -> None:
-    """A full square, a dash, a dot, or an empty square."""
+    """A full square, a small one, a dot, or a dash."""
     theme, half = sketch.theme, size / 2
     if cell == "hit":
         sketch.box(x - half, y - half, size, size, theme.spark, radius=size * 0.3, name="hit")
     elif cell == "miss":
-        sketch.box(x - half, y - half, size, size, theme.track, radius=size * 0.3, name="miss")
-        sketch.box(x - half + 3, y - half + 3, size - 6, size - 6, theme.paper, radius=size * 0.22, name="miss")
+        sketch.box(x - half * 0.42, y - half * 0.42, size * 0.42, size * 0.42, theme.none, radius=size * 0.1, name="miss")
     elif cell == "off":
         sketch.disc(x, y, size * 0.1, theme.none, name="off")
     else:

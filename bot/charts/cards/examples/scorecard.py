@@ -96,7 +96,14 @@ SCORECARDS: Mapping[str, Scorecard] = {
         replace(figures.at(CALLS, 160), change=Decimal("0.04")),
     ),
     "no goals": replace(_of(_unranked(OMAR), *map(figures.aimless, (REVENUE, MEETINGS, CALLS, WIN_RATE))), note=NO_GOALS),
-    "no data": replace(_of(_unranked(OMAR), *map(figures.idle, (REVENUE, WIN_RATE, MEETINGS))), name="Zoë Müller", note=NO_DATA),
+    "no data": replace(
+        _unranked(OMAR),
+        name="Zoë Müller",
+        score=None,
+        status="none",
+        measures=tuple(map(figures.idle, (REVENUE, WIN_RATE, MEETINGS))),
+        note=NO_DATA,
+    ),
     "nothing": replace(
         _of(_unranked(OMAR)),
         note=say("en", "No scorecard yet for this role: an admin can add one to the playbook."),
