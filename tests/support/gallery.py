@@ -38,7 +38,8 @@ pacer preview leaderboard --locale fr
 pacer preview --list                             # the names of all states
 ```
 
-Where a photo of a person is known it takes the place of the initials. The letters are set in [these fonts](../../bot/charts/fonts/README.md)."""
+Where a photo of a person is known it takes the place of the initials. The letters are set in
+[these fonts](../../bot/charts/fonts/README.md)."""
 _MARKED = re.compile(r"([\\`*_<>\[\]|#~])")
 
 
@@ -53,8 +54,8 @@ class Use(NamedTuple):
 _ASKER = "Whoever asks, within what the playbook lets them see"
 _CONTESTS, _COACHING, _BOARDS = "Comes with contests.", "Comes with coaching.", "Comes with leaderboards."
 USES: Mapping[str, Use] = {
-    "scorecard": Use("One person's numbers against goal and pace.", f"{_ASKER}; others where it is shared.", "`/pacer scorecard`"),
-    "team": Use("A team's numbers, and a row for each of its people.", f"{_ASKER}; others where it is shared.", "`/pacer team`"),
+    "scorecard": Use("One person's numbers against goal and pace.", f"{_ASKER}; others where it is shared.", "`/scorecard`"),
+    "team": Use("A team's numbers, and a row for each of its people.", f"{_ASKER}; others where it is shared.", "`/scorecard team NAME`"),
     "compare": Use("Then and now: what became of a coaching note.", "The person and their manager.", _COACHING),
     "beside": Use("A person beside their own best, the team's median and the goal.", "The person and their manager.", _COACHING),
     "trend": Use("One metric over time, and where it is likely to end.", f"{_ASKER}.", _COACHING),
