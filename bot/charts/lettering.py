@@ -5,7 +5,7 @@ matplotlib 3.11; where they are gone, `shape_in_public` does the same through `T
 """
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from io import BytesIO
 from itertools import groupby
@@ -90,17 +90,27 @@ def drawable(words: str) -> str:
     Pictographs and lone marks just go, and of many marks on a letter all but four. Logs the scripts that are missing, never the words.
     """
     text = _unstacked("".join(" " if character.isspace() else character for character in markup.clean(" ".join(words.splitlines()))))
-    missing = {character for character in text if not _held(character)}
-    if not missing:
+    lacking = {character for character in text if not _held(character)}
+    if not lacking:
         return text
-    if telling := [character for character in missing if unicodedata.category(character) not in _SILENT]:
-        scripts = sorted(set(map(typefaces.script_of, telling)))
-        _log.warning("glyphs missing", scripts=scripts, characters=len(telling))
+    if telling := _telling(lacking):
+        _log.warning("glyphs missing", scripts=sorted(missing(text)), characters=len(telling))
     kept = ""
     for character in text:
-        shown = _substitute(character) if character in missing else character
-        kept += f" {shown}" if kept[-1:].islower() and shown[:1].isupper() and character in missing else shown
+        shown = _substitute(character) if character in lacking else character
+        kept += f" {shown}" if kept[-1:].islower() and shown[:1].isupper() and character in lacking else shown
     return kept.strip(" \u200d\ufe0f") or ("?" if text.strip() else "")
+
+
+def missing(words: str) -> frozenset[str]:
+    """The scripts of those of its letters that no font here holds."""
+    lacking = {character for character in words if not character.isspace() and not _held(character)}
+    return frozenset(map(typefaces.script_of, _telling(lacking)))
+
+
+def _telling(characters: Iterable[str]) -> list[str]:
+    """Those that would be seen."""
+    return [character for character in characters if unicodedata.category(character) not in _SILENT]
 
 
 def shape_in_private(words: str, face: Face, tabular: bool) -> Run:

@@ -84,6 +84,9 @@ class Theme:
     on_avatar: str = "#FFFFFF"
 
 
+_HUES = ("#A84D6C", "#3E63B5", "#23806B", "#7A4FB0", "#7D6330", "#4B6478", "#A8503A", "#5B7327", "#17789B", "#9A3F8C")
+"""White stands out from each, and each from white paper, at least 4.5:1."""
+
 # No red beside green: ahead and behind stay apart under deutan and protan sight, and a mark or a word always repeats the colour.
 LIGHT = Theme(
     name="light",
@@ -104,8 +107,8 @@ LIGHT = Theme(
     tint="#F1F7FD",
     medals=("#EDBB3A", "#B1BAC8", "#D08D60"),
     on_medal="#101828",
-    avatars=("#A84D6C", "#3E63B5", "#23806B", "#7A4FB0", "#7D6330", "#4B6478"),
-    lines=("#A84D6C", "#3E63B5", "#23806B", "#7A4FB0", "#7D6330", "#4B6478"),
+    avatars=_HUES,
+    lines=_HUES,
     win=Stage(
         edge="#0B2C66",
         glow="#1B52A8",
@@ -149,8 +152,8 @@ DARK = Theme(
     tint="#1A2331",
     medals=("#EDBB3A", "#B1BAC8", "#D08D60"),
     on_medal="#101828",
-    avatars=("#A84D6C", "#3E63B5", "#23806B", "#7A4FB0", "#7D6330", "#4B6478"),
-    lines=("#D9829F", "#8AA6E8", "#5FC2A8", "#B794E3", "#C9A965", "#93AFC4"),
+    avatars=_HUES,
+    lines=("#D9829F", "#8AA6E8", "#5FC2A8", "#B794E3", "#C9A965", "#93AFC4", "#E8927C", "#A9C46C", "#6CC3E0", "#E39AD6"),
     win=Stage(
         edge="#0A1428",
         glow="#1B3F7D",
@@ -176,6 +179,20 @@ DARK = Theme(
 )
 
 THEMES: dict[ThemeName, Theme] = {"light": LIGHT, "dark": DARK}
+
+
+def distinct(names: Sequence[str], colours: Sequence[str]) -> dict[str, str]:
+    """For each name its own hue, or where an earlier one has that the next that is free; once all are taken it starts anew."""
+    chosen: dict[str, str] = {}
+    free: list[str] = []
+    for name in names:
+        if name in chosen:
+            continue
+        free = free or list(colours)
+        wanted = colours.index(hue(name, colours))
+        chosen[name] = min(free, key=lambda colour: (colours.index(colour) - wanted) % len(colours))
+        free.remove(chosen[name])
+    return chosen
 
 
 def hue(name: str, colours: Sequence[str]) -> str:

@@ -2,26 +2,31 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import typer
+from babel import Locale, UnknownLocaleError
 from rapidfuzz import process
 from rich.progress import track
+from structlog.testing import capture_logs
 
 from bot import charts
+from bot.charts import lettering
 from bot.charts.cards import CARDS
 from bot.charts.theme import ThemeName
 from bot.chat.errors import UserError
 from bot.chat.markup import escape
-from bot.cli.preview import Format
-from bot.cli.terminal import err
+from bot.cli.terminal import err, out
 from bot.workers.pool import Drawn, Pool
 
 FEW = 25
 """Pictures that are drawn sooner than other processes have started."""
 
-SIZES = {Format.SLACK: charts.Size.SLACK, Format.TEAMS: charts.Size.TEAMS, Format.DOUBLE: charts.Size.SLACK_2X}
+SIZES = {"slack": charts.Size.SLACK, "teams": charts.Size.TEAMS, "2x": charts.Size.SLACK_2X}
+SCRIPTS = {"cjk": "Chinese, Japanese or Korean"}
+"""What a script is called, where not by its name."""
 
 
 class Example(NamedTuple):
@@ -30,10 +35,22 @@ class Example(NamedTuple):
     data: object
 
 
-def write(card: str | None, state: str | None, theme: ThemeName, size: Format, folder: Path) -> None:
+def name_all(card: str | None, state: str | None) -> None:
+    """On standard output a line an example, as "win small-deal"."""
+    for each in _wanted(card, state):
+        out.print(f"{each.card} {_plain(each.state).replace(' ', '-')}", markup=False)
+
+
+def write(card: str | None, state: str | None, theme: ThemeName, size: str, folder: Path, locale: str | None = None) -> None:
     """Of one card or all, in one state or all. Raises UserError for what there is not, and where the folder cannot be written."""
+    pixels = SIZES.get(size.strip().casefold())
+    if pixels is None:
+        raise UserError(f"There is no size “{escape(size)}”: choose {', '.join([*SIZES][:-1])} or {[*SIZES][-1]}.")
     wanted = _wanted(card, state)
-    drawn = _drawn(wanted, SIZES[size], theme)
+    if locale is not None:
+        there = _known(locale)
+        wanted = [each._replace(data=_read_in(there, each.data)) for each in wanted]
+    drawn = _drawn(wanted, pixels, theme)
     shown = track(drawn, "Drawing", total=len(wanted), console=err, transient=True, disable=not err.is_terminal)
     failed = 0
     try:
@@ -47,6 +64,9 @@ def write(card: str | None, state: str | None, theme: ThemeName, size: Format, f
             (folder / name).write_bytes(png)
     except OSError as error:
         raise UserError(f"The pictures could not be written to {escape(str(folder))}: {error.strerror}.") from error
+    if spelt := sorted({SCRIPTS.get(script, script.title()) for each in wanted for script in _missing(each)}):
+        scripts = ", ".join(spelt)
+        err.print(f'No font here holds {scripts}: spelt in Latin letters. For fonts: pip install "pacer-bot[i18n]".', markup=False)
     err.print(f"Wrote {_count(len(wanted) - failed)} to {folder}.", markup=False)
     if failed:
         raise typer.Exit(1)
@@ -63,9 +83,45 @@ def _wanted(card: str | None, state: str | None) -> Sequence[Example]:
     if card is not None:
         known = [each for each in known if each.card == _one_of(card, list(CARDS), "card")]
     if state is not None:
-        meant = _one_of(state, list(dict.fromkeys(each.state for each in known)), "state")
-        known = [each for each in known if each.state == meant]
+        meant = _states(state, list(dict.fromkeys(each.state for each in known)))
+        known = [each for each in known if each.state in meant]
     return known
+
+
+def _plain(name: str) -> str:
+    """As "thirty two you are out": hyphens, commas and spaces are the same."""
+    return " ".join(re.findall(r"\w+", name.casefold()))
+
+
+def _states(words: str, known: Sequence[str]) -> Sequence[str]:
+    """The state of that name, or all that have it in theirs. UserError with the nearest."""
+    wanted = _plain(words)
+    same = [name for name in known if _plain(name) == wanted]
+    return same or [name for name in known if wanted and wanted in _plain(name)] or [_one_of(words, known, "state")]
+
+
+def _known(locale: str) -> str:
+    try:
+        return str(Locale.parse(locale.strip().replace("-", "_")))
+    except (ValueError, UnknownLocaleError):
+        raise UserError(f"There is no locale “{escape(locale)}”: write it as “de” or “pt-BR”.") from None
+
+
+# Whatever card it is of, the locale stands somewhere in the data.
+def _read_in(locale: str, data: Any) -> Any:
+    """The data of a card for a reader in another locale."""
+    values = {field.name: getattr(data, field.name) for field in fields(data)}
+    changed = {
+        name: locale if name == "locale" else _read_in(locale, each)
+        for name, each in values.items()
+        if name == "locale" or is_dataclass(each)
+    }
+    return replace(data, **changed)
+
+
+def _missing(example: Example) -> frozenset[str]:
+    """The scripts that no font here holds, of all that the card says."""
+    return lettering.missing(CARDS[example.card].alt(example.data))
 
 
 def _one_of(word: str, known: Sequence[str], what: str) -> str:
@@ -82,10 +138,16 @@ def _one_of(word: str, known: Sequence[str], what: str) -> str:
 def _drawn(wanted: Sequence[Example], size: charts.Size, theme: ThemeName) -> Iterator[Drawn]:
     if len(wanted) <= FEW:
         for place, (card, _, data) in enumerate(wanted):
-            yield Drawn(place, charts.draw(card, data, size=size, theme=theme))
+            yield Drawn(place, draw_quietly(card, data, size, theme))
         return
-    with Pool() as pool:
+    with Pool(draw=draw_quietly) as pool:
         yield from pool.draw_all(((card, data) for card, _, data in wanted), size=size, theme=theme)
+
+
+def draw_quietly(card: str, data: object, size: charts.Size, theme: ThemeName) -> bytes:
+    """What there is to say about it is said once, at the end."""
+    with capture_logs():
+        return charts.draw(card, data, size=size, theme=theme)
 
 
 def _count(pictures: int) -> str:

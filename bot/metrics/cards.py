@@ -1,6 +1,6 @@
 """Results as the data of cards: numbers rounded to the six places that are stored, periods and notes in words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 from decimal import Decimal
 from typing import Literal
@@ -64,19 +64,20 @@ def person_card(result: PersonScorecard, look: Look, *, shared: bool = False) ->
         name=result.person.name,
         subtitle=" · ".join(part for part in (result.role, result.team.name if result.team else None) if part),
         period=_period_words(result.clock, look.drawn),
-        score=_stored(result.scored.score),
-        status=result.scored.status,
+        score=None if unheard(result) else _stored(result.scored.score),
+        status="none" if unheard(result) else result.scored.status,
         rank=place.rank if public else None,
         of=place.of if public else None,
         moved=place.moved if public else None,
         since=_since(result.clock.phase, look.drawn),
-        measures=tuple(_measure(line) for line in result.lines),
+        measures=_measures(result),
         updated=_updated(result.clock, look),
         phase=result.clock.phase,
         note=note(result, look.drawn),
         locale=look.drawn,
         compact=look.compact,
         photo=result.photo,
+        versus=_versus(result.clock, look.drawn),
     )
 
 
@@ -87,17 +88,18 @@ def team_card(result: TeamScorecard, look: Look, *, shared: bool = False) -> Tea
         name=result.team.name,
         subtitle=_led_by(result, look.drawn),
         period=_period_words(result.clock, look.drawn),
-        score=_stored(result.scored.score),
-        status=result.scored.status,
+        score=None if unheard(result) else _stored(result.scored.score),
+        status="none" if unheard(result) else result.scored.status,
         headline=result.headline.name if result.headline else "",
         unit=result.headline.unit if result.headline else "number",
-        measures=tuple(_measure(line) for line in result.lines),
+        measures=_measures(result),
         rows=tuple(_row(row) for row in rows),
         updated=_updated(result.clock, look),
         phase=result.clock.phase,
         note=note(result, look.drawn),
         locale=look.drawn,
         compact=look.compact,
+        versus=_versus(result.clock, look.drawn),
     )
 
 
@@ -107,9 +109,19 @@ def note(result: PersonScorecard | TeamScorecard, locale: str) -> str:
         return say(locale, "No scorecard yet for this role: an admin can add one to the playbook.")
     if all(line.standing.goal is None for line in result.lines):
         return say(locale, "No goals yet: a manager can set one with /pacer goal, an admin can import them.")
-    if not any(line.has_data or any(each is not None for each in line.trend[:-1]) for line in result.lines):
+    if unheard(result):
         return say(locale, "No data yet: an admin can import records, or connect a source.")
     return ""
+
+
+def unheard(result: PersonScorecard | TeamScorecard) -> bool:
+    """Whether nothing was ever recorded: who is new is not behind."""
+    return not any(line.has_data or any(each is not None for each in line.trend[:-1]) for line in result.lines)
+
+
+def _measures(result: PersonScorecard | TeamScorecard) -> tuple[Measure, ...]:
+    shown = tuple(map(_measure, result.lines))
+    return tuple(replace(each, status="none") for each in shown) if unheard(result) else shown
 
 
 def _measure(line: Line) -> Measure:
@@ -132,7 +144,7 @@ def _row(row: MemberRow) -> TeamRow:
     return TeamRow(
         name=row.person.name,
         score=_stored(row.scored.score),
-        status=row.headline.status,
+        status=row.headline.status if row.headline.value or any(each is not None for each in row.trend[:-1]) else "none",
         expected=_stored(row.headline.expected),
         value=_stored(row.headline.value),
         goal=_stored(row.headline.goal),
@@ -166,6 +178,23 @@ def _since(phase: Phase, locale: str) -> str:
             return say(locale, "in its last week")
         case "ahead":
             return ""
+
+
+def _versus(clock: Clock, locale: str) -> str:
+    """What a change compares with: as many days of the period before, and all of it once this one is over."""
+    if clock.phase == "running":
+        match clock.period.kind:
+            case Kind.MONTH:
+                return say(locale, "Change vs same days last month")
+            case Kind.QUARTER:
+                return say(locale, "Change vs same days last quarter")
+            case Kind.WEEK:
+                return say(locale, "Change vs same days last week")
+            case Kind.YEAR:
+                return say(locale, "Change vs same days last year")
+            case Kind.DAY | Kind.ROLLING | Kind.DATES:
+                pass
+    return say(locale, "Change vs the period before")
 
 
 def _led_by(result: TeamScorecard, locale: str) -> str:

@@ -13,7 +13,7 @@ from bot.chat.markup import escape
 from bot.chat.message import Block, Button, Buttons, Column, Footnote, Message, Paragraph, Picture, Table
 from bot.chat.request import CONVERSATION
 from bot.metrics.answers import whatif_message, why_message
-from bot.metrics.cards import Look, during, note, period_name, person_card, team_card
+from bot.metrics.cards import Look, during, note, period_name, person_card, team_card, unheard
 from bot.metrics.definitions import Direction
 from bot.metrics.moment import Phase
 from bot.metrics.period import following, previous
@@ -102,10 +102,12 @@ def _message(
 
 def _in_words(result: PersonScorecard | TeamScorecard, look: Look) -> Table:
     """The picture's numbers where no picture can be shown."""
-    return Table(_COLUMNS, tuple(_row(line, result.clock.phase, look) for line in result.lines))
+    known = not unheard(result)
+    return Table(_COLUMNS, tuple(_row(line, result.clock.phase, look, known=known) for line in result.lines))
 
 
-def _row(line: Line, phase: Phase, look: Look) -> tuple[str, ...]:
+def _row(line: Line, phase: Phase, look: Look, *, known: bool) -> tuple[str, ...]:
+    """Unless anything is `known`, nothing is behind."""
     unit, standing = Unit.parse(line.metric.unit), line.standing
     words_of = _LEVEL if not line.metric.aggregation.additive else _OVER if phase == "over" else _RUNNING
     return (
@@ -113,7 +115,7 @@ def _row(line: Line, phase: Phase, look: Look) -> tuple[str, ...]:
         figure(standing.value, unit, look.locale, compact=look.compact),
         figure(standing.goal, unit, look.locale, compact=look.compact),
         ratio(standing.attainment, look.locale),
-        words_of[standing.status] or "–",
+        (words_of[standing.status] if known else "") or "–",
     )
 
 
@@ -143,13 +145,14 @@ def _share(value: Mapping[str, str], here: Here | None) -> Button:
 
 def _summary(name: str, result: PersonScorecard | TeamScorecard, look: Look) -> str:
     clock, worst = result.clock, gap(result)
+    score = None if unheard(result) else result.scored.score
     return words(
         "scorecard_summary",
         name=_one_line(name),
         period=period_name(clock.period, look.locale),
         during=during(clock.period, look.locale),
         phase=clock.phase,
-        score=None if result.scored.score is None else figure(result.scored.score, Unit("number"), look.locale, places=0),
+        score=None if score is None else figure(score, Unit("number"), look.locale, places=0),
         standing=_RUNNING[result.scored.status] if clock.phase == "running" else "",
         ahead=result.scored.status == "ahead" and clock.phase == "running",
         metric=worst.metric.name if worst else "",
@@ -157,7 +160,7 @@ def _summary(name: str, result: PersonScorecard | TeamScorecard, look: Look) -> 
         goal=_figure(worst, worst.standing.goal or Decimal(0), look) if worst else "",
         met=all_met(result),
         left=figure(clock.remaining, Unit("number"), look.locale) if clock.phase == "running" else "",
-        missing=note(result, look.locale) if result.scored.score is None and clock.phase != "ahead" else "",
+        missing=note(result, look.locale) if score is None and clock.phase != "ahead" else "",
     )
 
 

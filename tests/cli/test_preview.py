@@ -4,6 +4,7 @@ import pytest
 from PIL import Image
 
 from bot.charts.cards import CARDS
+from bot.cli import preview
 from tests.support.command_line import Pacer
 
 
@@ -30,7 +31,7 @@ def test_one_state_is_drawn_in_the_size_and_colours_asked_for(pacer: Pacer, tmp_
 
 def test_all_cards_are_drawn_by_the_pool(pacer: Pacer, tmp_path: Path) -> None:
     examples = sum(len(card.examples) for card in CARDS.values())
-    assert pacer("preview", "--size", "teams").err.strip() == f"Wrote {examples} pictures to preview."
+    assert pacer("preview", "--size", "teams").err.strip().splitlines()[-1] == f"Wrote {examples} pictures to preview."
     assert len(written(tmp_path / "preview")) == examples  # no two share a name
 
 
@@ -45,6 +46,46 @@ def test_a_card_or_state_that_does_not_exist_is_told_with_the_nearest(pacer: Pac
     said = pacer("preview", *words)
     assert said.err.startswith(sentence)
     assert said.code == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        (("win", "--state", "small-deal"), {"win-small-deal.png"}),
+        (("tug", "--state", "GERMAN"), {"tug-in-german.png"}),
+        (("standings", "--state", "racer"), {"standings-nineteen-racers.png", "standings-sixteen-racers.png", "standings-one-racer.png"}),
+        (("duel", "--state", "level", "--locale", "de"), {"duel-level.png"}),
+    ],
+)
+def test_a_state_is_named_as_its_file_is_or_by_a_part_of_it(pacer: Pacer, tmp_path: Path, words: tuple[str, ...], names: set[str]) -> None:
+    assert pacer("preview", *words, "--size", "Teams").code == 0
+    assert set(written(tmp_path / "preview")) == names
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--size", "3x"), "pacer: There is no size “3x”: choose slack, teams or 2x."),
+        (("--locale", "klingon"), "pacer: There is no locale “klingon”: write it as “de” or “pt-BR”."),
+    ],
+)
+def test_a_size_or_locale_that_does_not_exist_is_one_sentence(pacer: Pacer, words: tuple[str, ...], sentence: str) -> None:
+    said = pacer("preview", "duel", *words)
+    assert (said.err.strip(), said.code) == (sentence, 1)
+
+
+def test_the_help_and_the_list_name_all_there_is(pacer: Pacer) -> None:
+    assert list(preview.CARDS) == list(CARDS)
+    assert "win small-deal" in pacer("preview", "win", "--list").out.splitlines()
+    assert len(pacer("preview", "--list").out.splitlines()) == sum(len(card.examples) for card in CARDS.values())
+
+
+def test_letters_without_a_font_are_told_once_with_the_remedy(pacer: Pacer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.charts.lettering.missing", lambda words: frozenset({"cjk"}))
+    said = pacer("preview", "duel", "--size", "teams")
+    remedy = 'No font here holds Chinese, Japanese or Korean: spelt in Latin letters. For fonts: pip install "pacer-bot[i18n]".'
+    assert said.err.splitlines() == [remedy, f"Wrote {len(CARDS['duel'].examples)} pictures to preview."]
+    assert said.out == ""
 
 
 def test_a_folder_that_cannot_be_made_is_told(pacer: Pacer, tmp_path: Path) -> None:

@@ -192,7 +192,7 @@ def test_names_ping_no_one(org: Org) -> None:
     rogue = org.person("@{person:1} **x**", "north")
     message = views.person_message(org.metrics.scorecard(None, rogue, "2017-11", MID), look=LOOK)
     assert len(parse(message.summary)) == 1
-    assert plain(message.summary).startswith("@{person:1} **x** · Score")
+    assert plain(message.summary).startswith("@{person:1} **x** · No data yet")
 
 
 def test_why_lists_records_and_offers_the_other_numbers(org: Org) -> None:

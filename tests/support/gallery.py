@@ -7,7 +7,7 @@ is not today's, the page is stale.
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -26,14 +26,52 @@ DARK = ("scorecard", "leaderboard", "win")
 """Shown in both themes."""
 
 _NOTE = "<!-- Made from bot/charts/cards by `python -m tests.support.documents`; change it there. -->"
-_INTRO = """Every card that Pacer draws, of made-up people and numbers, each with the words that go with it for whoever does not see it.
-All of their states, in either theme and in every size, are drawn by
+_INTRO = """Every card that Pacer can draw, of made-up people and numbers. Some answer to a command today; the others come with the features
+that they belong to. Each goes with words for whoever does not see it, has further states, a dark theme, three sizes and as many
+languages as there are catalogues:
 
 ```sh
-pacer preview
+pacer preview                                    # every card in every state
 pacer preview scorecard --dark --size 2x
-```"""
+pacer preview --state german                     # the states with that in their name
+pacer preview leaderboard --locale fr
+pacer preview --list                             # the names of all states
+```
+
+Where a photo of a person is known it takes the place of the initials. The letters are set in
+[these fonts](../../bot/charts/fonts/README.md)."""
 _MARKED = re.compile(r"([\\`*_<>\[\]|#~])")
+
+
+class Use(NamedTuple):
+    """What a card is for, who sees it, and how it is called up today, or what it comes with."""
+
+    purpose: str
+    readers: str
+    way: str
+
+
+_ASKER = "Whoever asks, within what the playbook lets them see"
+_CONTESTS, _COACHING, _BOARDS = "Comes with contests.", "Comes with coaching.", "Comes with leaderboards."
+USES: Mapping[str, Use] = {
+    "scorecard": Use("One person's numbers against goal and pace.", f"{_ASKER}; others where it is shared.", "`/scorecard`"),
+    "team": Use("A team's numbers, and a row for each of its people.", f"{_ASKER}; others where it is shared.", "`/scorecard team NAME`"),
+    "compare": Use("Then and now: what became of a coaching note.", "The person and their manager.", _COACHING),
+    "beside": Use("A person beside their own best, the team's median and the goal.", "The person and their manager.", _COACHING),
+    "trend": Use("One metric over time, and where it is likely to end.", f"{_ASKER}.", _COACHING),
+    "quadrant": Use("Activity against result for everyone of a team.", "Managers with names, others without.", _COACHING),
+    "leaderboard": Use("Who leads on one metric, with your own row marked.", "The channel it is posted in.", _BOARDS),
+    "standings": Use("A contest for the most, or for who improved most.", "The contest's channel.", _CONTESTS),
+    "finish": Use("A contest in which the first to a target win.", "The contest's channel.", _CONTESTS),
+    "tiers": Use("A contest whose thresholds have a prize each.", "The contest's channel.", _CONTESTS),
+    "tug": Use("Team against team.", "The contest's channel.", _CONTESTS),
+    "duel": Use("One person against another.", "The contest's channel.", _CONTESTS),
+    "bracket": Use("A knock-out of up to 32.", "The contest's channel.", _CONTESTS),
+    "raffle": Use("Tickets earned, and the draw.", "The contest's channel.", _CONTESTS),
+    "streaks": Use("Days or weeks in a row.", "The contest's channel.", _CONTESTS),
+    "race": Use("How the lead of a contest changed until its end.", "The contest's channel.", _CONTESTS),
+    "win": Use("A deal won, thanks to a colleague, or a correction.", "The channel for wins.", "Comes with wins."),
+}
 
 
 class Shown(NamedTuple):
@@ -60,13 +98,23 @@ def shown() -> Sequence[Shown]:
 
 
 def page() -> str:
-    parts = [_NOTE, "# Gallery", _INTRO]
+    contents = " · ".join(f"[{name.capitalize()}](#{name})" for name in CARDS)
+    parts = [_NOTE, "# Gallery", _INTRO, contents]
     for name, card in CARDS.items():
-        parts.append(f"## {name.capitalize()}")
-        parts += [f"![{name}, {each.theme}]({each.file})" for each in shown() if each.card == name]
-        parts.append(_MARKED.sub(r"\\\1", card.alt(next(iter(card.examples.values())))))
+        use = USES[name]
+        parts += [f"## {name.capitalize()}", f"{use.purpose} *Seen by:* {use.readers} *Today:* {use.way}"]
+        parts += [f"![{_pictured(each)}]({each.file})" for each in shown() if each.card == name]
+        words = _MARKED.sub(r"\\\1", card.alt(next(iter(card.examples.values()))))
+        parts.append(f"<details><summary>In words</summary>\n\n{words}\n\n</details>")
         parts.append(f"States: {', '.join(card.examples)}.")
     return "\n\n".join(parts) + "\n"
+
+
+def _pictured(each: Shown) -> str:
+    """As "Scorecard in dark colours: Omar Patel, Account Executive"; the rest stands in words below."""
+    colours = " in dark colours" if each.theme == "dark" else ""
+    first = CARDS[each.card].alt(each.data).split(". ")[0]
+    return _MARKED.sub(r"\\\1", f"{each.card.capitalize()}{colours}: {first}")
 
 
 def sketches() -> str:

@@ -70,7 +70,7 @@ def aloud(actions: tuple[Action, ...], locale: str, room: int) -> list[str]:
         for action in shown
     ]
     hidden = len(actions) - len(shown)
-    return [wording.sentence([_done(actions, locale)]), *said, wording.sentence([wording.more(hidden, locale)])]
+    return [wording.sentence([_done(actions, locale)]), *said, wording.unshown(hidden, locale)]
 
 
 def _mark(sketch: Sketch, x: float, y: float, done: bool) -> None:

@@ -7,7 +7,7 @@ from bot.charts.cards import parts, rows
 from bot.charts.cards.columns import Column, eased
 from bot.charts.cards.parts import BOTTOM, RIGHT
 from bot.charts.lettering import letter
-from bot.charts.sketch import Sketch
+from bot.charts.sketch import Sketch, shrunk
 from bot.charts.theme import CAPTION, FIGURE, GOAL, LABEL, MARGIN, PERCENT, Type
 
 Size = Literal["large", "plain", "dense"]
@@ -178,8 +178,8 @@ def _wide(sketch: Sketch, line: Line, slot: Slot, at: _Columns, locale: str) -> 
         parts.movement(sketch, at.moved, y, line.moved, PERCENT.at(20), locale=locale)
     rows.face(sketch, at.face, y, min((y - slot.y + slot.tall / 2) * 0.88, 31.0), line.name, square=line.square, alias=line.alias)
     name = (FIGURE._replace(tabular=False) if large else LABEL).at((36 if large else 22) * grown)
-    _named(sketch, line, at.name, y, name, at.figure - _FIGURE_ROOM - 24 - at.name, stacked=slot.tall > 92)
-    sketch.figure(at.figure, y, line.figure, FIGURE.at((36 if large else 23) * grown), theme.ink, _FIGURE_ROOM, name="value")
+    wide = sketch.figure(at.figure, y, line.figure, FIGURE.at((36 if large else 23) * grown), theme.ink, _FIGURE_ROOM, name="value")
+    _named(sketch, line, at.name, y, name, at.figure - wide - 24 - at.name, stacked=slot.tall > 92)
     plain = _SECOND.at((_SECOND.size if large else 20) * min(grown, 1.15))
     sketch.figure(at.second, y, line.second, plain, theme.caption, at.second_room, name="share")
     sketch.figure(RIGHT, y, line.gap, plain, theme.ink if line.yours else theme.caption, _GAP_ROOM, name="gap")
@@ -187,13 +187,17 @@ def _wide(sketch: Sketch, line: Line, slot: Slot, at: _Columns, locale: str) -> 
 
 
 def _named(sketch: Sketch, line: Line, x: float, y: float, style: Type, room: float, *, stacked: bool) -> None:
-    """The name, and the caption beside it where there is room, or below."""
+    """The name, and the caption below it, or beside it where there is room for all of it."""
     caption = CAPTION.at(min(max(18, 0.55 * style.size), 22))
+    if line.caption and not stacked:
+        beside = 0.5 * style.size + (20 if line.team else 0)
+        caption = caption.at(max(shrunk(line.caption, caption, max(room - letter(line.name, style).width - beside, 1.0)).size, 16.0))
+        style = rows.snug(line.name, style, room - beside - letter(line.caption, caption).width)
     baseline = y - 0.02 * style.size if stacked and line.caption else style.middle(y)
     wide = sketch.text(x, baseline, line.name, style, sketch.theme.ink, width=room, name="name") + 0.5 * style.size
     if stacked:
         baseline = y + 0.75 * style.size
-    elif room - wide > 84:
+    elif room - wide > (84 if line.yours else letter(line.caption, caption).width + (20 if line.team else 0)):
         x, room = x + wide, room - wide
     else:
         return

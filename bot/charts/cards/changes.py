@@ -10,7 +10,7 @@ from typing import Literal
 
 from bot.charts.cards import parts, wording
 from bot.charts.cards.measure import Measure
-from bot.texts.languages import count, say
+from bot.texts.languages import say
 
 Verdict = Literal["better", "worse", "same", "new", "ended", "unknown"]
 
@@ -46,7 +46,7 @@ def compared(pair: Pair, locale: str) -> Change:
     if before is not None and after is not None:
         points = _percent(after) - _percent(before)
         verdict = "better" if points > 0 else "worse" if points < 0 else "same"
-        words = count(locale, "{points} pt", "{points} pts", int(abs(points)), points=wording.points(abs(points), locale))
+        words = wording.percentage_points(abs(points), locale)
         return Change(verdict, words, points > 0, float(before) / FARTHEST, float(after) / FARTHEST)
     return _by_value(then, now, locale)
 
@@ -77,6 +77,8 @@ def _by_value(then: Measure, now: Measure, locale: str) -> Change:
         places = (before / most, after / most)
     up = now.value > then.value
     verdict: Verdict = "same" if now.value == then.value else "better" if up != now.lower_is_better else "worse"
+    if now.unit == then.unit == "percent":
+        return Change(verdict, wording.difference(abs(now.value - then.value), "percent", locale, True), up, *places)
     words = wording.share(abs((now.value - then.value) / then.value), locale) if then.value else ""
     return Change(verdict, words, up, *places)
 

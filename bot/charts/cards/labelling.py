@@ -18,6 +18,7 @@ Box = NDArray[np.float64]
 _GAP = 5.0
 """Between a mark and its words; other words keep as far at the sides, and `_LEADING` above and below."""
 _LEADING = 2.0
+_FAR = 10.0
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def _set(sketch: Sketch, label: Label, words: str, box: Box, boxes: Boxes) -> Bo
 def _free(label: Label, words: str, boxes: Boxes, within: Extent) -> Box | None:
     """The first place round the mark where `words` touch nothing."""
     tried = _round(label, letter(words, label.style).width, 0.76 * label.style.size)
-    free = _inside(tried, within) & ~_touching(tried, boxes)
+    free = _inside(tried, within) & ~_touching(tried, boxes, label)
     return tried[int(free.argmax())] if free.any() else None
 
 
@@ -85,11 +86,13 @@ def _inside(boxes: Boxes, within: Extent) -> NDArray[np.bool_]:
     return np.asarray((boxes[:, 0] >= left) & (boxes[:, 1] >= top) & (boxes[:, 2] <= right) & (boxes[:, 3] <= bottom))
 
 
-def _touching(boxes: Boxes, others: Boxes) -> NDArray[np.bool_]:
-    """Whether each of `boxes` touches any of `others`."""
+def _touching(boxes: Boxes, others: Boxes, label: Label) -> NDArray[np.bool_]:
+    """Whether each of `boxes` touches any of `others`; from all but its own mark words keep so far that nobody takes them for another's."""
+    own = (others[:, 0] <= label.x) & (label.x <= others[:, 2]) & (others[:, 1] <= label.y) & (label.y <= others[:, 3])
+    gap = np.where(own, _GAP, _FAR)[None, :]
     apart = (
-        (boxes[:, None, 0] >= others[None, :, 2] + _GAP)
-        | (boxes[:, None, 2] <= others[None, :, 0] - _GAP)
+        (boxes[:, None, 0] >= others[None, :, 2] + gap)
+        | (boxes[:, None, 2] <= others[None, :, 0] - gap)
         | (boxes[:, None, 1] >= others[None, :, 3] + _LEADING)
         | (boxes[:, None, 3] <= others[None, :, 1] - _LEADING)
     )

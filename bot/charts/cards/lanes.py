@@ -1,16 +1,16 @@
 """The lanes of a race: a line per runner through their ranks, the changes of the lead, and names where the lines end."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from bot.charts.cards import rows, strokes
 from bot.charts.cards.columns import Column, eased, needier
-from bot.charts.cards.parts import RIGHT
+from bot.charts.cards.parts import RIGHT, Look
 from bot.charts.cards.strokes import Dashes
 from bot.charts.lettering import letter
 from bot.charts.sketch import Sketch
-from bot.charts.theme import CAPTION, FIGURE, LABEL, MARGIN, PERCENT
+from bot.charts.theme import CAPTION, FIGURE, LABEL, MARGIN, PERCENT, Theme
 
 STRONG = 10
 """Runners whose lines are strong and named; the others are faint."""
@@ -108,11 +108,12 @@ def draw(
     moments: Sequence[str],
     leads: Sequence[Lead],
     levels: Sequence[Level],
+    looks: Mapping[str, Look],
     *,
     square: bool,
     more: str,
 ) -> None:
-    """`runners` from the first to the last, `more` says how many of them have no name."""
+    """`runners` from the first to the last, `more` says how many of them have no name; the strong ones and those who led have `looks`."""
     grid = _grid(len(runners), len(moments))
     _axis(sketch, moments, [lead.moment for lead in leads], grid)
     for lead in leads[1:]:
@@ -122,15 +123,15 @@ def draw(
             strokes.stroke(sketch, line, sketch.theme.none, 1.2, name="faint")
     strong = list(enumerate(runners[:STRONG]))
     for place, runner in reversed(strong):
-        _line(sketch, runner, place, grid)
+        _line(sketch, runner, place, grid, looks)
     for level in levels:
         x = grid.x(level.moment)
         sketch.line(x, grid.y(level.first), x, grid.y(level.last), sketch.theme.caption, 3, name="level")
-    _leads(sketch, leads, grid, square=square)
+    _leads(sketch, leads, grid, looks, square=square)
     won, others = ([runner.value for _, runner in strong if runner.won == each] for each in (True, False))
     room = eased(needier(Column(won, _WON, _VALUE_ROOM), Column(others, _OTHERS, _VALUE_ROOM)), _SPARE).room
     for place, runner in strong:
-        _label(sketch, runner, grid.y(place), room, grid, square=square)
+        _label(sketch, runner, grid.y(place), room, grid, looks[runner.name], square=square)
     if more:
         sketch.text(_NAME, CAPTION.middle(grid.y(STRONG - 1) + 34), more, CAPTION, sketch.theme.caption, width=RIGHT - _NAME, name="more")
 
@@ -153,13 +154,14 @@ def _lines(runner: Runner, grid: _Grid) -> list[strokes.Line]:
     return [strokes.curve(stretch) for stretch in stretches if len(stretch) > 1]
 
 
-def _colour(sketch: Sketch, runner: Runner) -> str:
-    return sketch.theme.ahead if runner.won else rows.colour_of(sketch.theme, runner.name)
+def _colour(theme: Theme, runner: Runner, look: Look) -> str:
+    """The avatar's hue, as it is strong enough for a line."""
+    return theme.ahead if runner.won else theme.lines[theme.avatars.index(look.colour)]
 
 
-def _line(sketch: Sketch, runner: Runner, place: int, grid: _Grid) -> None:
+def _line(sketch: Sketch, runner: Runner, place: int, grid: _Grid, looks: Mapping[str, Look]) -> None:
     """On a halo of paper, so that it passes over those behind it; a ring where somebody joins late."""
-    theme, colour = sketch.theme, _colour(sketch, runner)
+    theme, colour = sketch.theme, _colour(sketch.theme, runner, looks[runner.name])
     stroke = _stroke(runner, place)
     for line in _lines(runner, grid):
         strokes.stroke(sketch, line, theme.paper, stroke.width + 5, name="halo")
@@ -184,7 +186,7 @@ def _stroke(runner: Runner, place: int) -> _Stroke:
     return _Stroke(_STROKES[0].width, ((2.0, 2.0), (0.01, 1.8), (5.0, 2.0))[(place - 1) % 3])
 
 
-def _leads(sketch: Sketch, leads: Sequence[Lead], grid: _Grid, *, square: bool) -> None:
+def _leads(sketch: Sketch, leads: Sequence[Lead], grid: _Grid, looks: Mapping[str, Look], *, square: bool) -> None:
     """Their faces on the front lane, no wider than the time between two of them."""
     moments = [lead.moment for lead in leads]
     step = min((grid.x(b) - grid.x(a) for a, b in pairwise(moments)), default=60.0)
@@ -192,13 +194,14 @@ def _leads(sketch: Sketch, leads: Sequence[Lead], grid: _Grid, *, square: bool) 
     for lead in leads:
         x, y = grid.x(lead.moment), grid.y(0)
         sketch.box(x - radius - 3, y - radius - 3, 2 * radius + 6, 2 * radius + 6, sketch.theme.paper, radius=radius + 3, name="halo")
-        rows.face(sketch, x, y, radius, lead.name, square=square, alias=lead.alias)
+        rows.face(sketch, x, y, radius, lead.name, square=square, alias=lead.alias, look=looks[lead.name])
 
 
-def _label(sketch: Sketch, runner: Runner, y: float, room: float, grid: _Grid, *, square: bool) -> None:
+def _label(sketch: Sketch, runner: Runner, y: float, room: float, grid: _Grid, look: Look, *, square: bool) -> None:
     theme = sketch.theme
     rows.place(sketch, _RANK, y, str(runner.rank), PERCENT.at(20), 40, medal=runner.medal)
-    rows.face(sketch, _FACE, y, min(17.0, 0.44 * grid.apart) if grid.lanes > 1 else 17.0, runner.name, square=square, alias=runner.alias)
+    radius = min(17.0, 0.44 * grid.apart) if grid.lanes > 1 else 17.0
+    rows.face(sketch, _FACE, y, radius, runner.name, square=square, alias=runner.alias, look=look)
     style = FIGURE._replace(tabular=False).at(24) if runner.won else LABEL.at(21)
     style = rows.snug(runner.name, style, RIGHT - room - 14 - _NAME)
     sketch.text(_NAME, style.middle(y), runner.name, style, theme.ink, width=RIGHT - room - 14 - _NAME, name="name")

@@ -95,7 +95,7 @@ def draw(data: Leaderboard, theme: Theme) -> Sketch:
     else:
         parts.nothing(sketch, data.note, data.locale)
     note = " · ".join(part for part in _foot(data, shown) if part) if shown else ""
-    parts.foot(sketch, data.updated, note, data.locale, paced=False)
+    parts.foot(sketch, data.updated, note, data.locale)
     return sketch
 
 
@@ -112,7 +112,9 @@ def alt(data: Leaderboard) -> str:
 
         title = wording.sentence([clip(data.title), clip(data.period), clip(data.subtitle), total])
         body = [_read_aloud(data, place, line, length) for place, line in zip(shown, lines, strict=True)]
-        foot = [wording.sentence([clip(part)]) for part in (_foot(data, shown) if shown else (data.note,))]
+        more = wording.more(_hidden(data, shown), data.locale)
+        told = [part for part in _foot(data, shown) if part != more] if shown else [data.note]
+        foot = [*(wording.sentence([clip(part)]) for part in told), wording.unshown(_hidden(data, shown), data.locale) if shown else ""]
         return [
             title,
             *(body or [wording.sentence([say(data.locale, "Nothing to show yet")])]),
@@ -172,7 +174,7 @@ def _lines(data: Leaderboard, shown: Sequence[Place]) -> list[Line]:
             team=place.team if data.by == "people" else "",
             figure=_figure(data, place),
             second=_second(data, place),
-            gap=_amount(data, place.gap) if place.gap is not None else "",
+            gap=_gap(data, place.gap) if place.gap is not None else "",
             length=None if len(shown) == 1 else parts.geometric(_measured(data, place)) / most if most else 0.0,
             moved=place.moved,
             yours=index == mine,
@@ -197,6 +199,12 @@ def _amount(data: Leaderboard, value: Decimal | None) -> str:
     if data.ranked_by == "attainment":
         return wording.share(value, data.locale)
     return wording.amount(value, data.unit, data.locale, data.compact)
+
+
+def _gap(data: Leaderboard, value: Decimal | None) -> str:
+    """Between two of what is ranked by."""
+    unit = "percent" if data.ranked_by == "attainment" else data.unit
+    return wording.difference(value, unit, data.locale, data.compact)
 
 
 def _figure(data: Leaderboard, place: Place) -> str:
@@ -228,16 +236,19 @@ def _total(data: Leaderboard) -> tuple[str, str]:
 
 def _foot(data: Leaderboard, shown: Sequence[Place]) -> tuple[str, ...]:
     """The note · how many more there are · what the arrows count."""
-    more = max(data.of, len(data.rows)) - len(shown) - sum(max(place.skipped, 0) for place in shown)
     level = "" if any(map(_scored, shown)) else say(data.locale, "Nobody has scored yet")
     moved = data.since and any(place.moved is not None for place in shown)
     return (
         level,
         data.note,
         _missing(data, shown),
-        wording.more(more, data.locale),
+        wording.more(_hidden(data, shown), data.locale),
         say(data.locale, "Arrows: places moved {since}", since=data.since) if moved else "",
     )
+
+
+def _hidden(data: Leaderboard, shown: Sequence[Place]) -> int:
+    return max(data.of, len(data.rows)) - len(shown) - sum(max(place.skipped, 0) for place in shown)
 
 
 def _missing(data: Leaderboard, shown: Sequence[Place]) -> str:
@@ -245,7 +256,7 @@ def _missing(data: Leaderboard, shown: Sequence[Place]) -> str:
     mine = _mine(shown)
     if len(shown) <= board.SINGLE or mine is None or mine < _leaders(shown) or shown[mine].gap is None:
         return ""
-    return say(data.locale, "You: {gap} to next place", gap=_amount(data, shown[mine].gap))
+    return say(data.locale, "You: {gap} to next place", gap=_gap(data, shown[mine].gap))
 
 
 def _head(sketch: Sketch, data: Leaderboard) -> None:

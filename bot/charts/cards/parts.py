@@ -1,17 +1,22 @@
 """What cards have in common: the head with avatar and ring, bars with their pace mark, sparks, changes, the foot."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
+
+import numpy as np
+from matplotlib.path import Path
 
 from bot.charts.cards import wording
 from bot.charts.cards.measure import Phase, Status
 from bot.charts.lettering import letter
-from bot.charts.sketch import Sketch, shrunk, wrapped
-from bot.charts.theme import CAPTION, HEIGHT, LABEL, MARGIN, NAME, PERCENT, SCORE, TEXT, WIDTH, Theme, Type, hue
+from bot.charts.outline import Outline
+from bot.charts.sketch import Row, Sketch, shrunk, wrapped
+from bot.charts.theme import CAPTION, HEIGHT, LABEL, MARGIN, NAME, PERCENT, SCORE, TEXT, WIDTH, Theme, Type, distinct, hue
 from bot.texts import numbers
 from bot.texts.languages import ENGLISH, language_of, say
 
@@ -30,8 +35,12 @@ _MIDDLE = 84.0
 _RING = (1104.0, _MIDDLE, 46.0, 12.0)
 _FOOT = (BOTTOM + HEIGHT) / 2 - 1
 _TICK, _BETWEEN = 16.0, 25.0
+_SIGN, _APART = 7.0, 22.0
+_UPDATED_ROOM = 360.0
 _SIGNED: tuple[Status, ...] = ("ahead", "close", "behind")
 _HALO = 3.0
+_DASHES = (0.0, 0.22, 0.42, 0.64, 0.84, 1.0)
+"""Where dashes begin and end, as shares of the way."""
 _RANK = PERCENT.at(26)
 _MOVED = PERCENT.at(20)
 
@@ -70,21 +79,32 @@ def _plate(theme: Theme, legend: Legend, language: str) -> Sketch:
     at = float(MARGIN)
     if legend in ("tick", "tick and signs"):
         sketch.box(at + 1, _FOOT - 9, 4, 18, theme.ink, radius=2, name="pace legend")
-        sketch.text(at + _TICK, CAPTION.middle(_FOOT), say(language, "expected by today"), CAPTION, theme.caption, name="legend")
-        at = _after_tick(language)
-    if legend in ("signs", "tick and signs"):
-        meanings = (say(language, "ahead of pace"), say(language, "close to pace"), say(language, "behind pace"))
-        _signs(sketch, at, meanings)
-    if legend == "signs of the end":
-        meanings = (say(language, "ahead of goal"), say(language, "close to goal"), say(language, "behind goal"))
-        _signs(sketch, at, meanings)
+        sketch.text(at + _TICK, CAPTION.middle(_FOOT), say(language, "expected so far"), CAPTION, theme.caption, name="legend")
+        at = _after("tick", language)
+    sign = LABEL.at(18)
+    for status, meaning in zip(_SIGNED, _meanings(legend, language), strict=False):
+        at += sketch.text(at, sign.middle(_FOOT), wording.MARKS[status], sign, ink_of(theme, status), name="legend") + _SIGN
+        at += sketch.text(at, CAPTION.middle(_FOOT), meaning, CAPTION, theme.caption, name="legend") + _APART
     return sketch
 
 
-@lru_cache(maxsize=32)
-def _after_tick(language: str) -> float:
-    """Where the rest of the foot begins beside the meaning of the tick."""
-    return MARGIN + _TICK + letter(say(language, "expected by today"), CAPTION).width + _BETWEEN
+def _meanings(legend: Legend, language: str) -> tuple[str, ...]:
+    if legend in ("signs", "tick and signs"):
+        return say(language, "ahead of pace"), say(language, "close to pace"), say(language, "behind pace")
+    if legend == "signs of the end":
+        return say(language, "ahead of goal"), say(language, "close to goal"), say(language, "behind goal")
+    return ()
+
+
+@lru_cache(maxsize=64)
+def _after(legend: Legend, language: str) -> float:
+    """Where the rest of the foot begins beside what the legend explains."""
+    x = float(MARGIN)
+    if legend in ("tick", "tick and signs"):
+        x += _TICK + letter(say(language, "expected so far"), CAPTION).width + _BETWEEN
+    for status, meaning in zip(_SIGNED, _meanings(legend, language), strict=False):
+        x += letter(wording.MARKS[status], LABEL.at(18)).width + _SIGN + letter(meaning, CAPTION).width + _APART
+    return x
 
 
 def legend_of(statuses: Sequence[Status], phase: Phase, note: str, *, paced: bool) -> Legend:
@@ -94,13 +114,6 @@ def legend_of(statuses: Sequence[Status], phase: Phase, note: str, *, paced: boo
     if phase == "over":
         return "signs of the end"
     return "tick and signs" if paced else "signs"
-
-
-def _signs(sketch: Sketch, x: float, meanings: Sequence[str]) -> None:
-    sign = LABEL.at(18)
-    for status, meaning in zip(_SIGNED, meanings, strict=True):
-        x += sketch.text(x, sign.middle(_FOOT), wording.MARKS[status], sign, ink_of(sketch.theme, status), name="legend") + 7
-        x += sketch.text(x, CAPTION.middle(_FOOT), meaning, CAPTION, sketch.theme.caption, name="legend") + 22
 
 
 def fill_of(theme: Theme, status: Status) -> str:
@@ -155,13 +168,36 @@ def _beside_ring(sketch: Sketch, data: Head) -> float:
     return widest
 
 
-def avatar(sketch: Sketch, x: float, y: float, radius: float, name: str, *, square: bool = False, photo: str = "") -> None:
-    """Initials on a colour that stays with the name, under the photo of that key where there is one."""
+def avatar(
+    sketch: Sketch, x: float, y: float, radius: float, name: str, *, square: bool = False, photo: str = "", look: "Look | None" = None
+) -> None:
+    """Initials on a colour that stays with the name, under the photo of that key where there is one; `look` has others for one card."""
     theme, corner = sketch.theme, radius * (0.36 if square else 1)
-    sketch.box(x - radius, y - radius, 2 * radius, 2 * radius, hue(name, theme.avatars), radius=corner, name="avatar")
+    colour, letters = look or (hue(name, theme.avatars), initials(name))
+    sketch.box(x - radius, y - radius, 2 * radius, 2 * radius, colour, radius=corner, name="avatar")
     style = LABEL.at(round(radius * 0.74))
-    sketch.figure(x, y, initials(name), style, theme.on_avatar, radius * 1.6, anchor="middle", name="initials")
+    sketch.figure(x, y, letters, style, theme.on_avatar, radius * 1.6, anchor="middle", name="initials")
     sketch.photo(x, y, radius, photo, square=square)
+
+
+class Look(NamedTuple):
+    """The colour and the letters of an avatar."""
+
+    colour: str
+    letters: str
+
+
+def looks(names: Sequence[str], theme: Theme) -> dict[str, Look]:
+    """Avatars that differ within a card: in colour as long as there are any, and in letters, "SMe" and "SMü"."""
+    colours, many = distinct(names, theme.avatars), Counter(initials(name) for name in dict.fromkeys(names))
+    return {name: Look(colour, initials(name) if many[initials(name)] == 1 else _longer(name)) for name, colour in colours.items()}
+
+
+@lru_cache(maxsize=512)
+def _longer(name: str) -> str:
+    """Initials with the second letter of the last name."""
+    last = [c for c in name.split()[-1] if c.isalnum()] if name.split() else []
+    return initials(name) + "".join(last[1:2])
 
 
 @lru_cache(maxsize=2048)
@@ -227,7 +263,7 @@ def bar(sketch: Sketch, at: Bar, attainment: Decimal | None, expected: Decimal |
 
 
 def pace(sketch: Sketch, x: float, y: float, thick: float) -> None:
-    """The mark of what is expected by today: a tick in a halo of paper, so that it reads on every fill."""
+    """The mark of what is expected so far: a tick in a halo of paper, so that it reads on every fill."""
     theme, width, tall = sketch.theme, 4.0, thick * 1.6
     sketch.box(x - width / 2 - _HALO, y - tall / 2, width + 2 * _HALO, tall, theme.paper, radius=width, name="halo")
     sketch.box(x - width / 2, y - tall / 2, width, tall, theme.ink, radius=width / 2, name="pace")
@@ -258,8 +294,11 @@ def mark(sketch: Sketch, x: float, y: float, status: Status, size: float) -> Non
     sketch.text(x, style.middle(y), wording.MARKS[status], style, ink_of(sketch.theme, status), anchor="middle", name="mark")
 
 
-def spark(sketch: Sketch, at: Bar, trend: Sequence[Decimal | None]) -> None:
-    """The last periods as a line between their least and most, broken where one is missing; the dot at the right is this period."""
+def spark(sketch: Sketch, at: Bar, trend: Sequence[Decimal | None], *, unfinished: bool = False) -> None:
+    """The last periods as a line between their least and most, broken where one is missing; the dot at the right is this period.
+
+    While that is `unfinished` its dot is hollow and dashes lead there, for it will change.
+    """
     theme, half = sketch.theme, at.thick / 2
     recent = [None if value is None or not value.is_finite() else float(value) for value in trend[-PERIODS:]]
     known = [value for value in recent if value is not None]
@@ -274,19 +313,29 @@ def spark(sketch: Sketch, at: Bar, trend: Sequence[Decimal | None]) -> None:
         left = at.x + (PERIODS - len(recent) + first) * step
         curve = [(index * step, height) for index, height in enumerate(run)]
         if len(curve) > 1:
-            sketch.poly(left, at.y, [*curve, (curve[-1][0], half), (0.0, half)], fill=theme.spark_fill, name="spark area")
-            sketch.poly(left, at.y, curve, stroke=theme.spark, width=3, name="spark")
+            open_end = unfinished and first + len(run) == len(recent)
+            closed = curve[:-1] if open_end else curve
+            if len(closed) > 1:
+                sketch.poly(left, at.y, [*closed, (closed[-1][0], half), (0.0, half)], fill=theme.spark_fill, name="spark area")
+            sketch.rows.append(Row("poly", "spark", _course(curve, open_end), left, at.y, None, theme.spark, 3))
         elif first < len(recent) - 1:
             sketch.disc(left, at.y + run[0], 2.5, theme.spark, name="spark")
     if heights[-1] is not None:
         sketch.disc(at.x + at.width, at.y + heights[-1], 5.5, theme.ink, name="now")
+        if unfinished:
+            sketch.disc(at.x + at.width, at.y + heights[-1], 3.0, theme.paper, name="unfinished")
 
 
-def foot(sketch: Sketch, updated: str, note: str, locale: str, *, paced: bool) -> None:
+def room_in_foot(updated: str, legend: Legend, locale: str) -> float:
+    """What the legend and the words about freshness leave to a note."""
+    return RIGHT - min(letter(updated, CAPTION).width, _UPDATED_ROOM) - 30 - _after(legend, language_of(locale))
+
+
+def foot(sketch: Sketch, updated: str, note: str, locale: str, legend: Legend = "nothing") -> None:
     """How fresh the numbers are, and the note beside or in the place of the legend."""
     baseline, colour = CAPTION.middle(_FOOT), sketch.theme.caption
-    wide = sketch.text(RIGHT, baseline, updated, CAPTION, colour, anchor="right", width=360, name="updated")
-    x = _after_tick(language_of(locale)) if paced else MARGIN
+    wide = sketch.text(RIGHT, baseline, updated, CAPTION, colour, anchor="right", width=_UPDATED_ROOM, name="updated")
+    x = _after(legend, language_of(locale))
     sketch.text(x, baseline, note, CAPTION, colour, width=RIGHT - wide - 30 - x, name="note")
 
 
@@ -305,6 +354,16 @@ def nothing(sketch: Sketch, note: str, locale: str) -> None:
 def geometric(value: Decimal | None) -> float:
     """A number for lengths only; nothing, and what is below nothing, has none."""
     return min(max(float(value), 0.0), 1e15) if value is not None and value.is_finite() else 0.0
+
+
+def _course(curve: Sequence[tuple[float, float]], open_end: bool) -> Outline:
+    """The line through the points; the way to an open end in three dashes."""
+    if not open_end:
+        return Outline(np.array(curve, dtype=float))
+    (x, y), (end, to) = curve[-2:]
+    dashes = [(x + (end - x) * part, y + (to - y) * part) for part in _DASHES]
+    codes = [Path.MOVETO, *[Path.LINETO] * (len(curve) - 2), *[Path.MOVETO, Path.LINETO] * (len(dashes) // 2)]
+    return Outline(np.array([*curve[:-1], *dashes], dtype=float), np.array(codes, dtype=np.uint8))
 
 
 def _runs(heights: Sequence[float | None]) -> list[tuple[int, list[float]]]:

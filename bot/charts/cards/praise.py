@@ -61,8 +61,9 @@ def correction(data: Win, theme: Theme) -> Sketch:
     """On plain paper: what it was, small, and what it is."""
     sketch = Sketch(theme, sheet.bare(theme, _HEAD, _SIGN))
     colours = plain(theme)
-    style = LABEL.at(26)
-    sketch.text(MARGIN, style.middle(_HEAD / 2 + 6), say(data.locale, "Corrected"), style, theme.caption, name="pill words")
+    style, new = LABEL.at(26), winning.amount(data)
+    heading = say(data.locale, "Corrected") if new else say(data.locale, "Withdrawn")
+    sketch.text(MARGIN, style.middle(_HEAD / 2 + 6), heading, style, theme.caption, name="pill words")
     sketch.text(RIGHT, TEXT.middle(_HEAD / 2 + 6), data.when, TEXT.at(20), theme.caption, anchor="right", width=600, name="when")
     baseline, x = 272.0, float(MARGIN)
     if data.was is not None:
@@ -70,7 +71,7 @@ def correction(data: Win, theme: Theme) -> Sketch:
         x += sketch.text(x, baseline, old, shrunk(old, _OLD, 400), theme.caption, width=400, name="was") + 32
         pointer(sketch, x, baseline - 24, 48, theme.caption, 5)
         x += 48 + 32
-    new = winning.amount(data) or say(data.locale, "Withdrawn")
+    new = new or heading
     sketch.text(x, baseline, new, shrunk(new, _NEW, RIGHT - x), theme.ink, width=RIGHT - x, name="value")
     sketch.text(MARGIN, 366, data.customer, NAME.at(46), theme.ink, width=RIGHT - MARGIN, name="title")
     small, lines = set_large(data.detail, "regular", (24,), RIGHT - MARGIN, 2)

@@ -1,6 +1,6 @@
 """How the lead changed over a contest: everybody's rank from the first day to the last, the winner in front."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
@@ -8,7 +8,7 @@ from typing import Literal
 
 from bot.charts.cards import lanes, parts, rows, sheet, wording
 from bot.charts.cards.lanes import STRONG, Lead, Level, Runner
-from bot.charts.cards.parts import RIGHT
+from bot.charts.cards.parts import RIGHT, Look
 from bot.charts.sketch import Sketch, shrunk
 from bot.charts.theme import FIGURE, MARGIN, NAME, TEXT, Theme
 from bot.texts.languages import count, say
@@ -65,14 +65,15 @@ def draw(data: Race, theme: Theme) -> Sketch:
     data = _legible(data)
     runners = _runners(data)
     sketch = Sketch(theme, sheet.bare(theme, _TOP))
-    _head(sketch, data, runners)
+    looks = parts.looks([*(runner.name for runner in runners[:STRONG]), *(each.name for _, each in reigns(data.entrants))], theme)
+    _head(sketch, data, runners, looks)
     if runners:
         leads = [Lead(moment, leader.name, leader.alias) for moment, leader in reigns(data.entrants)]
         more = wording.more(len(runners) - STRONG, data.locale)
-        lanes.draw(sketch, runners, data.moments, leads, _levels(data, runners), square=data.by == "teams", more=more)
+        lanes.draw(sketch, runners, data.moments, leads, _levels(data, runners), looks, square=data.by == "teams", more=more)
     else:
         parts.nothing(sketch, data.note, data.locale)
-    parts.foot(sketch, data.updated, _foot(data, runners), data.locale, paced=False)
+    parts.foot(sketch, data.updated, _foot(data, runners), data.locale)
     return sketch
 
 
@@ -97,7 +98,7 @@ def alt(data: Race) -> str:
             wording.sentence([f"{_winner(data, runners, length)} {won}".strip(), changes]) if runners else "",
             wording.sentence([say(locale, "In the lead: {leaders}", leaders=", ".join(led))]) if led else "",
             *(_read_aloud(data, runner, length) for runner in runners[:STRONG]),
-            wording.sentence([wording.more(len(runners) - STRONG, locale)]),
+            wording.unshown(len(runners) - STRONG, locale),
             "" if runners else wording.sentence([say(locale, "Nothing to show yet")]),
             wording.sentence([clip(data.note)]),
             wording.sentence([clip(data.updated)]),
@@ -191,7 +192,7 @@ def _read_aloud(data: Race, runner: Runner, length: int) -> str:
     return wording.sentence([f"{runner.rank}. {wording.short(runner.name, length)}", runner.value, since])
 
 
-def _head(sketch: Sketch, data: Race, runners: Sequence[Runner]) -> None:
+def _head(sketch: Sketch, data: Race, runners: Sequence[Runner], looks: Mapping[str, Look]) -> None:
     """The contest at the left; at the right who won, framed in gold."""
     theme, winners = sketch.theme, _winners(runners)
     square, right = data.by == "teams", float(RIGHT)
@@ -199,7 +200,7 @@ def _head(sketch: Sketch, data: Race, runners: Sequence[Runner]) -> None:
         for half, colour in ((38.0, theme.medals[0]), (34.0, theme.paper)):
             radius = half * (0.42 if square else 1)
             sketch.box(right - 38 - half, 77 - half, 2 * half, 2 * half, colour, radius=radius, name="gold")
-        rows.face(sketch, right - 38, 77, 31, winner.name, square=square, alias=winner.alias)
+        rows.face(sketch, right - 38, 77, 31, winner.name, square=square, alias=winner.alias, look=looks.get(winner.name))
         right -= 86
     right -= 10 if winners else 0
     named = under = 0.0

@@ -4,18 +4,21 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from matplotlib.path import Path
 
 from bot.charts import lettering
 from bot.charts.cards import parts, wording
-from bot.charts.cards.parts import BOTTOM, RIGHT, TOP
+from bot.charts.cards.parts import BOTTOM, RIGHT, TOP, Look
 from bot.charts.sketch import Row, Sketch, shrunk
 from bot.charts.theme import LABEL, MARGIN, TEXT, Theme, Type, hue
+from bot.texts.languages import count, say
 from bot.texts.numbers import NOTHING
 
 ROWS = 16
+_BREAK = 0.8
+"""The height of a line for those who are left out between two rows."""
 PAD = 14.0
 """How far the tint of the viewer's row reaches beyond the columns."""
 
@@ -52,6 +55,45 @@ def spread(
     return lines
 
 
+class Placed(NamedTuple):
+    """Where each row lies, and how many are left out: `above` the last row, then the viewer's, and below it, each with its middle."""
+
+    rows: list[tuple[float, float]]
+    above: int
+    above_y: float
+    below: int
+    below_y: float
+
+
+def placed(
+    entries: Sequence[Entry],
+    shown: Sequence[Entry],
+    weights: Sequence[float],
+    tallest: float,
+    top: float = TOP,
+    bottom: float = BOTTOM,
+    *,
+    centred: bool = False,
+) -> Placed:
+    """The rows of those who are `shown` of all `entries`, as `spread` lays them out, with lines for those who are not."""
+    hidden = len(entries) - len(shown)
+    above = next(at for at, entry in enumerate(entries) if entry is shown[-1]) + 1 - len(shown) if hidden else 0
+    above = max(above, 0)
+    last = [_BREAK] * bool(above)
+    all_of_them = spread([*weights[:-1], *last, *weights[-1:], *[1.0] * (hidden > above)], tallest, top, bottom, centred=centred)
+    at = len(shown) - 1
+    lines = [*all_of_them[:at], all_of_them[at + bool(above)]]
+    return Placed(lines, above, all_of_them[at][0], hidden - above, all_of_them[-1][0])
+
+
+def others(sketch: Sketch, at: Placed, left: float, locale: str) -> None:
+    """Words for those who are not shown."""
+    if at.above:
+        left_out(sketch, left - 30, left, at.above_y, count(locale, "{n} more", "{n} more", at.above), 300)
+    if at.below:
+        remainder(sketch, left, at.below_y, wording.more(at.below, locale))
+
+
 def rule(sketch: Sketch, y: float) -> None:
     sketch.box(MARGIN, y - 0.75, RIGHT - MARGIN, 1.5, sketch.theme.rule, name="row rule")
 
@@ -65,7 +107,7 @@ def own(sketch: Sketch, y: float, tall: float, left: float = MARGIN, right: floa
 
 def parted(sketch: Sketch, entries: Sequence[Entry], places: Sequence[tuple[float, float]], *, topped: bool = False) -> None:
     """What lies under the rows: the viewer's ground, and rules between those of others; `topped`, one above the first, too."""
-    for index, (entry, (y, tall)) in enumerate(zip(entries, places, strict=False)):
+    for index, (entry, (y, tall)) in enumerate(zip(entries, places, strict=True)):
         if entry.viewer:
             own(sketch, y, tall)
         elif (index or topped) and not (index and entries[index - 1].viewer):
@@ -90,23 +132,43 @@ def snug(name: str, style: Type, width: float) -> Type:
     return style.at(max(shrunk(name, style, width).size, _SNUG * style.size))
 
 
-def named(sketch: Sketch, left: float, right: float, y: float, name: str, detail: str, style: Type, *, stacked: bool) -> None:
-    """A name with its detail beneath it, or beside it where all of that has room."""
+def captioned(yours: str, detail: str) -> str:
+    """ "You · Northeast", as it is read aloud and stands under a name."""
+    return " · ".join(part for part in (yours, detail) if part)
+
+
+def yours(entry: Entry, locale: str, *, team: bool = False) -> str:
+    """ "You" for the viewer, "Your team" for theirs; "" for others."""
+    if not entry.viewer:
+        return ""
+    return say(locale, "Your team") if team else say(locale, "You")
+
+
+def named(sketch: Sketch, left: float, right: float, y: float, name: str, yours: str, detail: str, style: Type, *, stacked: bool) -> None:
+    """A name with its detail beneath it, or beside it where all of that has room; that it is the viewer's is always said."""
     theme, small = sketch.theme, TEXT.at(min(style.size - 2, 20.0))
-    if stacked and detail:
+    caption = captioned(yours, detail)
+    if stacked and caption:
         sketch.text(left, y + 3, name, style, theme.ink, width=right - left, name="name")
-        sketch.text(left, y + 34, detail, small, theme.caption, width=right - left, name="detail")
+        small = small.at(max(shrunk(caption, small, right - left).size, 16.0))
+        sketch.text(left, y + 34, caption, small, theme.caption, width=right - left, name="detail")
         return
-    baseline = style.middle(y)
-    wide = sketch.text(left, baseline, name, style, theme.ink, width=right - left, name="name")
+    baseline, own = style.middle(y), LABEL.at(18)
+    taken = lettering.letter(yours, own).width + 10 if yours else 0.0
+    style = snug(name, style, right - left - taken) if yours else style
+    wide = sketch.text(left, baseline, name, style, theme.ink, width=right - left - taken, name="name") + taken
+    if yours:
+        sketch.text(left + wide, baseline, yours, own, theme.ahead_ink, anchor="right", name="you")
     if detail and left + wide + 12 + lettering.letter(detail, small).width <= right:
         sketch.text(left + wide + 12, baseline, detail, small, theme.caption, name="detail")
 
 
-def face(sketch: Sketch, x: float, y: float, radius: float, name: str, *, square: bool = False, alias: bool = False) -> None:
+def face(
+    sketch: Sketch, x: float, y: float, radius: float, name: str, *, square: bool = False, alias: bool = False, look: Look | None = None
+) -> None:
     """The avatar; of somebody who goes by an alias a figure without letters or a colour of their own."""
     if not alias:
-        parts.avatar(sketch, x, y, radius, name, square=square)
+        parts.avatar(sketch, x, y, radius, name, square=square, look=look)
         return
     theme = sketch.theme
     sketch.disc(x, y, radius, theme.track, name="avatar")

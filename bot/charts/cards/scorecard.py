@@ -9,7 +9,7 @@ from bot.charts.cards.measure import Measure, Phase, Status
 from bot.charts.cards.parts import BOTTOM, RIGHT, TOP, Bar
 from bot.charts.lettering import letter
 from bot.charts.sketch import Sketch, wrapped
-from bot.charts.theme import FIGURE, GOAL, LABEL, MARGIN, PERCENT, Theme
+from bot.charts.theme import CAPTION, FIGURE, GOAL, LABEL, MARGIN, PERCENT, Theme
 from bot.texts import numbers
 from bot.texts.languages import say
 
@@ -57,13 +57,14 @@ class Scorecard:
     """Whether numbers are shortened: $104K."""
     photo: str = ""
     """Key of the person's photo; whoever paints knows it or not."""
+    versus: str = ""
+    """What changes compare with, "Change vs same days last month"."""
 
 
 def draw(data: Scorecard, theme: Theme) -> Sketch:
     measures = data.measures[:MOST]
     paced = data.phase == "running" and any(measure.expected is not None and measure.goal is not None for measure in measures)
-    note = data.note if measures else ""
-    legend = parts.legend_of([measure.status for measure in measures], data.phase, note, paced=paced)
+    legend, note = _foot(data, paced=paced)
     sketch = Sketch(theme, parts.plate(theme, legend, data.locale))
     parts.head(sketch, _head(data))
     if not measures:
@@ -76,8 +77,25 @@ def draw(data: Scorecard, theme: Theme) -> Sketch:
         if index:
             sketch.box(MARGIN, top + index * tall - 1, RIGHT - MARGIN, 2, theme.rule, name="rule")
         _row(sketch, data, index, columns, top + (index + 0.5) * tall, tall, grown)
-    parts.foot(sketch, data.updated, note, data.locale, paced=paced)
+    parts.foot(sketch, data.updated, note, data.locale, legend)
     return sketch
+
+
+def _foot(data: Scorecard, *, paced: bool) -> tuple[parts.Legend, str]:
+    """The legend and what stands beside it: the note, and what changes compare with, for which the signs give way."""
+    statuses = [measure.status for measure in data.measures[:MOST]]
+    note, versus = data.note if statuses else "", _versus(data)
+    for aside, legend in (
+        (" · ".join(part for part in (note, versus) if part), parts.legend_of(statuses, data.phase, note, paced=paced)),
+        (note or versus, parts.legend_of(statuses, data.phase, note or versus, paced=paced)),
+    ):
+        if letter(aside, CAPTION).width <= parts.room_in_foot(data.updated, legend, data.locale):
+            break
+    return legend, aside
+
+
+def _versus(data: Scorecard) -> str:
+    return data.versus if any(measure.change is not None for measure in data.measures[:MOST]) else ""
 
 
 def alt(data: Scorecard) -> str:
@@ -96,6 +114,7 @@ def _told(data: Scorecard, longest: int) -> list[str]:
         wording.sentence([wording.short(data.period)]),
         wording.sentence([wording.scored(data.score, locale), wording.standing_within(data.status, data.phase, locale), place, moved]),
         *(rows or [wording.sentence([say(locale, "Nothing to show yet")])]),
+        wording.sentence([_versus(data)]),
         wording.sentence([data.note]) if data.note else "",
         wording.sentence([data.updated]),
     ]
@@ -149,7 +168,7 @@ def _row(sketch: Sketch, data: Scorecard, index: int, columns: tuple[Column, Col
         parts.mark(sketch, MARK_MIDDLE, y, measure.status, 24)
         ink = theme.ink if measure.attainment is not None else theme.caption
         sketch.figure(PERCENT_RIGHT, y, wording.share(measure.attainment, locale), percent, ink, PERCENT_ROOM, name="share")
-    parts.spark(sketch, Bar(SPARK_LEFT, y, SPARK_WIDTH, min(0.52 * tall, 66)), measure.trend)
+    parts.spark(sketch, Bar(SPARK_LEFT, y, SPARK_WIDTH, min(0.52 * tall, 66)), measure.trend, unfinished=data.phase == "running")
     parts.change(sketch, RIGHT, y, measure.change, locale, PERCENT.at(22), CHANGE_ROOM, good_is_down=measure.lower_is_better)
 
 

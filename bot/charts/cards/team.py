@@ -77,6 +77,8 @@ class Team:
     locale: str = "en"
     compact: bool = True
     """Whether numbers are shortened: $104K."""
+    versus: str = ""
+    """What changes compare with, "Change vs same days last month"."""
 
 
 def draw(data: Team, theme: Theme) -> Sketch:
@@ -94,7 +96,7 @@ def draw(data: Team, theme: Theme) -> Sketch:
         sketch.box(MARGIN, TOP + STRIP - 1, RIGHT - MARGIN, 2, theme.rule, name="rule")
     if rows:
         _table(sketch, data, rows, TOP + (STRIP if totals else 0.0))
-    parts.foot(sketch, data.updated, note, data.locale, paced=paced)
+    parts.foot(sketch, data.updated, note, data.locale, legend)
     return sketch
 
 
@@ -104,7 +106,7 @@ def alt(data: Team) -> str:
 
 
 def _told(data: Team, longest: int) -> list[str]:
-    locale, shown, more = data.locale, _shown(data), _more(data)
+    locale, shown = data.locale, _shown(data)
     totals = [wording.read_aloud(measure, locale, data.phase, data.compact, longest) for measure in data.measures[:TOTALS]]
     headline = say(locale, "{metric} by rep:", metric=wording.short(data.headline, longest))
     rows = [headline, *(_read_aloud(row, data, longest) for row in shown)] if shown else []
@@ -113,7 +115,8 @@ def _told(data: Team, longest: int) -> list[str]:
         wording.sentence([wording.short(data.period)]),
         wording.sentence([wording.scored(data.score, locale), wording.standing_within(data.status, data.phase, locale)]),
         *(totals + rows or [wording.sentence([say(locale, "Nothing to show yet")])]),
-        wording.sentence([more]),
+        wording.unshown(len(data.rows) - len(shown), locale),
+        wording.sentence([data.versus]) if any(each.change is not None for each in data.measures[:TOTALS]) else "",
         wording.sentence([data.note]),
         wording.sentence([data.updated]),
     ]
@@ -225,7 +228,9 @@ def _row(sketch: Sketch, data: Team, index: int, columns: tuple[Column, Column],
         sketch.figure(PERCENT_RIGHT - more, y, wording.share(row.attainment, locale), number, theme.ink, PERCENT_ROOM, name="share")
     sketch.figure(right, y, values.words[index], values.style, theme.ink, values.room, name="value")
     sketch.figure(right + 7, y + 1, goals.words[index], goals.style, theme.caption, goals.room, anchor="left", name="goal")
-    parts.spark(sketch, Bar(SPARK_LEFT, y, SPARK_WIDTH, min(0.72 * tall, 34.0) * _grown(tall) ** 2), row.trend)
+    parts.spark(
+        sketch, Bar(SPARK_LEFT, y, SPARK_WIDTH, min(0.72 * tall, 34.0) * _grown(tall) ** 2), row.trend, unfinished=data.phase == "running"
+    )
 
 
 def _read_aloud(row: TeamRow, data: Team, longest: int) -> str:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from bot.charts.cards import wording
 from bot.texts import numbers
-from bot.texts.languages import say
+from bot.texts.languages import count, say
 from bot.texts.numbers import Unit
 
 Tier = Literal["small", "big", "huge"]
@@ -98,7 +98,7 @@ def money(value: Decimal, unit: str, locale: str) -> str:
     """Every digit where so many can be loud, else the short form: $1.23B."""
     whole = value.is_finite() and abs(value) >= _WHOLE
     words = numbers.figure(value, Unit.parse(unit), locale, places=0 if whole else None)
-    return words if len(words) <= _LOUD else numbers.figure(value, Unit.parse(unit), locale, compact=True)
+    return wording.signed(words if len(words) <= _LOUD else numbers.figure(value, Unit.parse(unit), locale, compact=True), value)
 
 
 def amount(data: Win) -> str:
@@ -179,7 +179,8 @@ def company(data: Win, *, briefly: bool = False) -> str:
         return ""
     shown = [wording.short(name.split()[0] if briefly and name.split() else name) for name in data.helpers[:HELPERS]]
     more = len(data.helpers) - len(shown)
-    names = wording.listed([*shown, f"+{more}"] if more else shown, data.locale)
+    others = [count(data.locale, "{n} more", "{n} more", more)] if more else []
+    names = wording.listed([*shown, *others], data.locale)
     return say(data.locale, "with {names}", names=names) if wording.spoken(data.locale) else names
 
 
@@ -243,8 +244,10 @@ def _standing_aloud(data: Win) -> list[str]:
     if data.progress is not None and data.progress.after is not None:
         label, after = wording.short(data.progress.label), reached(data)
         progress = f"{label} {after}"
-        if before(data):
+        if before(data) and wording.spoken(data.locale):
             progress = say(data.locale, "{label} {after}, {before} before", label=label, after=after, before=before(data))
+        elif before(data):
+            progress = f"{label} {before(data)} → {after}"
     return [progress, wording.short(place(data)), wording.short(data.when)]
 
 

@@ -1,7 +1,7 @@
 """The short words of a card, the same where they are drawn and where they are read aloud, in the language of a locale."""
 
 from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 from babel.lists import format_list
@@ -74,7 +74,26 @@ def spoken(locale: str) -> bool:
 @lru_cache(maxsize=4096)
 def amount(value: Decimal | None, unit: str, locale: str, compact: bool) -> str:
     """A number with its unit: "$104K" where it is to be compact, else "$104,250"."""
-    return _from_left(locale) + numbers.figure(value, Unit.parse(unit), legible(locale), compact=compact)
+    return _from_left(locale) + signed(numbers.figure(value, Unit.parse(unit), legible(locale), compact=compact), value)
+
+
+def difference(value: Decimal | None, unit: str, locale: str, compact: bool) -> str:
+    """How far two figures are apart: what lies between two percentages is points, "16 pts"."""
+    if unit != "percent" or value is None or not value.is_finite():
+        return amount(value, unit, locale, compact)
+    if abs(value) >= _MOST:
+        return f"{'> ' if value > 0 else '< −'}{percentage_points(Decimal(999), locale)}"
+    return percentage_points((value * 100).quantize(Decimal(1), ROUND_HALF_UP, context=Context(prec=40)), locale)
+
+
+@lru_cache(maxsize=1024)
+def percentage_points(number: Decimal, locale: str) -> str:
+    return count(locale, "{points} pt", "{points} pts", int(abs(number)), points=points(number, locale))
+
+
+def signed(words: str, value: Decimal | None) -> str:
+    """With a minus sign where a hyphen stands for one."""
+    return words.replace("-", "−", 1) if value is not None and value.is_finite() and value < 0 else words
 
 
 @lru_cache(maxsize=4096)
@@ -82,8 +101,8 @@ def share(value: Decimal | None, locale: str) -> str:
     """A ratio as a percentage; beyond all reason "> 999%"."""
     where = legible(locale)
     if value is not None and value.is_finite() and abs(value) >= _MOST:
-        return f"> {numbers.ratio(Decimal('9.99'), where)}"
-    return numbers.ratio(value, where)
+        return f"{'> ' if value > 0 else '< −'}{numbers.ratio(Decimal('9.99'), where)}"
+    return signed(numbers.ratio(value, where), value)
 
 
 @lru_cache(maxsize=4096)
@@ -92,7 +111,7 @@ def points(score: Decimal | None, locale: str) -> str:
     if score is None or not score.is_finite():
         return NOTHING
     compact = abs(score) >= 1000
-    return numbers.figure(score, Unit("number"), legible(locale), compact=compact, places=None if compact else 0)
+    return signed(numbers.figure(score, Unit("number"), legible(locale), compact=compact, places=None if compact else 0), score)
 
 
 def whole(number: int, locale: str) -> str:
@@ -176,7 +195,7 @@ def reached(
 
 
 def read_aloud(measure: Measure, locale: str, phase: Phase, compact: bool, longest: int = _NAMES[0]) -> str:
-    """One measure with every number it shows: "Calls made 63 of 165, 38% of goal, 62% expected by today, behind pace, down 18%."."""
+    """One measure with every number it shows: "Calls made 63 of 165, 38% of goal, 62% expected so far, behind pace, down 18%."."""
     label, lower = short(measure.label, longest), measure.lower_is_better
     parts = reached(label, measure.value, measure.goal, measure.unit, locale, compact, lower_is_better=lower)
     if measure.goal is None:
@@ -184,7 +203,7 @@ def read_aloud(measure: Measure, locale: str, phase: Phase, compact: bool, longe
     if measure.attainment is not None:
         parts.append(say(locale, "{share} of goal", share=share(measure.attainment, locale)))
     if phase == "running" and measure.expected is not None:
-        parts.append(say(locale, "{share} expected by today", share=share(measure.expected, locale)))
+        parts.append(say(locale, "{share} expected so far", share=share(measure.expected, locale)))
     if measure.status != "none":
         parts.append(standing_within(measure.status, phase, locale))
     if measure.change is not None:
@@ -218,6 +237,11 @@ def travelled(moved: int | None, locale: str) -> str:
 def listed(names: Sequence[str], locale: str) -> str:
     """ "Ben Adler and Aiko Tanaka", as their language joins them."""
     return format_list(names, locale=str(locale_of(legible(locale))))
+
+
+def unshown(hidden: int, locale: str) -> str:
+    """The same as a sentence of its own."""
+    return count(locale, "{n} more is not shown.", "{n} more are not shown.", hidden) if hidden > 0 else ""
 
 
 def more(hidden: int, locale: str) -> str:

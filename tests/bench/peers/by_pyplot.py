@@ -21,7 +21,7 @@ def draw(card: Scorecard) -> bytes:
     _head(card, grid[0])
     for each, row in zip(card.measures, grid[1:], strict=True):
         _row(each, row)
-    figure.text(0.05, 0.02, "| expected by today   ✓ ahead of pace   ≈ close to pace   ! behind pace", color="#667085")
+    figure.text(0.05, 0.02, "| expected so far   ✓ ahead of pace   ≈ close to pace   ! behind pace", color="#667085")
     figure.text(0.95, 0.02, card.updated, color="#667085", ha="right")
     saved = io.BytesIO()
     figure.savefig(saved, bbox_inches="tight")

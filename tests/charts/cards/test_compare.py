@@ -141,7 +141,7 @@ def test_a_standing_beyond_the_track_is_marked_as_more() -> None:
 def test_a_standing_below_nothing_lies_where_the_track_begins() -> None:
     owing = replace(OMAR, pairs=(Pair(EARLIER, replace(CALLS, value=Decimal(-9), attainment=Decimal("-0.2"))),))
     assert middle(rows(owing, "now")[0]) == pytest.approx(FEW.track + 10)
-    assert words(owing, "share")[-1] == "-32%"
+    assert words(owing, "share")[-1] == "−32%"
 
 
 def test_the_score_says_from_where_to_where() -> None:

@@ -212,7 +212,7 @@ def test_the_words_for_a_screen_reader_say_every_number() -> None:
         "Revenue booked, November 2026 · day 12 of 21, 38 reps, $3.21M 55% of goal. "
         "1. Jonas Schneider, APAC Growth, $412K, 165% of goal, up 2 places. "
         "(15 more) 17. Tom Becker, You · Northeast, $58.9K, 39% of goal, down 3 places, $7.4K to next place. "
-        "and 21 more. Arrows: places moved since last week. Updated Tue 17 Nov, 07:00."
+        "Arrows: places moved since last week. 21 more are not shown. Updated Tue 17 Nov, 07:00."
     )
 
 

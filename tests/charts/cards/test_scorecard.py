@@ -139,6 +139,21 @@ def test_the_words_for_a_screen_reader_say_every_number() -> None:
     assert alt(replace(OMAR, measures=(CALLS,))) == (
         "Omar Patel, Account Executive · NA Enterprise. November 2026 · day 12 of 21. "
         "Score 63, ahead of pace, rank 7 of 38, down 3 places since last week. "
-        "Calls made 63 of 165, 38% of goal, 62% expected by today, behind pace, down 18%. "
-        "Updated Tue 17 Nov, 07:00."
+        "Calls made 63 of 165, 38% of goal, 62% expected so far, behind pace, down 18%. "
+        "Change vs same days last month. Updated Tue 17 Nov, 07:00."
     )
+
+
+def test_only_a_period_that_still_runs_ends_in_a_hollow_dot() -> None:
+    assert len(rows(replace(OMAR, measures=(CALLS,)), "unfinished")) == 1
+    assert rows(replace(OMAR, phase="over", measures=(CALLS,)), "unfinished") == []
+
+
+def test_the_foot_says_what_changes_compare_with_where_there_are_any() -> None:
+    assert [row.words for row in rows(replace(OMAR, measures=(CALLS,)), "note")] == ["Change vs same days last month"]
+    assert rows(replace(OMAR, measures=(replace(CALLS, change=None),)), "note") == []
+
+
+def test_who_is_new_is_not_behind() -> None:
+    assert rows(SCORECARDS["no data"], "standing") == []
+    assert rows(SCORECARDS["no data"], "score")[0].words == "–"

@@ -61,9 +61,9 @@ def test_the_words_for_a_screen_reader_say_every_number() -> None:
     )
     assert alt(card) == (
         "NA Enterprise, led by Priya Raman. November 2026 · day 12 of 21. Score 55, ahead of pace. "
-        "Revenue booked $860K of $1.22M, 70% of goal, 52% expected by today, ahead of pace, down 6%. "
+        "Revenue booked $860K of $1.22M, 70% of goal, 52% expected so far, ahead of pace, down 6%. "
         "Revenue booked by rep: Omar Patel $104K of $150K, 70%, ahead of pace, score 63, down 3 places. "
-        "Ana: no data, goal $150K, ahead of pace, score 5, up 2 places. Updated Tue 17 Nov, 07:00."
+        "Ana: no data, goal $150K, ahead of pace, score 5, up 2 places. Change vs same days last month. Updated Tue 17 Nov, 07:00."
     )
 
 

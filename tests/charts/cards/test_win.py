@@ -154,7 +154,7 @@ def test_a_team_has_a_square_face() -> None:
     assert not np.allclose(
         np.asarray(face.outline.vertices)[0] / face.extent[2], np.asarray(round_face.outline.vertices)[0] / face.extent[2]
     )
-    assert rows(WINS["team goal reached"], "helpers")[0].words == "with Omar, Sofia, Kofi, and +2"
+    assert rows(WINS["team goal reached"], "helpers")[0].words == "with Omar, Sofia, Kofi, and 2 more"
 
 
 def test_where_nobody_translated_with_the_names_stand_alone() -> None:

@@ -120,7 +120,7 @@ def alt(data: Bracket) -> str:
     def told(longest: int) -> list[str]:
         champion = champion_of(data)
         top = say(data.contest.locale, "{name} wins", name=wording.short(champion.name, longest)) if champion else data.stage
-        said = [", ".join(text for match in matches if (text := _read_aloud(match, longest, data))) for matches in reversed(data.rounds)]
+        said = [_round(matches, longest, data) for matches in reversed(data.rounds)]
         return [wording.sentence([wording.short(top, longest)]) if top else "", *(wording.sentence([each]) for each in said if each)]
 
     return head.aloud(data.contest, told)
@@ -218,14 +218,15 @@ def _candidates(sketch: Sketch, data: Bracket) -> None:
             if not both:
                 continue
             room = abs(where[stubs][index].end - place.end) - 14
-            words = _abreast(tuple(each.name for each in both), room)
+            words = _abreast(tuple((each.name, rows.yours(each, data.contest.locale)) for each in both), room)
             x, anchor = place.end + place.side * 8, OUTWARD[place.side]
             sketch.text(x, _CANDIDATE.middle(place.y), words, _CANDIDATE, sketch.theme.ink, anchor=anchor, width=room, name="name")
 
 
 @lru_cache(maxsize=1024)
-def _abreast(names: tuple[str, ...], room: float) -> str:
-    forms = [" – ".join(each) for each in zip(*(_forms(name) for name in names), strict=True)]
+def _abreast(names: tuple[tuple[str, str], ...], room: float) -> str:
+    """Of the viewer "You" alone: who that is they know."""
+    forms = [" – ".join(each) for each in zip(*(_forms(yours or name) for name, yours in names), strict=True)]
     return next((form for form in forms if lettering.letter(form, _CANDIDATE).width <= room), forms[-1])
 
 
@@ -243,7 +244,7 @@ def _viewer_out(sketch: Sketch, data: Bracket) -> None:
         match, quarter = data.rounds[stubs][at // 2], places(matches)[stubs][at]
         if each.decided and not each.won and (match.second if at % 2 else match.first) is not None:
             style, room = _CANDIDATE._replace(face="regular"), abs(quarter.end - quarter.start) - 20
-            x, words = quarter.start + quarter.side * 10, called(each.slot.name, style, room)
+            x, words = quarter.start + quarter.side * 10, called(each.slot.name, style, room, rows.yours(each.slot, data.contest.locale))
             sketch.text(x, style.middle(quarter.y + 26), words, style, theme.caption, anchor=OUTWARD[quarter.side], width=room, name="name")
             return
 
@@ -282,13 +283,15 @@ def _slot(sketch: Sketch, standing: Standing, data: Bracket) -> None:
             place.end - side * 4, baseline - style.size * 0.36, words, number, colour, min(room * 0.5, 110), anchor=far, name="score"
         )
         room -= wide + 5
-    sketch.text(x, baseline, called(slot.name, style, room), style, colour, anchor=near, width=room, name="name")
+    words = called(slot.name, style, room, rows.yours(slot, contest.locale))
+    sketch.text(x, baseline, words, style, colour, anchor=near, width=room, name="name")
 
 
 @lru_cache(maxsize=1024)
-def called(name: str, style: Type, room: float) -> str:
-    """The whole name where it fits, else "Jonas S.", else "Jonas"."""
-    return next((form for form in _forms(name) if lettering.letter(form, style).width <= room), _forms(name)[-1])
+def called(name: str, style: Type, room: float, yours: str = "") -> str:
+    """The whole name where it fits, else "Jonas S.", else "Jonas"; the viewer's with "You" after it, or that alone."""
+    forms = (*(f"{form} · {yours}" for form in _forms(name)), yours) if yours else _forms(name)
+    return next((form for form in forms if lettering.letter(form, style).width <= room), forms[-1])
 
 
 def _forms(name: str) -> tuple[str, str, str]:
@@ -321,14 +324,39 @@ def _top_room(data: Bracket) -> float:
     return 2 * (MIDDLE - max(ends, default=MARGIN) - 16)
 
 
+def _round(matches: Sequence[Match], longest: int, data: Bracket) -> str:
+    """ "Semi-finals: Ana (1) beats Ben (8), 9 to 4"; "" while nobody is known."""
+    said = ", ".join(text for match in matches if (text := _read_aloud(match, longest, data)))
+    return f"{_named(len(matches), data.contest.locale)}: {said}" if said else ""
+
+
+def _named(matches: int, locale: str) -> str:
+    match matches:
+        case 1:
+            return say(locale, "The final")
+        case 2:
+            return say(locale, "Semi-finals")
+        case 4:
+            return say(locale, "Quarter-finals")
+        case _:
+            return say(locale, "Round of {n}", n=2 * matches)
+
+
 def _read_aloud(match: Match, longest: int, data: Bracket) -> str:
-    """ "Ana (1) 9 beats Ben (8) 4", "Ana (1) against Ben (8)", "Ana (1) has a bye"."""
-    locale = data.contest.locale
-    both: Sequence[Slot | None] = (match.first, match.second) if match.winner != 2 else (match.second, match.first)
-    said = [_called(slot, longest, data) for slot in both if slot is not None]
+    """ "Ana (1) beats Ben (8), 9 to 4", "Ana (1) against Ben (8)", "Ana (1) has a bye"."""
+    locale, contest = data.contest.locale, data.contest
+    both = [slot for slot in (match.first, match.second)[:: -1 if match.winner == 2 else 1] if slot is not None]
+    said = [_called(slot, longest, data) for slot in both]
     if len(said) == 2:
+        scores = [wording.amount(slot.score, data.unit, locale, contest.compact) for slot in both if slot.score is not None]
+        if match.winner and len(scores) == 2:
+            return say(
+                locale, "{first} beats {second}, {score} to {other}", first=said[0], second=said[1], score=scores[0], other=scores[1]
+            )
         if match.winner:
             return say(locale, "{first} beats {second}", first=said[0], second=said[1])
+        if len(scores) == 2:
+            said = [f"{name} {score}" for name, score in zip(said, scores, strict=True)]
         return say(locale, "{first} against {second}", first=said[0], second=said[1])
     if said and match in data.rounds[0]:
         return say(locale, "{first} has a bye", first=said[0])
@@ -336,6 +364,5 @@ def _read_aloud(match: Match, longest: int, data: Bracket) -> str:
 
 
 def _called(slot: Slot, longest: int, data: Bracket) -> str:
-    seed = f" ({slot.seed})" if slot.seed is not None else ""
-    score = f" {wording.amount(slot.score, data.unit, data.contest.locale, data.contest.compact)}" if slot.score is not None else ""
-    return f"{wording.short(slot.name, longest)}{seed}{score}"
+    beside = ", ".join(part for part in (str(slot.seed or ""), rows.yours(slot, data.contest.locale)) if part)
+    return f"{wording.short(slot.name, longest)} ({beside})" if beside else wording.short(slot.name, longest)

@@ -10,7 +10,8 @@ from bot.charts.cards.contests.head import Contest
 from bot.charts.cards.contests.sides import MIDDLE, Side
 from bot.charts.cards.parts import BOTTOM, RIGHT, TOP
 from bot.charts.sketch import Sketch
-from bot.charts.theme import LABEL, MARGIN, PERCENT, Theme
+from bot.charts.theme import CAPTION, LABEL, MARGIN, PERCENT, Theme
+from bot.texts.languages import say
 
 SPLIT_Y, SPLIT_THICK = TOP + 240, 24.0
 COMPARED = 4
@@ -33,6 +34,7 @@ class Comparison:
     first: Decimal | None
     second: Decimal | None
     better: int
+    lower_is_better: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def alt(data: Duel) -> str:
 
     def told(longest: int) -> list[str]:
         return [
-            *sides.spoken(data.first, data.second, data.unit, data.contest, longest),
+            *sides.spoken(data.first, data.second, data.unit, data.contest, longest, teams=False),
             *(_read_aloud(comparison, longest, data) for comparison in data.compared[:COMPARED]),
         ]
 
@@ -93,8 +95,12 @@ def _compare(sketch: Sketch, comparison: Comparison, y: float, tall: float, room
     """The label in the middle; to both sides a bar, and the figure at the edge."""
     theme, thick, wing = sketch.theme, min(tall * 0.3, 14.0), WING - (room - FIGURE_ROOM)
     most = max(parts.geometric(comparison.first), parts.geometric(comparison.second)) or 1.0
-    style = LABEL.at(20)
-    sketch.text(MIDDLE, style.middle(y), comparison.label, style, theme.caption, anchor="middle", width=LABEL_ROOM, name="label")
+    style, less = LABEL.at(20), CAPTION.at(16)
+    middle = y - 9 if comparison.lower_is_better else y
+    sketch.text(MIDDLE, style.middle(middle), comparison.label, style, theme.caption, anchor="middle", width=LABEL_ROOM, name="label")
+    if comparison.lower_is_better:
+        words = say(data.contest.locale, "less is better")
+        sketch.text(MIDDLE, less.middle(y + 12), words, less, theme.caption, anchor="middle", width=LABEL_ROOM, name="less")
     for side, value in ((1, comparison.first), (-1, comparison.second)):
         better = comparison.better == side
         start = MIDDLE - side * (LABEL_ROOM / 2 + 20)
@@ -108,5 +114,12 @@ def _compare(sketch: Sketch, comparison: Comparison, y: float, tall: float, room
 
 
 def _read_aloud(comparison: Comparison, longest: int, data: Duel) -> str:
-    first, second = (_figure(each, comparison, data) for each in (comparison.first, comparison.second))
-    return wording.sentence([f"{wording.short(comparison.label, longest)} {first} – {second}"])
+    """ "First response, less is better: Ana 42 min, Ben 75 min." """
+    label = wording.short(comparison.label, longest)
+    if comparison.lower_is_better:
+        label = say(data.contest.locale, "{label}, less is better", label=label)
+    both = (
+        f"{wording.short(side.name, longest)} {_figure(value, comparison, data)}"
+        for side, value in ((data.first, comparison.first), (data.second, comparison.second))
+    )
+    return wording.sentence([f"{label}: {', '.join(both)}"])

@@ -57,21 +57,20 @@ class Finish:
 
 def draw(data: Finish, theme: Theme) -> Sketch:
     contest, runners = data.contest, rows.shown(data.runners, ROWS)
-    hidden = wording.more(len(data.runners) - len(runners), contest.locale)
     if not runners:
         return head.empty(contest, theme)
     sketch = head.opened(contest, theme, _legend(data))
     first = 1 if runners[0].value else 0
-    weights = [2.0 if index < first else 1.0 for index in range(len(runners))] + [1.0] * bool(hidden)
-    places = rows.spread(weights, TALLEST, TOP + HEADING)
+    weights = [2.0 if index < first else 1.0 for index in range(len(runners))]
+    placed = rows.placed(data.runners, runners, weights, TALLEST, TOP + HEADING)
+    places = placed.rows
     rows.parted(sketch, runners, places)
     last, reach = places[len(runners) - 1]
     columns = _columns(runners, places, first, data)
     _line(sketch, _line_at(columns), last + reach / 2, data)
-    for index, (runner, (y, tall)) in enumerate(zip(runners, places, strict=False)):
+    for index, (runner, (y, tall)) in enumerate(zip(runners, places, strict=True)):
         _lane(sketch, runner, y, tall, index < first, columns, data)
-    if hidden:
-        rows.remainder(sketch, NAME_LEFT, places[-1][0], hidden)
+    rows.others(sketch, placed, NAME_LEFT, contest.locale)
     return sketch
 
 
@@ -81,11 +80,12 @@ def alt(data: Finish) -> str:
     target = wording.amount(data.target, data.unit, contest.locale, contest.compact)
 
     def told(longest: int) -> list[str]:
-        hidden = wording.more(len(data.runners) - len(runners), contest.locale)
+        hidden = wording.unshown(len(data.runners) - len(runners), contest.locale)
         return [
             wording.sentence([say(contest.locale, "Finish {target}", target=target)]),
             *(_read_aloud(runner, longest, data) for runner in runners),
-            wording.sentence([hidden]),
+            "" if runners else wording.sentence([say(contest.locale, "Nothing to show yet")]),
+            hidden,
         ]
 
     return head.aloud(contest, told, _nobody(data))
@@ -127,7 +127,7 @@ def _last(runner: Runner, data: Finish) -> str:
     if runner.place is not None:
         return runner.crossed
     left_over = left_to_go(runner, data.target)
-    return "−" + wording.amount(left_over, data.unit, data.contest.locale, data.contest.compact) if left_over is not None else ""
+    return "−" + wording.difference(left_over, data.unit, data.contest.locale, data.contest.compact) if left_over is not None else ""
 
 
 def _line(sketch: Sketch, x: float, bottom: float, data: Finish) -> None:
@@ -159,7 +159,9 @@ def _lane(sketch: Sketch, runner: Runner, y: float, tall: float, large: bool, co
     if runner.place is not None:
         sketch.figure(PLACE_MIDDLE, y, str(runner.place), number, theme.ink, PLACE_ROOM, anchor="middle", name="rank")
     name = rows.snug(runner.name, style, NAME_RIGHT - NAME_LEFT) if large else style
-    rows.named(sketch, NAME_LEFT, NAME_RIGHT, y, runner.name, runner.detail, name, stacked=large and tall >= 84)
+    rows.named(
+        sketch, NAME_LEFT, NAME_RIGHT, y, runner.name, rows.yours(runner, contest.locale), runner.detail, name, stacked=large and tall >= 84
+    )
     radius = min(tall * 0.42, 30.0 if large else 24.0)
     sketch.box(LANE_LEFT, y - 4, line - LANE_LEFT, 8, theme.track, radius=4, name="lane")
     reached = min(parts.geometric(runner.value) / (parts.geometric(data.target) or 1.0), 1.0)
@@ -179,12 +181,13 @@ def _lane(sketch: Sketch, runner: Runner, y: float, tall: float, large: bool, co
 def _read_aloud(runner: Runner, longest: int, data: Finish) -> str:
     contest = data.contest
     left_over = left_to_go(runner, data.target)
-    amounts = [wording.amount(each, data.unit, contest.locale, contest.compact) for each in (runner.value, left_over)]
+    value = wording.amount(runner.value, data.unit, contest.locale, contest.compact)
+    further = wording.difference(left_over, data.unit, contest.locale, contest.compact)
     return wording.sentence(
         [
-            f"{runner.place or ''} {wording.short(runner.name, longest)} {amounts[0]}".strip(),
-            wording.short(runner.detail, longest),
+            f"{runner.place or ''} {wording.short(runner.name, longest)} {value}".strip(),
+            rows.captioned(rows.yours(runner, contest.locale), wording.short(runner.detail, longest)),
             say(contest.locale, "finished {when}", when=wording.short(runner.crossed, longest)) if runner.place is not None else "",
-            say(contest.locale, "{amount} to go", amount=amounts[1]) if left_over is not None else "",
+            say(contest.locale, "{amount} to go", amount=further) if left_over is not None else "",
         ]
     )

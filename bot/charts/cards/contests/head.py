@@ -48,7 +48,7 @@ def opened(contest: Contest, theme: Theme, legend: str = "") -> Sketch:
     if contest.prize:
         gift(sketch, MARGIN + 10, third - 8, 20)
         sketch.text(MARGIN + 30, third, contest.prize, LABEL.at(22), theme.ink, width=RIGHT - MARGIN - 30, name="prize")
-    parts.foot(sketch, contest.updated, contest.note or legend, contest.locale, paced=False)
+    parts.foot(sketch, contest.updated, contest.note or legend, contest.locale)
     return sketch
 
 

@@ -1,14 +1,15 @@
 """Tickets earned, and the draw: every ticket lies on one strip, so that what somebody holds is their chance."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.charts.cards import parts, rows, wording
 from bot.charts.cards.contests import head
 from bot.charts.cards.contests.head import Contest
-from bot.charts.cards.parts import BOTTOM, RIGHT, TOP
+from bot.charts.cards.parts import BOTTOM, RIGHT, TOP, Look
 from bot.charts.sketch import Sketch
-from bot.charts.theme import GOAL, LABEL, MARGIN, NAME, PERCENT, TEXT, Theme, hue
+from bot.charts.theme import GOAL, LABEL, MARGIN, NAME, PERCENT, TEXT, Theme
 from bot.texts.languages import count, say
 
 HERO_Y = TOP + 46
@@ -54,15 +55,16 @@ def draw(data: Raffle, theme: Theme) -> Sketch:
     if not holders:
         return head.empty(contest, theme)
     sketch = head.opened(contest, theme, _legend(data))
-    _hero(sketch, data)
-    _strip(sketch, data)
+    looks = parts.looks([*(holder.name for holder in data.holders), data.winner], theme)
+    _hero(sketch, data, looks)
+    _strip(sketch, data, looks)
     lines = len(holders) + bool(hidden)
     deep = -(-lines // 2)
     places = rows.spread([1.0] * deep, TALLEST, FIRST, BOTTOM - 2)
     wide = (WIDE - GUTTER) / 2
     for index, holder in enumerate(holders):
         y, tall = places[index % deep]
-        _row(sketch, holder, MARGIN + index // deep * (wide + GUTTER), wide, y, tall, data)
+        _row(sketch, holder, MARGIN + index // deep * (wide + GUTTER), wide, y, tall, looks[holder.name], data)
     if hidden:
         at = len(holders)
         rows.remainder(sketch, MARGIN + at // deep * (wide + GUTTER) + 56, places[at % deep][0], hidden)
@@ -74,13 +76,18 @@ def alt(data: Raffle) -> str:
     locale, holders = data.contest.locale, rows.shown(data.holders)
 
     def told(longest: int) -> list[str]:
-        hidden = wording.more(len(data.holders) - len(holders), locale)
-        won = [wording.short(data.winner, longest), _ticket(data)] if data.drawn is not None else []
+        hidden = wording.unshown(len(data.holders) - len(holders), locale)
+        won = ""
+        if data.drawn is not None:
+            n, of = (wording.whole(each, locale) for each in (data.drawn, data.total))
+            won = say(locale, "{name} wins with ticket {n} of {of}", name=wording.short(data.winner, longest), n=n, of=of)
+        if not holders:
+            return [wording.sentence([say(locale, "Nothing to show yet")])]
         return [
             wording.sentence([_total(data), _people(data)]),
-            wording.sentence(won),
+            wording.sentence([won]),
             *(_read_aloud(holder, longest, data) for holder in holders),
-            wording.sentence([hidden]),
+            hidden,
             wording.sentence([_seed(data, longest)]) if data.seed else "",
         ]
 
@@ -98,7 +105,7 @@ def _legend(data: Raffle) -> str:
 
 
 def _seed(data: Raffle, longest: int = 60) -> str:
-    return say(data.contest.locale, "Drawn with seed {seed}", seed=wording.short(data.seed, longest))
+    return say(data.contest.locale, "The draw can be repeated with the code {seed}", seed=wording.short(data.seed, longest))
 
 
 def _ticket(data: Raffle) -> str:
@@ -120,7 +127,7 @@ def _people(data: Raffle) -> str:
     return count(data.contest.locale, "{n} person", "{n} people", data.people)
 
 
-def _hero(sketch: Sketch, data: Raffle) -> None:
+def _hero(sketch: Sketch, data: Raffle, looks: Mapping[str, Look]) -> None:
     """Who has won with which ticket; before the draw, how many there are."""
     theme = sketch.theme
     style = NAME.at(42)
@@ -128,13 +135,13 @@ def _hero(sketch: Sketch, data: Raffle) -> None:
         wide = sketch.text(MARGIN, style.middle(HERO_Y), _total(data), style, theme.ink, width=700, name="total")
         sketch.text(MARGIN + wide + 18, style.middle(HERO_Y), _people(data), TEXT, theme.caption, width=WIDE - wide - 18, name="people")
         return
-    parts.avatar(sketch, MARGIN + 30, HERO_Y + 6, 30, data.winner)
+    parts.avatar(sketch, MARGIN + 30, HERO_Y + 6, 30, data.winner, look=looks[data.winner])
     rows.crowned(sketch, MARGIN + 30, HERO_Y + 6, 30)
     wide = sketch.text(RIGHT, style.middle(HERO_Y + 6), _ticket(data), LABEL, theme.ink, anchor="right", width=360, name="ticket")
     sketch.text(MARGIN + 78, style.middle(HERO_Y + 6), data.winner, style, theme.ink, width=WIDE - 78 - wide - 28, name="winner")
 
 
-def _strip(sketch: Sketch, data: Raffle) -> None:
+def _strip(sketch: Sketch, data: Raffle, looks: Mapping[str, Look]) -> None:
     """A part for each holder in the colour of their avatar; once a ticket is drawn, only its holder keeps it, under a pointer."""
     theme, at = sketch.theme, 0
     if not data.total:
@@ -146,13 +153,12 @@ def _strip(sketch: Sketch, data: Raffle) -> None:
         at += holder.tickets
         if right - left < _SLIVER:
             continue
-        fill, ink = hue(holder.name, theme.avatars), theme.on_avatar
+        (fill, words), ink = looks[holder.name], theme.on_avatar
         if data.drawn is not None and not at - holder.tickets < data.drawn <= at:
             fill, ink = theme.track, theme.ink
         sketch.box(left, STRIP_TOP, right - left - (2 if right < RIGHT - 1 else 0), STRIP_TALL, fill, radius=6, name="part")
         if right - left > _INITIALS:
             middle = (left + right) / 2 - 1
-            words = parts.initials(holder.name)
             sketch.text(middle, style.middle(STRIP_TOP + STRIP_TALL / 2), words, style, ink, anchor="middle", name="initials")
     if data.drawn is not None:
         x = MARGIN + WIDE * min(max((data.drawn - 0.5) / data.total, 0.0), 1.0)
@@ -160,13 +166,14 @@ def _strip(sketch: Sketch, data: Raffle) -> None:
         sketch.box(x - 1.5, STRIP_TOP - 6, 3, 14, theme.ink, name="drawn")
 
 
-def _row(sketch: Sketch, holder: Holder, left: float, wide: float, y: float, tall: float, data: Raffle) -> None:
+def _row(sketch: Sketch, holder: Holder, left: float, wide: float, y: float, tall: float, look: Look, data: Raffle) -> None:
     theme, locale = sketch.theme, data.contest.locale
     size, right = min(max(tall * 0.46, 19.0), 24.0), left + wide
     if holder.viewer:
         rows.own(sketch, y, tall, left, right)
-    parts.avatar(sketch, left + 20, y, min(tall * 0.42, 20.0), holder.name)
-    rows.named(sketch, left + 54, right - SHARE_ROOM - TICKETS_ROOM - 24, y, holder.name, holder.detail, LABEL.at(size), stacked=False)
+    parts.avatar(sketch, left + 20, y, min(tall * 0.42, 20.0), holder.name, look=look)
+    end = right - SHARE_ROOM - TICKETS_ROOM - 24
+    rows.named(sketch, left + 54, end, y, holder.name, rows.yours(holder, locale), holder.detail, LABEL.at(size), stacked=False)
     tickets = wording.whole(holder.tickets, locale)
     sketch.figure(right - SHARE_ROOM - 8, y, tickets, PERCENT.at(size + 2), theme.ink, TICKETS_ROOM, name="value")
     sketch.figure(right, y, wording.share(chance(holder, data), locale), GOAL.at(min(size, 22.0)), theme.caption, SHARE_ROOM, name="share")
@@ -180,6 +187,6 @@ def _read_aloud(holder: Holder, longest: int, data: Raffle) -> str:
         [
             f"{wording.short(holder.name, longest)} {tickets}",
             wording.share(share, locale) if share is not None else "",
-            wording.short(holder.detail, longest),
+            rows.captioned(rows.yours(holder, locale), wording.short(holder.detail, longest)),
         ]
     )

@@ -57,7 +57,7 @@ def between(first: Side, second: Side, unit: str, contest: Contest) -> str:
         return say(locale, "Nobody has scored yet")
     if not ahead:
         return say(locale, "A draw") if contest.settled else say(locale, "Level")
-    gap = wording.amount(abs((first.value or Decimal(0)) - (second.value or Decimal(0))), unit, locale, contest.compact)
+    gap = wording.difference(abs((first.value or Decimal(0)) - (second.value or Decimal(0))), unit, locale, contest.compact)
     return say(locale, "won by {amount}", amount=gap) if contest.settled else say(locale, "{amount} ahead", amount=gap)
 
 
@@ -75,9 +75,10 @@ def faces(sketch: Sketch, first: Side, second: Side, unit: str, contest: Contest
             outer = edge - rows.PAD if side == 1 else edge + rows.PAD - 6
             sketch.box(outer, AVATAR_Y - RADIUS, 6, 2 * RADIUS, theme.ahead, radius=3, name="viewer")
         beside = edge + side * (2 * RADIUS + 20)
+        caption = rows.captioned(rows.yours(each, contest.locale, team=square), each.detail)
         room = MIDDLE - 32 - 2 * RADIUS - 20 - MARGIN
         sketch.text(beside, AVATAR_Y + 2, each.name, _styled(each.name, room), theme.ink, anchor=anchor, width=room, name="name")
-        sketch.text(beside, AVATAR_Y + 36, each.detail, TEXT.at(20), theme.caption, anchor=anchor, width=room, name="detail")
+        sketch.text(beside, AVATAR_Y + 36, caption, TEXT.at(20), theme.caption, anchor=anchor, width=room, name="detail")
         value = wording.amount(each.value, unit, contest.locale, contest.compact)
         quiet = ahead == -side or each.value is None
         sketch.figure(edge, FIGURE_Y, value, FIGURE, theme.caption if quiet else theme.ink, FIGURE_ROOM, anchor=anchor, name="value")
@@ -99,11 +100,12 @@ def pointer(sketch: Sketch, x: float, y: float, side: int) -> None:
     sketch.poly(x, y, [(6 * side, -10), (-8 * side, 0), (6 * side, 10)], fill=sketch.theme.ahead, name="pointer")
 
 
-def spoken(first: Side, second: Side, unit: str, contest: Contest, longest: int) -> list[str]:
+def spoken(first: Side, second: Side, unit: str, contest: Contest, longest: int, *, teams: bool) -> list[str]:
     said = []
     for side in (first, second):
         value = wording.amount(side.value, unit, contest.locale, contest.compact)
-        said.append(f"{side.name[:longest]} {value}" + (f", {side.detail[:longest]}" if side.detail else "") + ".")
+        caption = rows.captioned(rows.yours(side, contest.locale, team=teams), wording.short(side.detail, longest))
+        said.append(wording.sentence([f"{wording.short(side.name, longest)} {value}", caption]))
     ahead, words = lead(first.value, second.value), between(first, second, unit, contest)
-    who = {1: f"{first.name[:longest]} ", -1: f"{second.name[:longest]} "}.get(ahead, "")
+    who = {1: f"{wording.short(first.name, longest)} ", -1: f"{wording.short(second.name, longest)} "}.get(ahead, "")
     return [*said, wording.sentence([who + words]) if words else ""]

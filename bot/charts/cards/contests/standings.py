@@ -70,20 +70,19 @@ class _Lines:
 
 def draw(data: Standings, theme: Theme) -> Sketch:
     contest, racers = data.contest, rows.shown(data.racers)
-    hidden = wording.more(len(data.racers) - len(racers), contest.locale)
     led = leaders(data)
     if not racers:
         return head.empty(contest, theme)
     sketch = head.opened(contest, theme, _legend(data))
-    weights = [2.0 if index < led else 1.0 for index in range(len(racers))] + [1.0] * bool(hidden)
-    places = rows.spread(weights, TALLEST, centred=True)
+    weights = [2.0 if index < led else 1.0 for index in range(len(racers))]
+    placed = rows.placed(data.racers, racers, weights, TALLEST, centred=True)
+    places = placed.rows
     lines = _lines(data, [racer.value for racer in racers], led)
     columns = _columns(racers, places[0][1], led, lines, data)
     rows.parted(sketch, racers, places)
-    for index, (racer, (y, tall)) in enumerate(zip(racers, places, strict=False)):
+    for index, (racer, (y, tall)) in enumerate(zip(racers, places, strict=True)):
         _row(sketch, racer, y, tall, index < led, lines, columns, data)
-    if hidden:
-        rows.remainder(sketch, NAME_MOVED if lines.moving else NAME_LEFT, places[-1][0], hidden)
+    rows.others(sketch, placed, NAME_MOVED if lines.moving else NAME_LEFT, contest.locale)
     return sketch
 
 
@@ -95,8 +94,8 @@ def alt(data: Standings) -> str:
         racers = rows.shown(data.racers)
         lines = _lines(data, [racer.value for racer in racers], leaders(data))
         said = [_read_aloud(racer, longest, lines, data) for racer in racers]
-        hidden = wording.more(len(data.racers) - len(racers), locale)
-        return [*said, wording.sentence([hidden])] if said else [wording.sentence([say(locale, "Nothing to show yet")])]
+        hidden = wording.unshown(len(data.racers) - len(racers), locale)
+        return [*said, hidden] if said else [wording.sentence([say(locale, "Nothing to show yet")])]
 
     return head.aloud(data.contest, told, _nobody(data))
 
@@ -162,7 +161,7 @@ def _row(
         parts.movement(sketch, seat - 44, y, racer.moved, PERCENT.at(18), locale=contest.locale)
     rows.seated(sketch, seat, y, min(tall, 76.0 if large else 56.0), racer.name, crown=large and contest.settled, square=data.teams)
     name = rows.snug(racer.name, label, BAR_LEFT - 24 - left) if large else label
-    rows.named(sketch, left, BAR_LEFT - 24, y, racer.name, _detail(racer, data), name, stacked=large and tall >= 84)
+    rows.named(sketch, left, BAR_LEFT - 24, y, racer.name, _yours(racer, data), _detail(racer, data), name, stacked=large and tall >= 84)
     given = values.room - VALUE_ROOM + gaps.room - GAP_ROOM
     _bar(sketch, racer, y, min(tall * 0.42, 24.0 if large else 16.0), large, lines, BAR_WIDTH - given)
     right = VALUE_RIGHT - (gaps.room - GAP_ROOM)
@@ -180,6 +179,10 @@ def _bar(sketch: Sketch, racer: Racer, y: float, thick: float, large: bool, line
     sketch.box(zero + min(value, 0.0) * scale, y - thick / 2, abs(value) * scale, thick, fill, radius=thick / 2, name="bar")
     if lines.low < 0:
         sketch.box(zero - 1, y - thick / 2 - 4, 2, thick + 8, theme.caption, name="zero")
+
+
+def _yours(racer: Racer, data: Standings) -> str:
+    return rows.yours(racer, data.contest.locale, team=data.teams)
 
 
 def _detail(racer: Racer, data: Standings) -> str:
@@ -205,7 +208,7 @@ def _gap(racer: Racer, lines: _Lines, data: Standings, *, spoken: bool = False) 
         return say(locale, "tied")
     if distance is None:
         return ""
-    words = wording.amount(distance, data.unit, locale, data.contest.compact)
+    words = wording.difference(distance, data.unit, locale, data.contest.compact)
     if not spoken:
         return f"{'+' if racer.rank == 1 else '−'}{words}"
     return say(locale, "{amount} ahead", amount=words) if racer.rank == 1 else say(locale, "{amount} behind", amount=words)
@@ -215,7 +218,7 @@ def _read_aloud(racer: Racer, longest: int, lines: _Lines, data: Standings) -> s
     return wording.sentence(
         [
             f"{rows.numbered(racer.rank, racer.rank in lines.shared)} {wording.short(racer.name, longest)} {_value(racer, data)}",
-            wording.short(_detail(racer, data), longest),
+            rows.captioned(_yours(racer, data), wording.short(_detail(racer, data), longest)),
             _gap(racer, lines, data, spoken=True),
             wording.travelled(racer.moved, data.contest.locale),
         ]

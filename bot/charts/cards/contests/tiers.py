@@ -9,13 +9,13 @@ from bot.charts.cards.columns import Column, widened
 from bot.charts.cards.contests import head
 from bot.charts.cards.contests.head import Contest
 from bot.charts.cards.parts import RIGHT, TOP
-from bot.charts.sketch import Sketch
+from bot.charts.sketch import Sketch, wrapped
 from bot.charts.theme import CAPTION, GOAL, LABEL, MARGIN, PERCENT, SCORE, Theme
 from bot.texts.languages import count, say
 
 ROWS = 12
 TIERS = 5
-HEADING = 104.0
+HEADING, SECOND_LINE = 104.0, 21.0
 AVATAR, NAME_LEFT, NAME_RIGHT = MARGIN + 20, 96.0, 356.0
 CELLS_LEFT, CELLS_RIGHT, BETWEEN = 376.0, 936.0, 8.0
 VALUE_RIGHT, VALUE_ROOM = 1046.0, 96.0
@@ -58,11 +58,12 @@ class Tiers:
 
 def draw(data: Tiers, theme: Theme) -> Sketch:
     contest, climbers, tiers = data.contest, rows.shown(data.climbers, ROWS), data.tiers[:TIERS]
-    hidden = wording.more(len(data.climbers) - len(climbers), contest.locale)
     if not climbers or not tiers:
         return head.empty(contest, theme)
     sketch = head.opened(contest, theme, _legend(data))
-    places = rows.spread([1.0] * (len(climbers) + bool(hidden)), TALLEST, TOP + HEADING)
+    heading = HEADING + (0 if all(len(each) < 2 for each in _lined(tiers, data)) else SECOND_LINE)
+    placed = rows.placed(data.climbers, climbers, [1.0] * len(climbers), TALLEST, TOP + heading)
+    places = placed.rows
     columns = _columns(climbers, _text(places[0][1]), tiers, data)
     given = columns[0].room - VALUE_ROOM + columns[1].room - GAP_ROOM
     wide = (CELLS_RIGHT - given - CELLS_LEFT + BETWEEN) / len(tiers)
@@ -70,12 +71,11 @@ def draw(data: Tiers, theme: Theme) -> Sketch:
         _heading(sketch, CELLS_LEFT + index * wide, wide - BETWEEN, tier, reached(data, index + 1), data)
     words = say(contest.locale, "reached by")
     sketch.text(MARGIN, TOP + 37, words, GOAL, theme.caption, width=CELLS_LEFT - MARGIN - 20, name="heading")
-    rows.rule(sketch, TOP + HEADING)
+    rows.rule(sketch, TOP + heading)
     rows.parted(sketch, climbers, places)
-    for climber, (y, tall) in zip(climbers, places, strict=False):
+    for climber, (y, tall) in zip(climbers, places, strict=True):
         _row(sketch, climber, y, tall, wide, columns, tiers, data)
-    if hidden:
-        rows.remainder(sketch, NAME_LEFT, places[-1][0], hidden)
+    rows.others(sketch, placed, NAME_LEFT, contest.locale)
     return sketch
 
 
@@ -84,13 +84,14 @@ def alt(data: Tiers) -> str:
     contest, climbers, tiers = data.contest, rows.shown(data.climbers, ROWS), data.tiers[:TIERS]
 
     def told(longest: int) -> list[str]:
-        hidden = wording.more(len(data.climbers) - len(climbers), contest.locale)
+        hidden = wording.unshown(len(data.climbers) - len(climbers), contest.locale)
         steps = [
             wording.sentence([f"{wording.short(tier.name, longest)} {_terms(tier, data, longest)}", _reached(reached(data, index), data)])
             for index, tier in enumerate(tiers, 1)
         ]
         people = [_read_aloud(climber, longest, tiers, data) for climber in climbers]
-        return [*steps, *people, wording.sentence([hidden])]
+        people = people or [wording.sentence([say(contest.locale, "Nothing to show yet")])]
+        return [*steps, *people, hidden]
 
     return head.aloud(contest, told, _nobody(data))
 
@@ -123,6 +124,12 @@ def _terms(tier: Tier, data: Tiers, longest: int = 300) -> str:
     return f"{threshold} · {wording.short(tier.prize, longest)}" if tier.prize else threshold
 
 
+def _lined(tiers: Sequence[Tier], data: Tiers) -> list[list[str]]:
+    """The terms of each tier on one line or two, as wide as the narrowest cells."""
+    width = (CELLS_RIGHT - SPARE - CELLS_LEFT + BETWEEN) / len(tiers) - BETWEEN
+    return [wrapped(_terms(tier, data), CAPTION, width) for tier in tiers]
+
+
 def _reached(number: int, data: Tiers) -> str:
     return count(data.contest.locale, "{n} of {of} reached it", "{n} of {of} reached it", number, of=len(data.climbers))
 
@@ -137,7 +144,8 @@ def _heading(sketch: Sketch, left: float, width: float, tier: Tier, number: int,
     words = say(data.contest.locale, "of {n}", n=len(data.climbers))
     sketch.figure(left + wide + 8, TOP + 35, words, GOAL, theme.caption, room, anchor="left", name="goal")
     sketch.text(left, TOP + 68, tier.name, LABEL.at(20), theme.ink, width=width, name="tier")
-    sketch.text(left, TOP + 92, _terms(tier, data), CAPTION, theme.caption, width=width, name="terms")
+    for line, words in enumerate(wrapped(_terms(tier, data), CAPTION, width)):
+        sketch.text(left, TOP + 92 + line * SECOND_LINE, words, CAPTION, theme.caption, width=width, name="terms")
 
 
 def _text(tall: float) -> float:
@@ -157,7 +165,7 @@ def _value(climber: Climber, data: Tiers) -> str:
 
 def _gap(climber: Climber, tiers: Sequence[Tier], data: Tiers) -> str:
     left_over = missing(climber, tiers)
-    return "−" + wording.amount(left_over, data.unit, data.contest.locale, data.contest.compact) if left_over is not None else ""
+    return "−" + wording.difference(left_over, data.unit, data.contest.locale, data.contest.compact) if left_over is not None else ""
 
 
 def _row(
@@ -174,7 +182,17 @@ def _row(
     theme, (values, gaps) = sketch.theme, columns
     size = _text(tall)
     parts.avatar(sketch, AVATAR, y, min(tall * 0.42, 20.0), climber.name)
-    rows.named(sketch, NAME_LEFT, NAME_RIGHT, y, climber.name, climber.detail, LABEL.at(size), stacked=False)
+    rows.named(
+        sketch,
+        NAME_LEFT,
+        NAME_RIGHT,
+        y,
+        climber.name,
+        rows.yours(climber, data.contest.locale),
+        climber.detail,
+        LABEL.at(size),
+        stacked=False,
+    )
     thick = min(tall * 0.56, 32.0)
     for index, tier in enumerate(tiers):
         left, width = CELLS_LEFT + index * wide, wide - BETWEEN
@@ -193,11 +211,12 @@ def _row(
 
 def _read_aloud(climber: Climber, longest: int, tiers: Sequence[Tier], data: Tiers) -> str:
     contest, left_over = data.contest, missing(climber, tiers)
-    value, short = (wording.amount(each, data.unit, contest.locale, contest.compact) for each in (climber.value, left_over))
+    value = wording.amount(climber.value, data.unit, contest.locale, contest.compact)
+    short = wording.difference(left_over, data.unit, contest.locale, contest.compact)
     return wording.sentence(
         [
             f"{wording.short(climber.name, longest)} {value}",
-            wording.short(climber.detail, longest),
+            rows.captioned(rows.yours(climber, contest.locale), wording.short(climber.detail, longest)),
             wording.short(tiers[min(climber.tier, len(tiers)) - 1].name, longest) if climber.tier > 0 and tiers else "",
             _short_of(tiers[max(climber.tier, 0)], short, longest, data) if left_over is not None else "",
         ]

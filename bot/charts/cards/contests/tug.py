@@ -84,7 +84,7 @@ def alt(data: Tug) -> str:
             for crew in (first, second)
             if crew.members
         ]
-        return [*sides.spoken(_side(first), _side(second), data.unit, contest, longest), *members]
+        return [*sides.spoken(_side(first), _side(second), data.unit, contest, longest, teams=True), *members]
 
     return head.aloud(contest, told)
 
@@ -136,13 +136,14 @@ def _members(sketch: Sketch, crew: Crew, side: int, data: Tug) -> None:
     right = MIDDLE - 40 if side == 1 else RIGHT
     members = crew.members[:PULLERS]
     for member, (y, _) in zip(members, rows.spread([1.0] * len(members), 36.0, LISTED, BOTTOM - 4), strict=True):
-        style, number = LABEL.at(21), PERCENT.at(21)
+        style, number = LABEL.at(20), PERCENT.at(20)
         value = wording.amount(member.value, data.unit, contest.locale, contest.compact)
         wide = sketch.figure(right, y, value, number, theme.ink, 170, name="value")
-        if member.viewer:
-            sketch.box(left - rows.PAD, y - 12, 6, 24, theme.ahead, radius=3, name="viewer")
-        sketch.text(left, style.middle(y), member.name, style, theme.ink, width=right - wide - 16 - left, name="name")
+        mine = rows.yours(member, contest.locale)
+        rows.named(sketch, left, right - wide - 16, y, member.name, mine, "", style, stacked=False)
 
 
 def _read_aloud(member: Puller, longest: int, data: Tug) -> str:
-    return f"{wording.short(member.name, longest)} {wording.amount(member.value, data.unit, data.contest.locale, data.contest.compact)}"
+    value = wording.amount(member.value, data.unit, data.contest.locale, data.contest.compact)
+    mine = rows.yours(member, data.contest.locale)
+    return f"{wording.short(member.name, longest)} ({mine}) {value}" if mine else f"{wording.short(member.name, longest)} {value}"

@@ -332,6 +332,12 @@ STREAKS: Mapping[str, Streaks] = {
         days=days.mondays(_WHOLE),
         streaks=_sorted(*(_streak(name, signs.replace(" ", ""), viewer=name == "Maya Novák") for name, signs in _DAYS.items())),
     ),
+    "the best run decides": replace(
+        _STREAKS,
+        contest=replace(_STREAKS.contest, title="Longest run of forty calls"),
+        streaks=tuple(sorted(_STREAKS.streaks, key=lambda streak: (-streak.best, -streak.run))),
+        by="best",
+    ),
     "weeks": replace(
         _STREAKS,
         contest=season(

@@ -51,9 +51,9 @@ def at(measure: Measure, value: int | str, goal: int | str | None = None, *, exp
 
 
 def idle(measure: Measure) -> Measure:
-    """Of somebody who is new: nothing yet, and nothing before."""
+    """Of somebody who is new: nothing yet, and nothing before, which is not behind."""
     nothing = None if measure.expected is None else Decimal(0)
-    return judged(replace(measure, value=nothing, trend=(nothing,), change=None))
+    return replace(judged(replace(measure, value=nothing, trend=(nothing,), change=None)), status="none")
 
 
 def month_before(measure: Measure) -> Measure:

@@ -13,6 +13,7 @@ from bot.texts import dates
 from bot.texts.languages import say
 
 NO_GOALS = say("en", "No goals yet: a manager can set one with /pacer goal, an admin can import them.")
+OVER = say("en", "Change vs the period before")
 NO_DATA = say("en", "No data yet: an admin can import records, or connect a source.")
 
 REVENUE = measure(
@@ -69,6 +70,7 @@ OMAR = _of(
         since=say("en", "since last week"),
         measures=(),
         updated=days.updated(),
+        versus=say("en", "Change vs same days last month"),
     ),
     *(REVENUE, PIPELINE, MEETINGS, CALLS, PROPOSALS, WIN_RATE),
 )
@@ -94,14 +96,21 @@ SCORECARDS: Mapping[str, Scorecard] = {
         replace(figures.at(CALLS, 160), change=Decimal("0.04")),
     ),
     "no goals": replace(_of(_unranked(OMAR), *map(figures.aimless, (REVENUE, MEETINGS, CALLS, WIN_RATE))), note=NO_GOALS),
-    "no data": replace(_of(_unranked(OMAR), *map(figures.idle, (REVENUE, WIN_RATE, MEETINGS))), name="Zoë Müller", note=NO_DATA),
+    "no data": replace(
+        _unranked(OMAR),
+        name="Zoë Müller",
+        score=None,
+        status="none",
+        measures=tuple(map(figures.idle, (REVENUE, WIN_RATE, MEETINGS))),
+        note=NO_DATA,
+    ),
     "nothing": replace(
         _of(_unranked(OMAR)),
         note=say("en", "No scorecard yet for this role: an admin can add one to the playbook."),
     ),
     "one measure": _of(OMAR, REVENUE),
     "period over": _of(
-        replace(OMAR, period=dates.month(date(2026, 10, 1), "en"), phase="over", moved=0, since=say("en", "in its last week")),
+        replace(OMAR, period=dates.month(date(2026, 10, 1), "en"), phase="over", moved=0, since=say("en", "in its last week"), versus=OVER),
         *map(figures.month_before, (REVENUE, PIPELINE, CALLS)),
     ),
     "not started": replace(
@@ -125,6 +134,7 @@ SCORECARDS: Mapping[str, Scorecard] = {
             period=days.period(locale="de"),
             since=say("de", "since last week"),
             updated=days.updated(locale="de"),
+            versus=say("de", "Change vs same days last month"),
             locale="de",
         ),
         german(REVENUE, "Auftragseingang"),

@@ -104,7 +104,7 @@ def _compared(*, over: bool = False) -> tuple[Comparison, ...]:
         Comparison("Pipeline created", "money:USD", Decimal(pipelines[0]), Decimal(pipelines[1]), -1),
         Comparison("Meetings held", "number", Decimal(held[0]), Decimal(held[1]), 1),
         Comparison("Win rate", "percent", Decimal("0.21"), Decimal("0.21"), 0),
-        Comparison("First response", "minutes", Decimal(42), Decimal(75), 1),
+        Comparison("First response", "minutes", Decimal(42), Decimal(75), 1, lower_is_better=True),
     )
 
 

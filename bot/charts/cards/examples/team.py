@@ -55,6 +55,7 @@ def _team(name: str, reps: Iterable[Rep], *, phase: Phase = "running", done: Dec
         rows=tuple(rows),
         updated=days.updated(),
         phase=phase,
+        versus=say("en", "Change vs same days last month") if phase == "running" else say("en", "Change vs the period before"),
     )
 
 

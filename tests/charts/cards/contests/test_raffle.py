@@ -38,7 +38,7 @@ def test_the_chance_is_the_share_of_all_tickets() -> None:
 
 
 def test_the_seed_and_the_ticket_are_shown_so_that_the_draw_can_be_repeated() -> None:
-    assert [row.words for row in rows(DRAWN, "note")] == ["Drawn with seed 7f3a"]
+    assert [row.words for row in rows(DRAWN, "note")] == ["The draw can be repeated with the code 7f3a"]
     assert [row.words for row in rows(DRAWN, "ticket")] == ["ticket 7 of 10"]
     assert [row.words for row in rows(DRAWN, "winner")] == ["Ben"]
 
@@ -46,6 +46,13 @@ def test_the_seed_and_the_ticket_are_shown_so_that_the_draw_can_be_repeated() ->
 def test_the_words_for_a_screen_reader_say_every_number() -> None:
     assert alt(DRAWN) == (
         "November raffle, A ticket for every demo held. Running, 3 days left. Prize: Noise-cancelling headphones. "
-        "10 tickets, 3 people. Ben, ticket 7 of 10. Ana 5 tickets, 50%. Ben 3 tickets, 30%. Chloé 2 tickets, 20%. "
-        "Drawn with seed 7f3a. Updated Tue 17 Nov, 07:00."
+        "10 tickets, 3 people. Ben wins with ticket 7 of 10. Ana 5 tickets, 50%. Ben 3 tickets, 30%. Chloé 2 tickets, 20%. "
+        "The draw can be repeated with the code 7f3a. Updated Tue 17 Nov, 07:00."
     )
+
+
+def test_who_share_their_initials_are_told_apart() -> None:
+    drawn = RAFFLES["running"]
+    letters = [row.words for row in draw(drawn, LIGHT).rows if row.name == "initials"]
+    assert {"SMe", "SMü"} <= set(letters) and "SM" not in letters
+    assert len({row.fill for row in draw(drawn, LIGHT).rows if row.name == "part"}) == len(drawn.holders)

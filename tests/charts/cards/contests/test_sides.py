@@ -116,8 +116,9 @@ def test_a_winner_is_crowned_on_their_side_and_a_draw_crowns_nobody() -> None:
 def test_the_words_for_a_screen_reader_say_every_number() -> None:
     assert tug.alt(replace(pulled(214, 187), crews=tuple(replace(crew, members=crew.members[:1]) for crew in pulled(214, 187).crews))) == (
         "Northeast against APAC, Meetings held in November. Running, 13 days left. Prize: The other team cooks dinner. "
-        "Northeast 214, 11 reps · led by Grace Kim. APAC Growth 187, 9 reps · led by Kenji Mori. Northeast 27 ahead. "
+        "Northeast 214, Your team · 11 reps · led by Grace Kim. APAC Growth 187, 9 reps · led by Kenji Mori. Northeast 27 ahead. "
         "Northeast: Mateo Dubois 41. APAC Growth: Jonas Schneider 52. Updated Tue 17 Nov, 07:00."
     )
-    assert "Hanna Okafor $351K, APAC Growth. Kofi Dubois $248K, NA Enterprise. Hanna Okafor $103K ahead." in duel.alt(DUEL)
-    assert "Pipeline created $268K – $310K." in duel.alt(DUEL)
+    assert "Hanna Okafor $351K, APAC Growth. Kofi Dubois $248K, You · NA Enterprise. Hanna Okafor $103K ahead." in duel.alt(DUEL)
+    assert "First response, less is better: Hanna Okafor 42 min, Kofi Dubois 75 min." in duel.alt(DUEL)
+    assert "Pipeline created: Hanna Okafor $268K, Kofi Dubois $310K." in duel.alt(DUEL)

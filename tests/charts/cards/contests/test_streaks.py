@@ -82,3 +82,13 @@ def test_who_is_alone_has_the_whole_sheet() -> None:
     assert pitch(alone) > 1.5 * pitch(two)
     sizes = [row.style.size for each in (alone, two) for row in rows(each, "value")[:1] if row.style]
     assert sizes[0] > 2 * sizes[1]
+
+
+def test_ranks_follow_what_decides_and_ties_share_one() -> None:
+    people = (Streak("Ana", cells("xx"), 2, 3), Streak("Ben", cells("xx"), 2, 5), Streak("Chloé", cells("x."), 0, 4))
+    by_run = replace(card("xx", 2), streaks=people)
+    assert [row.words for row in rows(by_run, "rank")] == ["=1", "=1", "3"]
+    assert [row.words for row in draw(by_run, LIGHT).rows if row.name == "decides"] == ["the current run decides"]
+    by_best = replace(by_run, by="best", streaks=(people[1], people[2], people[0]))
+    assert [row.words for row in rows(by_best, "rank")] == ["1", "2", "3"]
+    assert [row.words for row in rows(by_best, "value")] == ["5", "4", "3"]
