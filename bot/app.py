@@ -26,7 +26,9 @@ from bot.commands.front import FrontDesk
 from bot.commands.pictures import PictureLinks
 from bot.commands.services import Services
 from bot.commands.wanting import Wanting
-from bot.deliveries import protocol
+from bot.deliveries import protocol, quiet
+from bot.deliveries.bundle import Bundles
+from bot.deliveries.quiet import Unasked, UnaskedKind
 from bot.deliveries.service import Composer, Deliveries, Rate
 from bot.intake.service import Intake
 from bot.metrics import posts
@@ -39,6 +41,7 @@ from bot.platforms.teams.adapter import Teams, TeamsSetup
 from bot.scheduler import Scheduler, Tick
 from bot.settings import Settings, SlackSettings, TeamsSettings, Timers
 from bot.web import Check, application
+from bot.workers.bundling import Bundling
 from bot.workers.drawing import Drawing
 from bot.workers.feeds import Feeds
 from bot.workers.outside import Outside
@@ -57,6 +60,9 @@ HTTP_TIMEOUT = aiohttp.ClientTimeout(total=60, sock_connect=5)
 """A connection that is not made in time is told from a call that was not answered, after which nobody knows what was done."""
 ACK_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5)
 
+UNASKED = (UnaskedKind("scorecard", "My scorecard on schedule"), UnaskedKind("team_scorecard", "My team's scorecards"))
+"""What is said to people unasked, by the kinds of its composers."""
+
 
 def wall_clock() -> datetime:
     return datetime.now(UTC)
@@ -74,12 +80,14 @@ def services_of(database: Database, settings: Settings) -> Services:
         intake=Intake(database),
         wanting=Wanting(database, people),
         short_commands=frozenset(settings.commands),
+        unasked=UNASKED,
     )
 
 
 def composers_of(services: Services) -> Mapping[str, Composer]:
     """Who makes the message of each kind of delivery."""
-    return {posts.KIND: lambda data, now: posts.compose(services.metrics, posts.Shared.read(data), now)}
+    composers: dict[str, Composer] = {posts.KIND: lambda data, now: posts.compose(services.metrics, posts.Shared.read(data), now)}
+    return {**composers, quiet.KIND: Bundles(services.database, composers).compose}
 
 
 class Adapter(Worker, Protocol):
@@ -306,6 +314,7 @@ async def _beat(app: App, adapters: Mapping[str, Adapter], stack: AsyncExitStack
     ticks: dict[str, Tick] = {
         "recover": Recovery(app.database, adapters, patience, app.desk.under_way).work,
         "feeds": feeds.read,
+        "bundle": Bundling(Unasked(app.database), app.messengers, app.threads.work).work,
         "tidy": app.tidy,
     }
     scheduler = Scheduler(ticks, app.clock, app.settings.timers.tick)
