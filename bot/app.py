@@ -122,6 +122,7 @@ class App:
         self.photos = Photos(outside, self.services.people.shows_photos, self.threads.work, clock, self.registry)
         self.drawing = Drawing(self.registry, _sizes(settings), self.photos.look)
         self.messengers: dict[str, Messenger] = {}
+        self.ticks: dict[str, Tick] = {}
         self.sender = Sender(
             Deliveries(database, _rates(settings), _protocol_timers(settings.timers)),
             composers_of(self.services),
@@ -311,13 +312,13 @@ async def _beat(app: App, adapters: Mapping[str, Adapter], stack: AsyncExitStack
         stack.push_async_callback(_stopped, asyncio.create_task(work), app.settings.timers.drain)
     feeds = Feeds(app.database, app.services.intake)
     patience = timedelta(seconds=app.settings.timers.patience)
-    ticks: dict[str, Tick] = {
+    app.ticks |= {
         "recover": Recovery(app.database, adapters, patience, app.desk.under_way).work,
         "feeds": feeds.read,
         "bundle": Bundling(Unasked(app.database), app.messengers, app.threads.work).work,
         "tidy": app.tidy,
     }
-    scheduler = Scheduler(ticks, app.clock, app.settings.timers.tick)
+    scheduler = Scheduler(app.ticks, app.clock, app.settings.timers.tick)
     scheduler.start()
     stack.callback(scheduler.stop)
 

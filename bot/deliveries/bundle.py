@@ -78,4 +78,4 @@ def joined(messages: list[Message]) -> Message | None:
             blocks += [Divider(), Paragraph("\n".join(each.summary for each in messages[place:]))]
             break
         blocks += [Divider(), *own] if place else own
-    return Message(f"{messages[0].summary}, and {len(messages) - 1} more", tuple(blocks))
+    return Message(f"{messages[0].summary} · and {len(messages) - 1} more", tuple(blocks))

@@ -129,7 +129,7 @@ def test_all_that_waits_is_one_message_at_half_past_eight(team: Team) -> None:
     team.tick(at(2, "08:29"))
     assert team.told(at(2, "08:29")) == {}
     team.tick(at(2, "08:30"))
-    assert team.told(at(2, "08:30")) == {"ana": ["One, and 1 more"]}
+    assert team.told(at(2, "08:30")) == {"ana": ["One · and 1 more"]}
     (row,) = team.deliveries()
     assert (row.key, row.kind, row.policy, row.unasked) == (f"bundle:{team.people['ana']}:2026-03-02", "bundle", "resend_if_unknown", True)
 
@@ -144,7 +144,7 @@ def test_what_comes_after_the_day_s_message_waits_for_the_next_working_day(team:
         team.tick(now)
     assert team.told(at(9, "08:29")) == {"ana": ["Friday"]}
     team.tick(at(9, "08:30"))
-    assert team.told(at(9, "08:30")) == {"ana": ["Friday", "Late, and 1 more"]}
+    assert team.told(at(9, "08:30")) == {"ana": ["Friday", "Late · and 1 more"]}
 
 
 def test_what_is_meant_for_a_date_is_not_said_before_it_and_on_it_after_the_hour_too(team: Team) -> None:
@@ -273,7 +273,7 @@ def test_a_kind_that_is_switched_off_after_bundling_is_not_sent(team: Team) -> N
     team.owe("ana", "News", at(1, "12:00"))
     team.owe("ana", "Scorecard", at(1, "12:00"), kind="scorecard")
     team.tick(at(2, "08:30"))
-    assert team.told(at(2, "08:30")) == {"ana": ["News, and 1 more"]}
+    assert team.told(at(2, "08:30")) == {"ana": ["News · and 1 more"]}
     team.chooses("ana", off=("scorecard",))
     assert team.told(at(2, "08:30")) == {"ana": ["News"]}
 
@@ -383,7 +383,7 @@ def test_a_pause_gathers_what_waits_into_one_message_after_it(team: Team) -> Non
     with team.database.write() as uow:
         uow.switches.turn_off(PAUSED)
     team.tick(at(4, "08:30"))
-    assert team.told(at(4, "08:30")) == {"ana": ["News of 2, and 1 more"]}
+    assert team.told(at(4, "08:30")) == {"ana": ["News of 2 · and 1 more"]}
 
 
 def test_two_replicas_at_once_say_it_once(team: Team) -> None:
@@ -412,7 +412,7 @@ def test_what_cannot_be_made_or_says_nothing_is_left_out(team: Team) -> None:
         team.owe("ana", says, at(1, "12:00"))
     team.owe("ana", "Of a kind that is not known here", at(1, "12:00"), kind="unheard of")
     team.tick(at(2, "08:30"))
-    assert team.told(at(2, "08:30")) == {"ana": ["One, and 1 more"]}
+    assert team.told(at(2, "08:30")) == {"ana": ["One · and 1 more"]}
 
 
 def test_where_nothing_but_a_failure_is_left_the_delivery_fails(team: Team) -> None:
@@ -431,7 +431,7 @@ def message(number: int, blocks: int = 2) -> Message:
 def test_the_first_five_stand_whole_and_of_the_others_their_first_lines() -> None:
     made = joined([message(number) for number in range(1, 8)])
     assert made is not None
-    assert made.summary == "M1, and 6 more"
+    assert made.summary == "M1 · and 6 more"
     assert [each.text for each in made.blocks if isinstance(each, Heading)] == [f"M{number}" for number in (1, 1, 2, 2, 3, 3, 4, 4, 5, 5)]
     assert made.blocks[-2:] == (Divider(), Paragraph("M6\nM7"))
 
