@@ -1,6 +1,6 @@
 """What is said unasked: when, to whom, how much of it at once, on both databases. 2 March 2026 is a Monday."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -12,7 +12,7 @@ import pytest
 from bot.chat.errors import UserError
 from bot.chat.message import Divider, Heading, Message, Paragraph, notice
 from bot.deliveries.bundle import MOST_BLOCKS, Bundles, joined
-from bot.deliveries.quiet import Closed, Unasked, owe_person
+from bot.deliveries.quiet import Closed, Unasked, _Plan, owe_person
 from bot.deliveries.service import PAUSED
 from storage.database import Database
 from storage.models import Delivery, Item
@@ -233,6 +233,15 @@ def test_nobody_is_written_to_on_days_that_they_do_not_work(team: Team) -> None:
     assert days == [["dan"], ["ana", "dan"], ["ana", "ben", "cleo", "dan"]]
 
 
+def test_who_holds_no_role_any_more_is_written_to_all_the_same(team: Team) -> None:
+    team.joins("ana")
+    with team.database.write() as uow:
+        uow.people.put_role(team.people["ana"], "job", "rep", date(2020, 1, 1), date(2026, 2, 1))
+    team.owe("ana", "News", at(1, "12:00"))
+    team.tick(at(2, "08:30"))
+    assert team.told(at(2, "08:30")) == {"ana": ["News"]}
+
+
 def test_who_has_gone_is_told_nothing_not_even_what_was_bundled_before(team: Team) -> None:
     team.joins("ana")
     team.joins("ben")
@@ -364,6 +373,17 @@ def test_a_dead_chat_is_none(team: Team) -> None:
     assert team.deliveries() == []
 
 
+def test_after_the_day_s_message_no_chat_is_asked_for(team: Team) -> None:
+    team.joins("ana")
+    team.owe("ana", "News", at(1, "12:00"))
+    team.tick(at(2, "08:30"))
+    with team.database.write() as uow:
+        uow.accounts.bury(next(iter(team.chats)), "blocked")
+    team.owe("ana", "Meant for today", at(2, "09:00"), due_on=MONDAY)
+    assert team.tick(at(2, "09:00")) == ()
+    assert [each.person for each in team.tick(at(3, "08:30"))] == [team.people["ana"]]
+
+
 def test_whom_the_platform_does_not_reach_loses_what_would_be_said_now_alone(team: Team) -> None:
     ana = team.joins("ana", chat=False)
     team.owe("ana", "Kudos", at(2, "12:00"), at_once=True)
@@ -404,6 +424,24 @@ def test_two_replicas_at_once_say_it_once(team: Team) -> None:
     for replica in replicas:
         replica.close()
     assert team.told(at(2, "08:32")) == {key: [f"For {key}"] for key in keys}
+
+
+def test_a_replica_that_planned_before_another_said_it_under_another_date_does_not_say_it_again(team: Team) -> None:
+    """It is Tuesday in Auckland, and still Monday where Ana said meanwhile that she is."""
+    team.joins("ana", zone="Pacific/Auckland")
+    team.owe("ana", "News", at(2, "12:00"))
+    now = at(2, "19:30")
+
+    class Slow(Unasked):
+        def _write(self, plans: Sequence[_Plan], now: datetime) -> None:
+            with team.database.write() as uow:
+                uow.people.persons([team.people["ana"]])[0].time_zone = "UTC"
+            team.chooses("ana", hour="19:00")
+            team.tick(now)
+            super()._write(plans, now)
+
+    Slow(team.database).bundle(now)
+    assert [row.key.rpartition(":")[2] for row in team.deliveries()] == ["2026-03-02"]
 
 
 def test_what_cannot_be_made_or_says_nothing_is_left_out(team: Team) -> None:
