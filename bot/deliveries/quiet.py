@@ -3,10 +3,10 @@
 Only what is owed `at_once` is a message of its own, on the day it is owed. Nobody who is on leave or gone is written to.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 import structlog
 
@@ -24,11 +24,13 @@ from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
 
+T = TypeVar("T")
+
 KIND = "bundle"
 """The kind of the deliveries that say what waits."""
 LATEST = timedelta(hours=10)
 """How long after somebody's hour the day's message may still come, when nothing could be sent before."""
-AT_A_TIME = 50
+READ_AT_A_TIME, WRITTEN_AT_A_TIME = 500, 10
 """People in one transaction."""
 
 GONE, TOO_LATE, SWITCHED_OFF, NO_ACCOUNT = "gone", "too late", "switched off", "no account"
@@ -152,11 +154,11 @@ class Unasked:
         with self._database.read() as uow:
             persons = uow.items.who_waits() if uow.switches.on(PAUSED) is None else []
         closed: list[Closed] = []
-        for first in range(0, len(persons), AT_A_TIME):
+        for some in _parts(persons, READ_AT_A_TIME):
             with self._database.read() as uow:
-                some = persons[first : first + AT_A_TIME]
                 plans = _plans(uow, some, uow.items.waiting(some), now)
-            self._write(plans, now)
+            for part in _parts([plan for plan in plans if _has_work(plan)], WRITTEN_AT_A_TIME):
+                self._write(part, now)
             closed += _closed(plans)
         return tuple(closed)
 
@@ -169,8 +171,6 @@ class Unasked:
                 log.warning("person unreachable", person=person, reason=reason, items=count)
 
     def _write(self, plans: Sequence[_Plan], now: datetime) -> None:
-        if not any(_has_work(plan) for plan in plans):
-            return
         with self._database.write() as uow:
             # Another may have said it since the plans were made.
             uow.take_turn(KIND)
@@ -229,6 +229,10 @@ def _plans(uow: UnitOfWork, persons: Collection[int], items: Iterable[Item], now
 def _put_off(plan: _Plan) -> _Plan:
     """The day's message went: what else would be in it waits for the next."""
     return _Plan(plan.to, {item: "waits" if fate == "bundled" else fate for item, fate in plan.fates.items()})
+
+
+def _parts(whole: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    return (whole[first : first + size] for first in range(0, len(whole), size))
 
 
 def _has_work(plan: _Plan) -> bool:
