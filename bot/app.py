@@ -26,7 +26,9 @@ from bot.commands.front import FrontDesk
 from bot.commands.pictures import PictureLinks
 from bot.commands.services import Services
 from bot.commands.wanting import Wanting
-from bot.deliveries import protocol
+from bot.deliveries import protocol, quiet
+from bot.deliveries.bundle import Bundles
+from bot.deliveries.quiet import Unasked, UnaskedKind
 from bot.deliveries.service import Composer, Deliveries, Rate
 from bot.intake.service import Intake
 from bot.metrics import posts
@@ -40,6 +42,7 @@ from bot.scheduler import Scheduler, Tick
 from bot.settings import Settings, SlackSettings, TeamsSettings, Timers
 from bot.web import Check, application
 from bot.workers.ahead import Ahead
+from bot.workers.bundling import Bundling
 from bot.workers.drawing import Drawing
 from bot.workers.feeds import Feeds
 from bot.workers.jobs import JobRunner, Queue, Spread
@@ -61,6 +64,9 @@ HTTP_TIMEOUT = aiohttp.ClientTimeout(total=60, sock_connect=5)
 """A connection that is not made in time is told from a call that was not answered, after which nobody knows what was done."""
 ACK_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5)
 
+UNASKED = (UnaskedKind("scorecard", "My scorecard on schedule"), UnaskedKind("team_scorecard", "My team's scorecards"))
+"""What is said to people unasked, by the kinds of its composers."""
+
 
 def wall_clock() -> datetime:
     return datetime.now(UTC)
@@ -78,12 +84,14 @@ def services_of(database: Database, settings: Settings) -> Services:
         intake=Intake(database),
         wanting=Wanting(database, people),
         short_commands=frozenset(settings.commands),
+        unasked=UNASKED,
     )
 
 
 def composers_of(services: Services) -> Mapping[str, Composer]:
     """Who makes the message of each kind of delivery."""
-    return {posts.KIND: lambda data, now: posts.compose(services.metrics, posts.Shared.read(data), now)}
+    composers: dict[str, Composer] = {posts.KIND: lambda data, now: posts.compose(services.metrics, posts.Shared.read(data), now)}
+    return {**composers, quiet.KIND: Bundles(services.database, composers).compose}
 
 
 class Adapter(Worker, Protocol):
@@ -119,6 +127,7 @@ class App:
         self.photos = Photos(outside, self.services.people.shows_photos, self.threads.work, clock, self.registry)
         self.drawing = Drawing(self.registry, _sizes(settings), self.photos.look)
         self.messengers: dict[str, Messenger] = {}
+        self.ticks: dict[str, Tick] = {}
         sending = (
             Deliveries(database, _rates(settings), _protocol_timers(settings.timers)),
             composers_of(self.services),
@@ -332,10 +341,11 @@ async def _beat(app: App, adapters: Mapping[str, Adapter], stack: AsyncExitStack
         stack.push_async_callback(_stopped, asyncio.create_task(work), app.settings.timers.drain)
     feeds = Feeds(app.database, app.services.intake)
     patience = timedelta(seconds=app.settings.timers.patience)
-    ticks: dict[str, Tick] = {"recover": Recovery(app.database, adapters, patience, app.desk.under_way).work}
+    app.ticks["recover"] = Recovery(app.database, adapters, patience, app.desk.under_way).work
     if app.role != "bot":
-        ticks |= {"feeds": feeds.read, "ahead": app.ahead.work, "tidy": app.tidy}
-    scheduler = Scheduler(ticks, app.clock, app.settings.timers.tick)
+        bundle = Bundling(Unasked(app.database), app.messengers, app.threads.work).work
+        app.ticks |= {"feeds": feeds.read, "bundle": bundle, "ahead": app.ahead.work, "tidy": app.tidy}
+    scheduler = Scheduler(app.ticks, app.clock, app.settings.timers.tick)
     scheduler.start()
     stack.callback(scheduler.stop)
 

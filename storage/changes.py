@@ -20,7 +20,7 @@ FACTS = frozenset(
 LEDGERS = frozenset(
     {
         "accounts", "aliases", "applied_playbooks", "audit", "conversations", "deliveries", "form_contexts", "imports", "inbox",
-        "owner_changes", "paces", "picture_links", "sources", "state", "switches", "unmatched",
+        "items", "owner_changes", "paces", "picture_links", "sources", "state", "switches", "unmatched",
     }
 )  # fmt: skip
 

@@ -14,6 +14,7 @@ from storage.repositories.deliveries import Deliveries
 from storage.repositories.goals import Goals
 from storage.repositories.imports import Imports
 from storage.repositories.inbox import InboxRows
+from storage.repositories.items import Items
 from storage.repositories.metrics import Metrics
 from storage.repositories.paces import Paces
 from storage.repositories.people import People
@@ -48,6 +49,7 @@ class UnitOfWork:
         self.imports = Imports(session)
         self.inbox = InboxRows(session)
         self.deliveries = Deliveries(session)
+        self.items = Items(session)
         self.paces = Paces(session)
         self.switches = Switches(session)
         self.tokens = Tokens(session)

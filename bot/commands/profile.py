@@ -3,12 +3,13 @@
 from dataclasses import replace
 from typing import cast
 
-from bot.chat.form import ChoiceField, Form, Option, TextField
+from bot.chat.form import ChoiceField, Form, ManyField, Option, TextField
 from bot.chat.message import notice
 from bot.chat.request import OpenForm, Reply, Request, Submission
-from bot.commands.answers import number
+from bot.commands.answers import clock, number, several
 from bot.commands.registry import Command, Feature, FormSpec
 from bot.commands.services import Services
+from bot.people.profiles import MESSAGE_HOUR
 from bot.people.values import Account, Theme
 
 NAME = "profile"
@@ -46,6 +47,21 @@ def build(request: Request, services: Services) -> Form:
                 tuple(Option(_where(account), str(account.id)) for account in accounts),
                 str(preferred) if preferred else None,
             ),
+            TextField(
+                "message_hour",
+                "When I write to you",
+                most=20,
+                initial=chosen.message_hour.isoformat("minutes") if chosen.message_hour else "",
+                hint=f"Unasked, once a working day at most, on your clock. Empty: {MESSAGE_HOUR:%H:%M}.",
+                required=False,
+            ),
+            ManyField(
+                "quiet_kinds",
+                "What I never send you unasked",
+                tuple(Option(label, key) for key, label in services.unasked),
+                tuple(key for key, _ in services.unasked if key in chosen.quiet_kinds),
+                required=False,
+            ),
         ),
     )
 
@@ -53,6 +69,7 @@ def build(request: Request, services: Services) -> Form:
 def submit(submission: Submission, services: Services) -> Reply:
     answers = submission.answers
     chosen = services.people.profile(services.known_person(submission))
+    offered = {key for key, _ in services.unasked}
     services.people.save_profile(
         replace(
             chosen,
@@ -60,9 +77,11 @@ def submit(submission: Submission, services: Services) -> Reply:
             card_theme=cast(Theme, answers["card_theme"]),
             compact_numbers=answers["numbers"] == "short",
             preferred_account=number(answers, "preferred_account"),
+            message_hour=clock(answers, "message_hour"),
+            quiet_kinds=several(answers, "quiet_kinds", offered) | (chosen.quiet_kinds - offered),
         )
     )
-    return Reply(notice("Saved. Your next scorecard looks as you chose."))
+    return Reply(notice("Saved. From now on I write to you as you chose."))
 
 
 def _where(account: Account) -> str:
@@ -73,7 +92,7 @@ def _where(account: Account) -> str:
 FEATURE = Feature(
     command=Command(
         name=NAME,
-        summary="Your time zone, how pictures look, and where I write to you.",
+        summary="Your time zone, how pictures look, where and when I write to you, and what I never send unasked.",
         run=profile,
         opens_form=lambda words: True,
     ),

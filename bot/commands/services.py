@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.request import Request, Submission
 from bot.commands.wanting import Wanting
+from bot.deliveries.quiet import UnaskedKind
 from bot.intake.service import Intake
 from bot.metrics.service import Metrics
 from bot.metrics.targets import Targets
@@ -17,7 +18,7 @@ from storage.models.base import Document
 
 @dataclass(frozen=True)
 class Services:
-    """`short_commands` are the names that are commands of their own beside ``/pacer``."""
+    """`short_commands` are the names that are commands of their own beside ``/pacer``; `unasked` is what people may switch off."""
 
     database: Database
     people: People
@@ -27,6 +28,7 @@ class Services:
     intake: Intake
     wanting: Wanting
     short_commands: frozenset[str] = frozenset({"pacer", "scorecard"})
+    unasked: tuple[UnaskedKind, ...] = ()
 
     def known_person(self, asked: Request | Submission) -> int:
         """The person behind the account that asks. Raises UserError, saying who can join it, where there is none."""

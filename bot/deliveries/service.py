@@ -257,7 +257,7 @@ class Deliveries:
             uow.deliveries.set(row, fields)
 
     def _heads(self, uow: UnitOfWork, now: datetime, most: int, busy: Mapping[str, datetime], only: int | None) -> list[Head]:
-        resting = {name for name, free_at in busy.items() if ":" in name and free_at > now + self._slack(name)}
+        resting = {name for name, free_at in busy.items() if ":" in name and free_at > now + self._burst(name)}
         conversations = [int(name) for name in busy if name.isdigit()]
         paused = uow.switches.on(PAUSED) is not None
         heads = uow.deliveries.heads(
@@ -266,7 +266,7 @@ class Deliveries:
         # Paces are taken in one order by everybody, or two would wait for each other.
         return sorted(heads, key=lambda head: (head.platform, head.tenant, head.row.id))
 
-    def _slack(self, workspace: str) -> timedelta:
+    def _burst(self, workspace: str) -> timedelta:
         rate = self._rates.get(workspace.partition(":")[0], Rate())
         return rate.workspace * (rate.ahead - 1)
 

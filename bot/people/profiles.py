@@ -1,12 +1,17 @@
-"""What people choose about themselves: time zone, how cards look, where posts reach them."""
+"""What people choose about themselves: time zone, how cards look, where and when posts reach them, and which do not."""
+
+from datetime import time
 
 from bot.chat.errors import FieldErrors, UserError
 from bot.chat.markup import escape
 from bot.people.values import Profile, Theme
 from bot.people.zones import zone_fault
+from storage.models import Person as PersonRow
 from storage.unit_of_work import UnitOfWork
 
 THEMES: tuple[Theme, ...] = ("light", "dark")
+MESSAGE_HOUR = time(8, 30)
+"""When those who chose no hour are written to unasked."""
 
 
 def read(uow: UnitOfWork, person_id: int) -> Profile:
@@ -17,8 +22,20 @@ def _read(uow: UnitOfWork, person_id: int) -> Profile:
     row = uow.people.person(person_id)
     if row is None:
         raise UserError("This person is not known any more.")
-    theme = row.card_theme if row.card_theme in THEMES else None
-    return Profile(row.id, row.time_zone, row.locale, theme, row.compact_numbers, row.preferred_account)
+    return profile_value(row)
+
+
+def profile_value(row: PersonRow) -> Profile:
+    return Profile(
+        row.id,
+        time_zone=row.time_zone,
+        locale=row.locale,
+        card_theme=row.card_theme if row.card_theme in THEMES else None,
+        compact_numbers=row.compact_numbers,
+        preferred_account=row.preferred_account,
+        message_hour=time.fromisoformat(row.message_hour) if row.message_hour else None,
+        quiet_kinds=frozenset(row.quiet_kinds),
+    )
 
 
 def save(uow: UnitOfWork, profile: Profile) -> None:
@@ -33,6 +50,8 @@ def save(uow: UnitOfWork, profile: Profile) -> None:
         card_theme=profile.card_theme,
         compact_numbers=profile.compact_numbers,
         preferred_account=profile.preferred_account,
+        message_hour=profile.message_hour.isoformat("minutes") if profile.message_hour else None,
+        quiet_kinds=sorted(profile.quiet_kinds),
     )
 
 

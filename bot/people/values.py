@@ -1,7 +1,7 @@
 """What leaves this room: people, teams, accounts and what a person chose about themselves. Spans are half-open."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Literal
 
@@ -55,7 +55,8 @@ class Account:
 
 @dataclass(frozen=True)
 class Profile:
-    """What a person chose about themselves; `None` leaves it to the workspace. `preferred_account` is where posts reach them."""
+    """What a person chose about themselves; `None` leaves it to the workspace. `preferred_account` is where posts reach them, at their
+    `message_hour` what they did not ask for; never the `quiet_kinds` of it."""
 
     person: int
     time_zone: str | None = None
@@ -63,6 +64,8 @@ class Profile:
     card_theme: Theme | None = None
     compact_numbers: bool | None = None
     preferred_account: int | None = None
+    message_hour: time | None = None
+    quiet_kinds: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What came in and must be worked, what is owed to a conversation, and the small things that travel by id only."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -65,6 +65,28 @@ class Delivery(Base):
     prepared_at: Mapped[datetime | None]
     files: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     shown: Mapped[Word | None]
+
+
+class Item(Base):
+    """Something to be said unasked to a person: it waits until a delivery says it, or it is `dropped` for a reason.
+
+    It is not said before their date `due_on`, nor after `stale_at`.
+    """
+
+    __tablename__ = "items"
+    __table_args__ = (Index("ix_items_delivery_id_dropped", "delivery_id", "dropped"),)
+
+    id: Mapped[BigKey]
+    key: Mapped[Word] = mapped_column(unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[Word]
+    data: Mapped[Document]
+    at_once: Mapped[bool]
+    made_at: Mapped[datetime]
+    due_on: Mapped[date | None]
+    stale_at: Mapped[datetime | None]
+    delivery_id: Mapped[int | None] = mapped_column(BigInteger)
+    dropped: Mapped[Word | None]
 
 
 class Pace(Base):

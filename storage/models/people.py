@@ -10,7 +10,10 @@ from storage.models.base import Base, Document, Key, Word
 
 
 class Person(Base):
-    """Somebody whose performance is looked at, or who looks. `key` is their identity in the sources, unique; `name` need not be."""
+    """Somebody whose performance is looked at, or who looks. `key` is their identity in the sources, unique; `name` need not be.
+
+    `message_hour` ("08:30", where they are) is when they are written to unasked, `quiet_kinds` what they do not want to be written.
+    """
 
     __tablename__ = "persons"
 
@@ -25,6 +28,8 @@ class Person(Base):
     card_theme: Mapped[Word | None]
     compact_numbers: Mapped[bool | None]
     preferred_account: Mapped[int | None]
+    message_hour: Mapped[Word | None]
+    quiet_kinds: Mapped[list[str]] = mapped_column(default=list)
 
 
 class Alias(Base):

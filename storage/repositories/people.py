@@ -96,11 +96,14 @@ class People:
         card_theme: str | None,
         compact_numbers: bool | None,
         preferred_account: int | None,
+        message_hour: str | None,
+        quiet_kinds: Sequence[str],
     ) -> None:
         """What a person chose about themselves, all of it: a None takes a choice back."""
         row = self._session.get_one(Person, person_id)
         row.time_zone, row.locale, row.card_theme = time_zone, locale, card_theme
         row.compact_numbers, row.preferred_account = compact_numbers, preferred_account
+        row.message_hour, row.quiet_kinds = message_hour, list(quiet_kinds)
         self._session.flush()
 
     def put_alias(self, alias: str, person_id: int) -> None:

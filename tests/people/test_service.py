@@ -1,7 +1,7 @@
 """Accounts, admins, profiles and leave, as commands use them."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -127,7 +127,7 @@ def test_the_chosen_account_comes_first_then_the_last_used(people: People, organ
 
 
 def test_a_profile_comes_back_as_saved_and_a_choice_can_be_taken_back(people: People, organisation: Organisation) -> None:
-    chosen = Profile(organisation["ben"], "Europe/Berlin", "de", "dark", True, None)
+    chosen = Profile(organisation["ben"], "Europe/Berlin", "de", "dark", True, None, time(9, 5), frozenset({"kudos", "news"}))
     people.save_profile(chosen)
     assert people.profile(organisation["ben"]) == chosen
     people.save_profile(Profile(organisation["ben"]))

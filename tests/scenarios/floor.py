@@ -26,17 +26,36 @@ from tests.scenarios.company import MEMBERS, NOW, email
 Platform = Literal["slack", "teams"]
 SIGNING_SECRET = "a signing secret of the tests"
 BOT_TOKEN = "xoxb-tests"
+TEAMS = TeamsServerSettings(app_id="5b1f0c52-6d0e-4c8e-9f4f-0a4f6f1f2a10", password="a password of the tests")
 TIMERS = Timers(channel_gap=0, workspace_gap=0, thread_gap=0, upload_gap=0)
 """A clock that stands still would never come to the next post's turn."""
 
 
+class Clock:
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
 @dataclass
 class Floor:
-    """`bench` is people at their keyboards; `app` the bot; `now` the bot's clock, which tests may set."""
+    """`bench` is people at their keyboards; `app` the bot; `clock` that of both, which stands still unless a test lets time pass."""
 
     bench: Bench
     app: App
-    now: datetime
+    clock: Clock
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.now
+
+    async def passes(self, now: datetime) -> None:
+        """It is `now`, and every tick has been."""
+        self.clock.now = now
+        for tick in self.app.ticks.values():
+            await tick(now)
 
     @property
     def database(self) -> Database:
@@ -70,14 +89,6 @@ class Floor:
             return uow.people.by_key([key])[key].id
 
 
-class Clock:
-    def __init__(self, now: datetime) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 def workspace(platform: Platform, clock: Callable[[], datetime]) -> Workspace:
     """#north with the bot, #quiet without it, and #board with the bot for Olga and Mona alone."""
     people = tuple(key for key, _, _ in MEMBERS)
@@ -89,38 +100,57 @@ def workspace(platform: Platform, clock: Callable[[], datetime]) -> Workspace:
 @asynccontextmanager
 async def slack_floor(url: str, admins: tuple[str, ...] = (), now: datetime = NOW) -> AsyncIterator[Floor]:
     clock = Clock(now)
-    told = SlackServerSettings(bot_token=BOT_TOKEN, signing_secret=SIGNING_SECRET)
-    made = manifest(list(load_registry().commands.values()), http_url="https://bot.example/slack/events")
-    made["oauth_config"] = {"scopes": {"bot": [*SCOPES, "files:read"]}}
-    async with SlackServer(workspace("slack", clock), made, told) as slack:
-        chat = SlackSettings(
-            bot_token=SecretStr(BOT_TOKEN), app_token=None, signing_secret=SecretStr(SIGNING_SECRET), api_url=f"{slack.url}/api/"
-        )
-        settings = Settings(
-            _env_file=None, database_url=url, port=0, admins=admins, slack=chat, teams=TeamsSettings(app_id=None), timers=TIMERS
-        )
-        async with running(settings, clock) as app:
-            slack.reach(f"{app.url}/slack/events")
-            yield Floor(SlackBench(slack), app, clock.now)
-            assert slack.complaints == []
+    async with _slack(clock) as slack, running(_settings(url, admins, slack=slack), clock) as app:
+        slack.reach(f"{app.url}/slack/events")
+        yield Floor(SlackBench(slack), app, clock)
+        assert slack.complaints == []
 
 
 @asynccontextmanager
 async def teams_floor(url: str, admins: tuple[str, ...] = (), now: datetime = NOW) -> AsyncIterator[Floor]:
     clock = Clock(now)
-    told = TeamsServerSettings(app_id="5b1f0c52-6d0e-4c8e-9f4f-0a4f6f1f2a10", password="a password of the tests")
-    async with TeamsServer(workspace("teams", clock), told) as teams:
-        chat = TeamsSettings(
-            app_id=told.app_id,
-            app_password=SecretStr(told.password),
-            tenant_id=told.tenant,
+    async with _teams(clock) as teams, running(_settings(url, admins, teams=teams), clock) as app:
+        teams.reach(f"{app.url}/teams/messages")
+        yield Floor(TeamsBench(teams), app, clock)
+        assert teams.complaints == []
+
+
+@asynccontextmanager
+async def both_floors(url: str, admins: tuple[str, ...] = (), now: datetime = NOW) -> AsyncIterator[tuple[Floor, Floor]]:
+    """One bot on Slack and on Teams, where the same people are."""
+    clock = Clock(now)
+    async with _slack(clock) as slack, _teams(clock) as teams, running(_settings(url, admins, slack=slack, teams=teams), clock) as app:
+        slack.reach(f"{app.url}/slack/events")
+        teams.reach(f"{app.url}/teams/messages")
+        yield Floor(SlackBench(slack), app, clock), Floor(TeamsBench(teams), app, clock)
+        assert slack.complaints + teams.complaints == []
+
+
+def _slack(clock: Clock) -> SlackServer:
+    told = SlackServerSettings(bot_token=BOT_TOKEN, signing_secret=SIGNING_SECRET)
+    made = manifest(list(load_registry().commands.values()), http_url="https://bot.example/slack/events")
+    made["oauth_config"] = {"scopes": {"bot": [*SCOPES, "files:read"]}}
+    return SlackServer(workspace("slack", clock), made, told)
+
+
+def _teams(clock: Clock) -> TeamsServer:
+    return TeamsServer(workspace("teams", clock), TEAMS)
+
+
+def _settings(url: str, admins: tuple[str, ...], slack: SlackServer | None = None, teams: TeamsServer | None = None) -> Settings:
+    on_slack = SlackSettings(bot_token=None, app_token=None, signing_secret=None)
+    if slack is not None:
+        on_slack = SlackSettings(
+            bot_token=SecretStr(BOT_TOKEN), app_token=None, signing_secret=SecretStr(SIGNING_SECRET), api_url=f"{slack.url}/api/"
+        )
+    on_teams = TeamsSettings(app_id=None)
+    if teams is not None:
+        on_teams = TeamsSettings(
+            app_id=TEAMS.app_id,
+            app_password=SecretStr(TEAMS.password),
+            tenant_id=TEAMS.tenant,
             login_url=teams.url,
             openid_url=teams.metadata_url,
             service_hosts=("127.0.0.1",),
         )
-        slack = SlackSettings(bot_token=None, app_token=None, signing_secret=None)
-        settings = Settings(_env_file=None, database_url=url, port=0, admins=admins, slack=slack, teams=chat, timers=TIMERS)
-        async with running(settings, clock) as app:
-            teams.reach(f"{app.url}/teams/messages")
-            yield Floor(TeamsBench(teams), app, clock.now)
-            assert teams.complaints == []
+    return Settings(_env_file=None, database_url=url, port=0, admins=admins, slack=on_slack, teams=on_teams, timers=TIMERS)

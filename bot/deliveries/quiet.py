@@ -1,0 +1,290 @@
+"""What is said to people unasked: at most one direct message each working day, at their hour, with all that waits for them in it.
+
+Only what is owed `at_once` is a message of its own, on the day it is owed. Nobody who is on leave or gone is written to.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Literal, NamedTuple, TypeVar
+
+import structlog
+
+from bot.deliveries.service import PAUSED, owe
+from bot.metrics import roster as rosters
+from bot.metrics import rules as rulebook
+from bot.metrics.calendar import WHOLE, Span
+from bot.metrics.period import DAY
+from bot.metrics.roster import Roster
+from bot.people import profiles
+from storage.database import Database
+from storage.models import Account, Item
+from storage.models import Person as PersonRow
+from storage.unit_of_work import UnitOfWork
+
+log = structlog.get_logger()
+
+T = TypeVar("T")
+
+KIND = "bundle"
+"""The kind of the deliveries that say what waits."""
+LATEST = timedelta(hours=10)
+"""How long after somebody's hour the day's message may still come, when nothing could be sent before."""
+READ_AT_A_TIME, WRITTEN_AT_A_TIME = 500, 10
+"""People in one transaction."""
+
+GONE, TOO_LATE, SWITCHED_OFF, NO_ACCOUNT = "gone", "too late", "switched off", "no account"
+
+
+class UnaskedKind(NamedTuple):
+    """Something that is said unasked, and what it is called where people switch it off."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Somebody as they are now. `here` is the moment on their clock; `works`: it is a working day of theirs; `away`: they are not with us
+    yet, or on leave all day.
+
+    `account` is where they are written to, `chat` our direct conversation there, where one takes posts.
+    """
+
+    person: int
+    here: datetime
+    hour: time
+    works: bool = True
+    away: bool = False
+    gone: bool = False
+    off: frozenset[str] = frozenset()
+    account: int | None = None
+    platform: str = ""
+    chat: int | None = None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something to be said, since `made_at`."""
+
+    id: int
+    kind: str
+    made_at: datetime
+    at_once: bool = False
+    due_on: date | None = None
+    stale_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """It is not said any more."""
+
+    reason: str
+
+
+Turn = Literal["waits", "alone", "bundled"]
+
+
+@dataclass(frozen=True)
+class Closed:
+    """An account with which no direct chat is open, while something is to be said there to the person."""
+
+    person: int
+    account: int
+    platform: str
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What becomes of all that waits for one person."""
+
+    to: Recipient
+    fates: Mapping[int, Turn | Dropped]
+
+    @property
+    def dropped(self) -> dict[str, list[int]]:
+        reasons = {fate.reason for fate in self.fates.values() if isinstance(fate, Dropped)}
+        return {reason: self.having(Dropped(reason)) for reason in sorted(reasons)}
+
+    @property
+    def day(self) -> str:
+        """The key of the day's message."""
+        return f"bundle:{self.to.person}:{self.to.here.date()}"
+
+    def having(self, fate: Turn | Dropped) -> list[int]:
+        return [item for item, found in self.fates.items() if found == fate]
+
+
+def owe_person(
+    uow: UnitOfWork,
+    key: str,
+    *,
+    person: int,
+    kind: str,
+    data: Mapping[str, str],
+    now: datetime,
+    at_once: bool = False,
+    due_on: date | None = None,
+    stale_at: datetime | None = None,
+) -> bool:
+    """Owes the person a word that they did not ask for, in the caller's transaction; False when this key was owed before.
+
+    It stands in the message of their next hour, on their date `due_on` at the earliest; on that very date also when it comes after the
+    hour, unless the day's message went already. From `stale_at` on it is not worth saying.
+    """
+    fields = {"person_id": person, "kind": kind, "data": dict(data), "at_once": at_once, "due_on": due_on, "stale_at": stale_at}
+    item = uow.items.add(key, fields, now)
+    if item is not None and at_once:
+        for plan in _plans(uow, [person], [item], now):
+            _carry_out(uow, plan, now)
+    return item is not None
+
+
+class Unasked:
+    """Turns what waits into deliveries; any replica may, at the same time."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def bundle(self, now: datetime) -> tuple[Closed, ...]:
+        """Owes each person the message whose time has come; those who have no open chat for it yet are returned.
+
+        While unasked posts are paused all waits: what the pause held back would come in many messages on one day.
+        """
+        with self._database.read() as uow:
+            persons = uow.items.who_waits() if uow.switches.on(PAUSED) is None else []
+        closed: list[Closed] = []
+        for some in _parts(persons, READ_AT_A_TIME):
+            with self._database.read() as uow:
+                plans = _plans(uow, some, uow.items.waiting(some), now)
+            for part in _parts([plan for plan in plans if _has_work(plan)], WRITTEN_AT_A_TIME):
+                self._write(part, now)
+            closed += _closed(plans)
+        return tuple(closed)
+
+    def unreachable(self, person: int, reason: str, now: datetime) -> None:
+        """The platform opens no chat with them, for good: what would be said to them now is dropped."""
+        with self._database.write() as uow:
+            uow.take_turn(KIND)
+            for plan in _plans(uow, [person], uow.items.waiting([person]), now):
+                count = uow.items.drop(plan.having("alone") + plan.having("bundled"), reason)
+                log.warning("person unreachable", person=person, reason=reason, items=count)
+
+    def _write(self, plans: Sequence[_Plan], now: datetime) -> None:
+        with self._database.write() as uow:
+            # Another may have said it since the plans were made.
+            uow.take_turn(KIND)
+            left = {item.id for item in uow.items.waiting([plan.to.person for plan in plans])}
+            for plan in plans:
+                _carry_out(uow, _Plan(plan.to, {item: fate for item, fate in plan.fates.items() if item in left}), now)
+
+
+def fate(item: Waiting, to: Recipient) -> Turn | Dropped:
+    """Whether it is said now, alone or with all else, or waits, or is dropped. Pure."""
+    if to.gone:
+        return Dropped(GONE)
+    if item.stale_at is not None and item.stale_at <= to.here:
+        return Dropped(TOO_LATE)
+    turn = _turn(item, to)
+    if turn == "waits":
+        return turn
+    if item.kind in to.off:
+        return Dropped(SWITCHED_OFF)
+    return Dropped(NO_ACCOUNT) if to.account is None else turn
+
+
+def recipients(uow: UnitOfWork, persons: Collection[int], now: datetime) -> dict[int, Recipient]:
+    """These persons as they are now; the number of queries does not grow with theirs."""
+    roster = rosters.read(uow, rulebook.read(uow), persons)
+    rows = {row.id: row for row in uow.people.persons(persons)}
+    accounts = _accounts(uow, rows)
+    chats = uow.accounts.directs([account.id for account in accounts.values()])
+    return {person: _recipient(row, roster, accounts.get(person), chats, now) for person, row in rows.items()}
+
+
+def _turn(item: Waiting, to: Recipient) -> Turn:
+    today, made = to.here.date(), item.made_at.astimezone(to.here.tzinfo)
+    if item.due_on is not None and today < item.due_on:
+        return "waits"
+    if item.at_once and made.date() == today and not to.away:
+        return "alone"
+    # By what the clock on their wall shows: an hour that a change skips has come once it shows a later one.
+    hour, clock = datetime.combine(today, to.hour), to.here.replace(tzinfo=None)
+    if not (to.works and hour <= clock < hour + LATEST):
+        return "waits"
+    return "bundled" if made.replace(tzinfo=None) < hour or item.due_on == today else "waits"
+
+
+def _plans(uow: UnitOfWork, persons: Collection[int], items: Iterable[Item], now: datetime) -> list[_Plan]:
+    people = recipients(uow, persons, now)
+    fates: dict[int, dict[int, Turn | Dropped]] = {person: {} for person in people}
+    for item in items:
+        waiting = Waiting(item.id, item.kind, item.made_at, item.at_once, item.due_on, item.stale_at)
+        fates[item.person_id][item.id] = fate(waiting, people[item.person_id])
+    plans = [_Plan(people[person], found) for person, found in fates.items()]
+    said = uow.deliveries.taken([plan.day for plan in plans if plan.having("bundled")])
+    return [_put_off(plan) if plan.day in said else plan for plan in plans]
+
+
+def _put_off(plan: _Plan) -> _Plan:
+    """The day's message went: what else would be in it waits for the next."""
+    return _Plan(plan.to, {item: "waits" if fate == "bundled" else fate for item, fate in plan.fates.items()})
+
+
+def _parts(whole: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    return (whole[first : first + size] for first in range(0, len(whole), size))
+
+
+def _has_work(plan: _Plan) -> bool:
+    return bool(plan.dropped) or (plan.to.chat is not None and any(fate != "waits" for fate in plan.fates.values()))
+
+
+def _closed(plans: Iterable[_Plan]) -> list[Closed]:
+    wanted = [plan.to for plan in plans if plan.having("alone") or plan.having("bundled")]
+    return [Closed(to.person, to.account, to.platform) for to in wanted if to.account is not None and to.chat is None]
+
+
+def _carry_out(uow: UnitOfWork, plan: _Plan, now: datetime) -> None:
+    for reason, items in plan.dropped.items():
+        uow.items.drop(items, reason)
+        log.info("not said", person=plan.to.person, reason=reason, items=len(items))
+    for item in plan.having("alone"):
+        _say(uow, plan.to, f"item:{item}", [item], now)
+    if bundled := plan.having("bundled"):
+        _say(uow, plan.to, plan.day, bundled, now)
+
+
+def _say(uow: UnitOfWork, to: Recipient, key: str, items: Sequence[int], now: datetime) -> None:
+    if to.chat is None:
+        return
+    data = {"items": ",".join(map(str, items)), "account": str(to.account)}
+    if owe(uow, key, conversation=to.chat, kind=KIND, data=data, now=now, policy="resend_if_unknown", unasked=True):
+        uow.items.give(items, key)
+
+
+def _accounts(uow: UnitOfWork, rows: Mapping[int, PersonRow]) -> dict[int, Account]:
+    """Where each of them is written to: the account that they chose, else the one last used."""
+    found: dict[int, Account] = {}
+    for account in uow.accounts.of_persons(rows):
+        if account.person_id is not None and (account.person_id not in found or account.id == rows[account.person_id].preferred_account):
+            found[account.person_id] = account
+    return found
+
+
+def _recipient(row: PersonRow, roster: Roster, account: Account | None, chats: Mapping[int, int], now: datetime) -> Recipient:
+    person, worker, chosen = roster.people[row.id], roster.holders[row.id].worker, profiles.profile_value(row)
+    here = now.astimezone(roster.zone(row.id, now))
+    today = here.date()
+    with_us, missed = person.here_on(today), sum(leave.share for leave in worker.leaves if today in leave.days)
+    return Recipient(
+        person=row.id,
+        here=here,
+        hour=chosen.message_hour or profiles.MESSAGE_HOUR,
+        works=with_us and worker.full_time(Span(today, today + DAY)) > 0,
+        away=not with_us or missed >= WHOLE,
+        gone=person.gone_by(today),
+        off=chosen.quiet_kinds,
+        account=account.id if account else None,
+        platform=account.platform if account else "",
+        chat=chats.get(account.id) if account else None,
+    )
