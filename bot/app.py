@@ -21,6 +21,7 @@ from bot.chat.markup import escape
 from bot.chat.message import Picture
 from bot.chat.messenger import Messenger
 from bot.commands import registry
+from bot.commands.beats import Beats
 from bot.commands.desk import Arrival, Worker
 from bot.commands.front import FrontDesk
 from bot.commands.pictures import PictureLinks
@@ -74,6 +75,7 @@ def services_of(database: Database, settings: Settings) -> Services:
         intake=Intake(database),
         wanting=Wanting(database, people),
         short_commands=frozenset(settings.commands),
+        beats=Beats(settings.timers.tick),
     )
 
 
@@ -308,7 +310,7 @@ async def _beat(app: App, adapters: Mapping[str, Adapter], stack: AsyncExitStack
         "feeds": feeds.read,
         "tidy": app.tidy,
     }
-    scheduler = Scheduler(ticks, app.clock, app.settings.timers.tick)
+    scheduler = Scheduler(ticks, app.clock, app.settings.timers.tick, app.services.beats)
     scheduler.start()
     stack.callback(scheduler.stop)
 

@@ -209,14 +209,14 @@ class Deliveries:
             uow.deliveries.set(row, fields)
 
     def _heads(self, uow: UnitOfWork, now: datetime, most: int, busy: Mapping[str, datetime]) -> list[Head]:
-        resting = {name for name, free_at in busy.items() if ":" in name and free_at > now + self._slack(name)}
+        resting = {name for name, free_at in busy.items() if ":" in name and free_at > now + self._ahead(name)}
         conversations = [int(name) for name in busy if name.isdigit()]
         paused = uow.switches.on(PAUSED) is not None
         heads = uow.deliveries.heads(now, most, platforms=self._rates.keys(), resting=resting, busy=conversations, asked_only=paused)
         # Paces are taken in one order by everybody, or two would wait for each other.
         return sorted(heads, key=lambda head: (head.platform, head.tenant, head.row.id))
 
-    def _slack(self, workspace: str) -> timedelta:
+    def _ahead(self, workspace: str) -> timedelta:
         rate = self._rates.get(workspace.partition(":")[0], Rate())
         return rate.workspace * (rate.ahead - 1)
 
@@ -230,7 +230,9 @@ class Deliveries:
 
     def _leased(self, uow: UnitOfWork, head: Head, now: datetime) -> Owed:
         row, until = head.row, now + self._timers.lease
-        uow.deliveries.lease(row, self._owner, until)
+        # Each claim has a name of its own: the count of attempts begins anew when somebody puts a post back.
+        owner = f"{self._owner}:{secrets.token_hex(4)}"
+        uow.deliveries.lease(row, owner, until)
         under, edits = (uow.deliveries.delivery(other) if other is not None else None for other in (row.under, row.edits))
         return Owed(
             id=row.id,
@@ -241,7 +243,7 @@ class Deliveries:
             workspace=_workspace(head),
             policy=cast(Policy, row.policy),
             due_at=row.due_at,
-            lease_owner=self._owner,
+            lease_owner=owner,
             lease_until=until,
             attempts=row.attempts,
             doubts=row.doubts,
