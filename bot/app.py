@@ -129,7 +129,8 @@ class App:
         self.pictures = PictureLinks(database, secret, settings.public_url or url)
         self._loop = asyncio.get_running_loop()
         self.desk = FrontDesk(self.services, registry.load(), self.pictures, self.photos.want)
-        database.watch("deliveries", self.wake_sender)
+        for table in ("deliveries", "switches"):
+            database.watch(table, self.wake_sender)
         self._acknowledged = Histogram(
             "pacer_ack_seconds",
             "From a request's arrival to its acknowledgement",
