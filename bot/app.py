@@ -42,11 +42,14 @@ from bot.settings import Settings, SlackSettings, TeamsSettings, Timers
 from bot.web import Check, application
 from bot.workers.drawing import Drawing
 from bot.workers.feeds import Feeds
+from bot.workers.figures import Figures, Meter
+from bot.workers.lag import Lag
 from bot.workers.outside import Outside
 from bot.workers.photos import Photos
 from bot.workers.recovery import Recovery
 from bot.workers.sender import Sender
 from bot.workers.threads import Threads
+from bot.workers.watchdog import Watchdog
 from storage.database import Database
 
 log = structlog.get_logger()
@@ -100,9 +103,14 @@ class Adapter(Worker, Protocol):
 
     async def idle(self) -> None: ...
 
+    def silence(self) -> float: ...
+
 
 class App:
-    """A running bot: its web address, and what tests and the demo reach into."""
+    """A running bot: its web address, and what tests and the demo reach into.
+
+    `gone_deaf` is set once a connection brings nothing any more: then only a new process helps.
+    """
 
     def __init__(self, settings: Settings, database: Database, clock: Clock, url: str) -> None:
         self.settings = settings
@@ -124,7 +132,11 @@ class App:
             clock,
             sweep_seconds=settings.timers.sweep,
             request_seconds=settings.timers.request,
+            meter=Meter(self.registry),
         )
+        self.figures = Figures(database, self.services.beats, self.threads.work, clock, self.registry)
+        self.lag = Lag()
+        self.gone_deaf = asyncio.Event()
         secret = settings.secret.get_secret_value().encode() if settings.secret else secrets.token_bytes(32)
         self.pictures = PictureLinks(database, secret, settings.public_url or url)
         self._loop = asyncio.get_running_loop()
@@ -155,8 +167,11 @@ class App:
         """Where a platform says how long it took to acknowledge."""
         return self._acknowledged.labels(platform).observe
 
-    async def database_answers(self) -> bool:
-        return await self.threads.work(self.database.is_current)
+    async def database_takes_writes(self) -> bool:
+        return await self.threads.work(self.database.takes_writes, self.clock())
+
+    async def ticks_end(self) -> bool:
+        return not self.services.beats.hang(self.clock())
 
     async def tidy(self, now: datetime) -> None:
         """A tick: forgets what has expired."""
@@ -187,7 +202,7 @@ async def running(settings: Settings, clock: Clock = wall_clock) -> AsyncIterato
         await app.threads.work(app.services.people.appoint_admins, now=clock())
         session = await stack.enter_async_context(aiohttp.ClientSession(timeout=HTTP_TIMEOUT))
         adapters = _adapters(app, session)
-        checks: dict[str, Check] = {"database": app.database_answers}
+        checks: dict[str, Check] = {"database": app.database_takes_writes, "ticks": app.ticks_end}
         checks.update({name: each.is_connected for name, each in adapters.items()})
         await _serve(app, listener, [route for each in adapters.values() for route in each.routes()], checks, stack)
         for name, adapter in adapters.items():
@@ -288,7 +303,10 @@ async def _serve(
     server = application(
         routes=routes,
         checks=checks,
+        check_seconds=app.settings.timers.check,
+        lag=lambda: app.lag.seconds,
         registry=app.registry,
+        refresh=app.figures.refresh,
         pictures=app.pictures,
         draw=app.drawing.draw,
         in_thread=app.threads.work,
@@ -301,8 +319,9 @@ async def _serve(
 
 
 async def _beat(app: App, adapters: Mapping[str, Adapter], stack: AsyncExitStack) -> None:
-    """The sender, the fetching of photos, and the ticks."""
-    for work in (app.sender.run(), app.photos.run()):
+    """The sender, the fetching of photos, the ticks, and who watches them."""
+    watchdog = Watchdog({name: each.silence for name, each in adapters.items()}, app.settings.timers.deaf, app.gone_deaf)
+    for work in (app.sender.run(), app.photos.run(), app.lag.run(), watchdog.run()):
         stack.push_async_callback(_stopped, asyncio.create_task(work), app.settings.timers.drain)
     feeds = Feeds(app.database, app.services.intake)
     patience = timedelta(seconds=app.settings.timers.patience)

@@ -65,6 +65,8 @@ class Timers(BaseSettings):
     channel_gap: float = 1.0
     workspace_gap: float = 0.2
     thread_gap: float = 1 / 7
+    check: float = 4
+    deaf: float = 60
 
 
 class Settings(BaseSettings):

@@ -74,6 +74,10 @@ class Owed:
     stale_at: datetime | None = None
 
     @property
+    def platform(self) -> str:
+        return self.workspace.partition(":")[0]
+
+    @property
     def tried(self) -> Tried:
         return Tried(self.policy, self.due_at, self.attempts, self.doubts, self.faults)
 

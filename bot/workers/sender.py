@@ -15,6 +15,7 @@ from bot.chat.messenger import Messenger, Posted, PostFailed, PostLater
 from bot.commands.desk import InThread
 from bot.deliveries.protocol import Doubtful, Faulty, Later, Outcome, Refused, Sent, Unneeded, Unseen, goes_again
 from bot.deliveries.service import Composer, Deliveries, Owed
+from bot.workers.figures import Meter
 
 log = structlog.get_logger()
 
@@ -38,6 +39,7 @@ class Sender:
     """Several at a time, those of one conversation in the order owed.
 
     `messenger_of` gives the messenger that reaches a conversation. `request_seconds` bounds one post: longer, and its end is in doubt.
+    `meter` hears of each call and how it ended.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class Sender:
         *,
         sweep_seconds: float,
         request_seconds: float,
+        meter: Meter,
     ) -> None:
         self._deliveries = deliveries
         self._composers = composers
@@ -58,6 +61,7 @@ class Sender:
         self._clock = clock
         self._sweep_seconds = sweep_seconds
         self._request_seconds = request_seconds
+        self._meter = meter
         self._woken = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
 
@@ -128,6 +132,7 @@ class Sender:
             try:
                 found = await self._within(messenger.find(owed.conversation, owed.key, owed.begun_at, under=owed.under))
             except PostLater as later:
+                self._meter.later(owed.platform, later.reason)
                 await self._end(owed, Unseen(later.reason, later.seconds))
                 return True
             except PostFailed as failure:
@@ -192,12 +197,13 @@ class Sender:
 
     async def _posted(self, owed: Owed, messenger: Messenger, message: Message, files: Mapping[str, str], digest: str) -> None:
         try:
-            if owed.edits is not None:
-                await self._within(messenger.edit(Posted(owed.conversation, owed.edits), message, files=files))
-                posted = owed.edits
-            else:
-                call = messenger.post(owed.conversation, message, key=owed.key, under=owed.under, files=files)
-                posted = (await self._within(call)).message
+            with self._meter.call(owed.platform):
+                if owed.edits is not None:
+                    await self._within(messenger.edit(Posted(owed.conversation, owed.edits), message, files=files))
+                    posted = owed.edits
+                else:
+                    call = messenger.post(owed.conversation, message, key=owed.key, under=owed.under, files=files)
+                    posted = (await self._within(call)).message
         except PostLater as later:
             await self._later(owed, later)
         except PostFailed as failure:
@@ -213,6 +219,7 @@ class Sender:
             return await call
 
     async def _later(self, owed: Owed, later: PostLater) -> None:
+        self._meter.later(owed.platform, later.reason)
         seconds = max(later.seconds, LOCKED_OUT) if later.reason == "locked_out" else later.seconds
         if later.whole:
             await self._in_thread(self._deliveries.rest, owed.workspace, seconds, self._clock())

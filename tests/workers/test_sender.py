@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from prometheus_client import CollectorRegistry
 
 from bot.chat.errors import UserError
 from bot.chat.message import Message, notice
 from bot.chat.messenger import Posted, PostFailed
 from bot.deliveries.protocol import Timers
 from bot.deliveries.service import Deliveries, Rate, owe
+from bot.workers.figures import Meter
 from bot.workers.sender import Sender
 from storage.database import Database
 from tests.support.numbers import NOW
@@ -82,7 +84,16 @@ async def sending(database: Database, platform: Platform) -> AsyncIterator[None]
 def _sender(database: Database, platform: Platform) -> Sender:
     """With a clock that stands still."""
     deliveries = Deliveries(database, {"slack": Rate()})
-    return Sender(deliveries, {"words": compose}, lambda _: platform, asyncio.to_thread, lambda: NOW, sweep_seconds=0.01, request_seconds=5)
+    return Sender(
+        deliveries,
+        {"words": compose},
+        lambda _: platform,
+        asyncio.to_thread,
+        lambda: NOW,
+        sweep_seconds=0.01,
+        request_seconds=5,
+        meter=Meter(CollectorRegistry()),
+    )
 
 
 def owed(database: Database, conversation: int, says: str, **more: str) -> None:
