@@ -72,6 +72,8 @@ class Owed:
     shown: str = ""
     """Digest of what the message that it edits says now."""
     stale_at: datetime | None = None
+    barred: bool = False
+    """Nobody asked for it, and outsiders would read it."""
 
     @property
     def platform(self) -> str:
@@ -259,6 +261,7 @@ class Deliveries:
             files=dict(row.files),
             shown=_shown(edits),
             stale_at=row.stale_at,
+            barred=row.unasked and head.barred,
         )
 
 

@@ -177,6 +177,9 @@ class Sender:
         if owed.orphan:
             await self._end(owed, Unneeded("nothing to change"))
             return None, ""
+        if owed.barred:
+            await self._end(owed, Unneeded("outsiders"))
+            return None, ""
         if owed.stale_at is not None and self._clock() >= owed.stale_at:
             await self._end(owed, Unneeded("too late"))
             return None, ""

@@ -15,11 +15,15 @@ Fields = Mapping[str, object]
 
 
 class Head(NamedTuple):
-    """A delivery whose turn it is, with the platform and workspace of its conversation."""
+    """A delivery whose turn it is, with the platform and workspace of its conversation.
+
+    `barred`: outsiders are there, and no admin allowed it.
+    """
 
     row: Delivery
     platform: str
     tenant: str
+    barred: bool
 
 
 class Tally(NamedTuple):
@@ -99,7 +103,9 @@ class Deliveries:
         if asked_only:
             first.append(earlier.unasked.is_(False))
             wanted.append(Delivery.unasked.is_(False))
-        query = select(Delivery, Conversation.platform, Conversation.tenant).join(Conversation, Conversation.id == Delivery.conversation_id)
+        barred = and_(Conversation.outsiders, Conversation.allowed.is_(False))
+        query = select(Delivery, Conversation.platform, Conversation.tenant, barred)
+        query = query.join(Conversation, Conversation.id == Delivery.conversation_id)
         query = query.where(*wanted, ~exists().where(*first))
         query = query.order_by(Delivery.due_at, Delivery.id).limit(most)
         held = self._session.execute(query.with_for_update(of=Delivery, skip_locked=True))
