@@ -18,7 +18,7 @@ from bot.charts import Size
 from bot.charts.photos import MOST_BYTES
 from bot.chat.errors import UserError
 from bot.chat.markup import escape
-from bot.chat.message import Picture
+from bot.chat.message import Message, Picture
 from bot.chat.messenger import Messenger
 from bot.commands import registry
 from bot.commands.beats import Beats
@@ -27,7 +27,7 @@ from bot.commands.front import FrontDesk
 from bot.commands.pictures import PictureLinks
 from bot.commands.services import Services
 from bot.commands.wanting import Wanting
-from bot.deliveries import protocol
+from bot.deliveries import apologies, protocol
 from bot.deliveries.service import Composer, Deliveries, Rate
 from bot.intake.service import Intake
 from bot.metrics import posts
@@ -35,6 +35,7 @@ from bot.metrics.service import Metrics
 from bot.metrics.targets import Targets
 from bot.people.contacts import Contacts
 from bot.people.service import People
+from bot.people.unclear import shown
 from bot.platforms.slack.adapter import Slack, SlackSetup
 from bot.platforms.teams.adapter import Teams, TeamsSetup
 from bot.scheduler import Scheduler, Tick
@@ -84,7 +85,11 @@ def services_of(database: Database, settings: Settings) -> Services:
 
 def composers_of(services: Services) -> Mapping[str, Composer]:
     """Who makes the message of each kind of delivery."""
-    return {posts.KIND: lambda data, now: posts.compose(services.metrics, posts.Shared.read(data), now)}
+
+    def apology(data: Mapping[str, str], now: datetime) -> Message:
+        return apologies.compose(data, shown(services.contacts.whereabouts(int(data["unasked"])).name) if "unasked" in data else "")
+
+    return {posts.KIND: lambda data, now: posts.compose(services.metrics, posts.Shared.read(data), now), apologies.KIND: apology}
 
 
 class Adapter(Worker, Protocol):

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from bot.chat.message import Message
+from bot.deliveries import apologies
 from bot.deliveries.protocol import (
     Outcome,
     Policy,
@@ -194,6 +195,8 @@ class Deliveries:
                 return None
             if step.state == "sent" and owed.edits is not None:
                 uow.deliveries.edited(owed.id, shown)
+            if step.state == "dead" and (dead := uow.deliveries.delivery(owed.id)):
+                apologies.owe(uow, dead, step.reason, now)
         return step
 
     def give_up_doubt(self, owed: Owed) -> bool:
@@ -213,6 +216,8 @@ class Deliveries:
             step = expired(row.begun_at is not None, tried, row.lease_until or now, self._timers)
             fields = {"state": step.state, "reason": step.reason or None, "wait_until": step.wait_until, "doubts": step.doubts}
             uow.deliveries.set(row, fields)
+            if step.state == "dead":
+                apologies.owe(uow, row, step.reason, now)
 
     def _heads(self, uow: UnitOfWork, now: datetime, most: int, busy: Mapping[str, datetime]) -> list[Head]:
         resting = {name for name, free_at in busy.items() if ":" in name and free_at > now + self._ahead(name)}

@@ -10,7 +10,7 @@ from typing import TypeVar
 import structlog
 
 from bot.chat.errors import UserError
-from bot.chat.message import Message, notice
+from bot.chat.message import Message
 from bot.chat.messenger import Messenger, Posted, PostFailed, PostLater
 from bot.commands.desk import InThread
 from bot.deliveries.protocol import Doubtful, Faulty, Later, Outcome, Refused, Sent, Unneeded, Unseen, goes_again
@@ -25,14 +25,6 @@ AT_ONCE = 8
 """Posts under way in one process, each in a conversation of its own."""
 LOCKED_OUT = 60.0
 """Seconds after which a workspace that knows us no more is tried again, by one post."""
-
-WHY_NOT = {
-    "not_a_member": "I could not post it there: I am not in that channel. Invite me (mention me in it, or add the app), then share again.",
-    "archived": "I could not post it there: that channel is archived.",
-    "gone": "I could not post it there: that channel is gone, or I was never in it. Invite me there, then share again.",
-    "too_large": "I could not post it there: the message is too large.",
-}
-REFUSED = "I could not post it there: I am not allowed to write in that channel."
 
 
 class Sender:
@@ -231,22 +223,10 @@ class Sender:
     async def _dead(self, owed: Owed, reason: str) -> None:
         if await self._end(owed, Refused(reason)):
             log.warning("delivery dead", delivery=owed.id, kind=owed.kind, reason=reason)
-            await self._apologise(owed, reason)
 
     async def _end(self, owed: Owed, outcome: Outcome, *, shown: str = "") -> bool:
         """Whether it was still ours to end."""
         return await self._in_thread(self._deliveries.end, owed, outcome, self._clock(), shown) is not None
-
-    async def _apologise(self, delivery: Owed, reason: str) -> None:
-        """Tells whoever asked for the post, in the conversation that the delivery names (`tell`), why it is not there."""
-        if "tell" not in delivery.data:
-            return
-        conversation = int(delivery.data["tell"])
-        messenger = await self._in_thread(self._messenger_of, conversation)
-        try:
-            await self._within(messenger.post(conversation, notice(WHY_NOT.get(reason, REFUSED)), key=f"{delivery.key}:failed"))
-        except (PostFailed, PostLater) as failure:
-            log.warning("apology not delivered", delivery=delivery.id, reason=failure.reason)
 
     def _compose(self, owed: Owed) -> Message | None:
         """None: there is nothing to say any more, or what it is about is gone since it was owed."""
