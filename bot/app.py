@@ -18,15 +18,16 @@ from bot.charts import Size
 from bot.charts.photos import MOST_BYTES
 from bot.chat.errors import UserError
 from bot.chat.markup import escape
-from bot.chat.message import Picture
+from bot.chat.message import Message, Picture
 from bot.chat.messenger import Messenger
 from bot.commands import registry
+from bot.commands.beats import Beats
 from bot.commands.desk import Arrival, Worker
 from bot.commands.front import FrontDesk
 from bot.commands.pictures import PictureLinks
 from bot.commands.services import Services
 from bot.commands.wanting import Wanting
-from bot.deliveries import protocol, quiet
+from bot.deliveries import apologies, protocol, quiet
 from bot.deliveries.bundle import Bundles
 from bot.deliveries.quiet import Unasked, UnaskedKind
 from bot.deliveries.service import Composer, Deliveries, Rate
@@ -36,6 +37,7 @@ from bot.metrics.service import Metrics
 from bot.metrics.targets import Targets
 from bot.people.contacts import Contacts
 from bot.people.service import People
+from bot.people.unclear import shown
 from bot.platforms.slack.adapter import Slack, SlackSetup
 from bot.platforms.teams.adapter import Teams, TeamsSetup
 from bot.scheduler import Scheduler, Tick
@@ -45,12 +47,15 @@ from bot.workers.ahead import Ahead
 from bot.workers.bundling import Bundling
 from bot.workers.drawing import Drawing
 from bot.workers.feeds import Feeds
+from bot.workers.figures import Figures, Meter
 from bot.workers.jobs import JobRunner, Queue, Spread
+from bot.workers.lag import Lag
 from bot.workers.outside import Outside
 from bot.workers.photos import Photos
 from bot.workers.recovery import Recovery
 from bot.workers.sender import Sender
 from bot.workers.threads import Threads
+from bot.workers.watchdog import Watchdog
 from storage.database import Database
 
 log = structlog.get_logger()
@@ -85,13 +90,18 @@ def services_of(database: Database, settings: Settings) -> Services:
         wanting=Wanting(database, people),
         short_commands=frozenset(settings.commands),
         unasked=UNASKED,
+        beats=Beats(settings.timers.tick),
     )
 
 
 def composers_of(services: Services) -> Mapping[str, Composer]:
     """Who makes the message of each kind of delivery."""
+
+    def apology(data: Mapping[str, str], now: datetime) -> Message:
+        return apologies.compose(data, shown(services.contacts.whereabouts(int(data["unasked"])).name) if "unasked" in data else "")
+
     composers: dict[str, Composer] = {posts.KIND: lambda data, now: posts.compose(services.metrics, posts.Shared.read(data), now)}
-    return {**composers, quiet.KIND: Bundles(services.database, composers).compose}
+    return {**composers, quiet.KIND: Bundles(services.database, composers).compose, apologies.KIND: apology}
 
 
 class Adapter(Worker, Protocol):
@@ -110,9 +120,14 @@ class Adapter(Worker, Protocol):
 
     async def idle(self) -> None: ...
 
+    def silence(self) -> float: ...
+
 
 class App:
-    """A running bot: its web address, and what tests and the demo reach into."""
+    """A running bot: its web address, and what tests and the demo reach into.
+
+    `gone_deaf` is set once a connection brings nothing any more: then only a new process helps.
+    """
 
     def __init__(self, settings: Settings, database: Database, clock: Clock, url: str, role: Role) -> None:
         self.settings = settings
@@ -136,14 +151,18 @@ class App:
             clock,
         )
         timers = settings.timers
-        self.sender = Sender(*sending, sweep_seconds=timers.sweep, request_seconds=timers.request)
+        self.sender = Sender(*sending, sweep_seconds=timers.sweep, request_seconds=timers.request, meter=Meter(self.registry))
         self.ahead = Ahead(*sending, reach=timedelta(seconds=timers.ahead), seconds=timers.tick)
         self.jobs = self._jobs(sending[0], role)
+        self.figures = Figures(database, self.services.beats, self.threads.work, clock, self.registry)
+        self.lag = Lag()
+        self.gone_deaf = asyncio.Event()
         secret = settings.secret.get_secret_value().encode() if settings.secret else secrets.token_bytes(32)
         self.pictures = PictureLinks(database, secret, settings.public_url or url)
         self._loop = asyncio.get_running_loop()
         self.desk = FrontDesk(self.services, registry.load(), self.pictures, self.photos.want)
-        database.watch("deliveries", self.wake_jobs)
+        for table in ("deliveries", "switches"):
+            database.watch(table, self.wake_jobs)
         self._acknowledged = Histogram(
             "pacer_ack_seconds",
             "From a request's arrival to its acknowledgement",
@@ -176,8 +195,11 @@ class App:
         """Where a platform says how long it took to acknowledge."""
         return self._acknowledged.labels(platform).observe
 
-    async def database_answers(self) -> bool:
-        return await self.threads.work(self.database.is_current)
+    async def database_takes_writes(self) -> bool:
+        return await self.threads.work(self.database.takes_writes, self.clock())
+
+    async def ticks_end(self) -> bool:
+        return not self.services.beats.hang(self.clock())
 
     async def tidy(self, now: datetime) -> None:
         """A tick: forgets what has expired."""
@@ -209,7 +231,7 @@ async def running(settings: Settings, clock: Clock = wall_clock, role: Role = "a
         await app.threads.work(app.services.people.appoint_admins, now=clock())
         session = await stack.enter_async_context(aiohttp.ClientSession(timeout=HTTP_TIMEOUT))
         adapters = _adapters(app, session)
-        checks: dict[str, Check] = {"database": app.database_answers}
+        checks: dict[str, Check] = {"database": app.database_takes_writes, "ticks": app.ticks_end}
         checks.update({name: each.is_connected for name, each in adapters.items()})
         listens = role != "worker"
         await _serve(app, listener, [route for each in adapters.values() for route in each.routes() if listens], checks, stack)
@@ -323,7 +345,10 @@ async def _serve(
     server = application(
         routes=routes,
         checks=checks,
+        check_seconds=app.settings.timers.check,
+        lag=lambda: app.lag.seconds,
         registry=app.registry,
+        refresh=app.figures.refresh,
         pictures=app.pictures,
         draw=app.drawing.draw,
         in_thread=app.threads.work,
@@ -336,8 +361,9 @@ async def _serve(
 
 
 async def _beat(app: App, adapters: Mapping[str, Adapter], stack: AsyncExitStack) -> None:
-    """The sending, the fetching of photos, and the ticks; a bot beside workers leaves them what nobody waits for."""
-    for work in (app.jobs.run(), app.photos.run()):
+    """The sending, the fetching of photos, the ticks, and who watches them; a bot leaves to workers what nobody waits for."""
+    watchdog = Watchdog({name: each.silence for name, each in adapters.items()}, app.settings.timers.deaf, app.gone_deaf)
+    for work in (app.jobs.run(), app.photos.run(), app.lag.run(), watchdog.run()):
         stack.push_async_callback(_stopped, asyncio.create_task(work), app.settings.timers.drain)
     feeds = Feeds(app.database, app.services.intake)
     patience = timedelta(seconds=app.settings.timers.patience)
@@ -345,7 +371,7 @@ async def _beat(app: App, adapters: Mapping[str, Adapter], stack: AsyncExitStack
     if app.role != "bot":
         bundle = Bundling(Unasked(app.database), app.messengers, app.threads.work).work
         app.ticks |= {"feeds": feeds.read, "bundle": bundle, "ahead": app.ahead.work, "tidy": app.tidy}
-    scheduler = Scheduler(app.ticks, app.clock, app.settings.timers.tick)
+    scheduler = Scheduler(app.ticks, app.clock, app.settings.timers.tick, app.services.beats)
     scheduler.start()
     stack.callback(scheduler.stop)
 

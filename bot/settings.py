@@ -67,6 +67,8 @@ class Timers(BaseSettings):
     thread_gap: float = 1 / 7
     upload_gap: float = 0.6
     ahead: float = 7200
+    check: float = 4
+    deaf: float = 60
 
 
 class Settings(BaseSettings):

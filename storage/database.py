@@ -9,6 +9,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from threading import local
 
@@ -26,6 +27,7 @@ from storage.unit_of_work import UnitOfWork
 BUSY_MILLISECONDS = 5_000
 
 _SQLITE_PRAGMAS = (f"busy_timeout = {BUSY_MILLISECONDS}", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
+_PROBE = "a probe of writing"
 _MIGRATION_LOCK = 6_427_001
 _UNHURRIED = text("SET LOCAL synchronous_commit TO off")
 Step = Callable[[UnitOfWork], None]
@@ -130,6 +132,14 @@ class Database:
 
     def is_current(self) -> bool:
         return self.version() == newest()
+
+    def takes_writes(self, now: datetime) -> bool:
+        """Whether the tables are those of this program, and something can be written to them. Raises what keeps it from being written."""
+        if not self.is_current():
+            return False
+        with self.jot() as uow:
+            uow.paces.rest(_PROBE, now, now)
+        return True
 
     def close(self) -> None:
         """Give every connection back; the database may be used again afterwards."""

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import datetime
 
+from bot.commands.beats import Beats
 from bot.scheduler import Scheduler
 from tests.support.numbers import NOW
 
@@ -25,7 +26,7 @@ async def test_neither_a_slow_tick_nor_a_failing_one_keeps_the_others() -> None:
         if min(beats["recover"], beats["failing"]) >= 4:
             four.set()
 
-    scheduler = Scheduler({"slow": slow, "failing": failing, "recover": recover}, lambda: NOW, 0.01)
+    scheduler = Scheduler({"slow": slow, "failing": failing, "recover": recover}, lambda: NOW, 0.01, Beats(0.01))
     scheduler.start()
     await asyncio.wait_for(four.wait(), 20)
     scheduler.stop()

@@ -1,17 +1,22 @@
 """The web server from outside: tampered pictures, a database that is gone, what the metrics tell, bodies that are too large."""
 
+import asyncio
+import re
 import sqlite3
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
+from prometheus_client import generate_latest
 from yarl import URL
 
 from bot.charts.cards.examples import SCORECARDS
 from bot.chat.message import Picture
+from bot.deliveries.service import owe
 from storage.database import Database
 from tests.scenarios import company
 from tests.scenarios.floor import Clock, Floor, slack_floor
@@ -44,6 +49,27 @@ def address(floor: Floor) -> str:
 
 def file_of(floor: Floor) -> Path:
     return Path(floor.app.settings.database_url.removeprefix("sqlite:///"))
+
+
+async def text(web: aiohttp.ClientSession, path: str) -> str:
+    async with web.get(path) as answer:
+        return await answer.text()
+
+
+async def until(happened: Callable[[], bool]) -> None:
+    async with asyncio.timeout(5):
+        while True:
+            if happened():
+                return
+            await asyncio.sleep(0.01)
+
+
+async def until_ready(web: aiohttp.ClientSession) -> bool:
+    async with asyncio.timeout(10):
+        while True:
+            if await status(web, "/readyz") == 200:
+                return True
+            await asyncio.sleep(0.1)
 
 
 async def status(web: aiohttp.ClientSession, path: str) -> int:
@@ -133,17 +159,92 @@ async def test_without_its_database_it_is_alive_and_not_ready(floor: Floor, web:
     assert await status(web, "/healthz") == 200
 
 
-async def test_while_another_process_holds_the_write_lock_it_stays_alive(floor: Floor, web: aiohttp.ClientSession) -> None:
+async def test_while_another_process_holds_the_write_lock_it_is_alive_and_not_ready(floor: Floor, web: aiohttp.ClientSession) -> None:
     other = sqlite3.connect(file_of(floor), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     try:
-        assert await status(web, "/healthz") == 200
-        assert await status(web, "/readyz") == 200
+        assert [await status(web, path) for path in ("/healthz", "/livez")] == [200, 200]
+        async with web.get("/readyz") as answer:
+            assert (answer.status, await answer.json()) == (503, {"ready": False, "failing": ["database"]})
     finally:
         other.close()
+    assert await until_ready(web)
 
 
-async def test_the_metrics_count_and_name_nobody(floor: Floor, web: aiohttp.ClientSession) -> None:
+async def test_a_tick_that_hangs_makes_it_unready_and_one_that_ends_does_not(floor: Floor, web: aiohttp.ClientSession) -> None:
+    beats, clock = floor.app.services.beats, floor.app.clock
+    assert isinstance(clock, Clock)
+    # One round is 15 s: four of them and half a minute are 90.
+    for seconds, expected in ((90, 200), (91, 503)):
+        clock.now = company.NOW + timedelta(seconds=seconds)
+        for name in ("recover", "tidy"):
+            beats.ended(name, clock.now, failed=False)
+        async with web.get("/readyz") as answer:
+            assert answer.status == expected
+    async with web.get("/readyz") as answer:
+        assert (await answer.json())["failing"] == ["ticks"]
+    beats.ended("feeds", clock.now, failed=False)
+    assert await status(web, "/readyz") == 200
+
+
+async def test_a_loop_that_was_blocked_is_late_until_it_runs_again(floor: Floor, web: aiohttp.ClientSession) -> None:
+    assert await status(web, "/livez") == 200
+    time.sleep(1.5)  # noqa: ASYNC251  # that is what must not happen
+    await until(lambda: floor.app.lag.seconds > 1)
+    assert await status(web, "/livez") == 503
+    await until(lambda: floor.app.lag.seconds < 1)
+    assert await status(web, "/livez") == 200
+
+
+def deliveries(told: str) -> dict[str, str]:
+    return dict(re.findall(r"^(pacer_(?:deliveries|tick|later)\S*) (\S+)$", told, re.MULTILINE))
+
+
+async def test_the_metrics_tell_where_posts_stand_at_most_every_ten_seconds(floor: Floor, web: aiohttp.ClientSession) -> None:
+    clock = floor.app.clock
+    assert isinstance(clock, Clock)
+    with floor.database.write() as uow:
+        place = uow.accounts.heard_from("elsewhere", "T1", "C1", "channel", company.NOW, name="secret channel").id
+        for number, (state, waits) in enumerate((("owed", False), ("owed", True), ("unknown", False), ("dead", False), ("dead", False))):
+            made = owe(uow, f"k{number}", conversation=place, kind="words", data={}, now=company.NOW - timedelta(minutes=number + 1))
+            row = uow.deliveries.of_key(f"k{number}")
+            assert made and row is not None
+            uow.deliveries.set(row, {"state": state, "reason": "gone", "wait_until": company.NOW + timedelta(hours=1) if waits else None})
+    told = deliveries(await text(web, "/metrics"))
+    expected = {"owed": "1.0", "waiting": "1.0", "unknown": "1.0", "dead": "2.0"}
+    assert {state: told[f'pacer_deliveries{{state="{state}"}}'] for state in expected} == expected
+    assert told["pacer_deliveries_oldest_seconds"] == "120.0"
+    assert told['pacer_tick_age_seconds{tick="feeds"}'] == "0.0"
+    with floor.database.write() as uow:
+        assert uow.deliveries.revive(4, company.NOW)
+    clock.now = company.NOW + timedelta(seconds=9)
+    assert deliveries(await text(web, "/metrics"))['pacer_deliveries{state="dead"}'] == "2.0"
+    clock.now = company.NOW + timedelta(seconds=10)
+    told = deliveries(await text(web, "/metrics"))
+    assert (told['pacer_deliveries{state="dead"}'], told["pacer_deliveries_oldest_seconds"]) == ("1.0", "130.0")
+    assert told['pacer_tick_age_seconds{tick="feeds"}'] == "10.0"
+
+
+async def test_without_the_database_the_metrics_tell_no_old_counts(floor: Floor, web: aiohttp.ClientSession) -> None:
+    floor.database.close()
+    file_of(floor).write_bytes(b"this is no database" * 1000)
+    for beside in ("-wal", "-shm"):
+        file_of(floor).with_name(f"{file_of(floor).name}{beside}").unlink(missing_ok=True)
+    assert deliveries(await text(web, "/metrics"))["pacer_deliveries_oldest_seconds"] == "NaN"
+
+
+async def test_the_metrics_count_and_time_each_post(floor: Floor, web: aiohttp.ClientSession) -> None:
+    await floor.bench.command("/pacer", "help", by="ana", in_="#north")
+    await floor.hears("ana", "What you can ask me")
+    ana = str(floor.person("ana"))
+    with floor.database.write() as uow:
+        north = next(row.id for row in uow.accounts.conversations() if row.name == "north")
+        owe(uow, "s1", conversation=north, kind="scorecard", data={"person": ana, "period": "2026-11", "by": ana}, now=company.NOW)
+    await floor.bench.until(lambda: next((each for each in floor.bench.channel("#north").answers if each.pictures), None), within=5)
+    await until(lambda: 'pacer_post_seconds_count{outcome="sent",platform="slack"} 1.0' in generate_latest(floor.app.registry).decode())
+
+
+async def test_the_metrics_count_and_name_and_name_nobody(floor: Floor, web: aiohttp.ClientSession) -> None:
     await floor.bench.direct("scorecard ben okafor", by="mona")
     await floor.hears("mona", picture=True)
     async with web.get("/metrics") as answer:

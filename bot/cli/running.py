@@ -107,12 +107,14 @@ async def _serve(chosen: "Settings", role: Literal["all", "bot", "worker"]) -> N
     from storage.database import Unavailable
 
     try:
-        async with running(chosen, role=role):
-            await _until_told_to_stop()
+        async with running(chosen, role=role) as app:
+            await _until_told_to_stop(app.gone_deaf)
     except ValueError as error:
         raise UserError(escape(str(error))) from error
     except Unavailable as error:
         raise UserError(f"The database cannot be used: {escape(str(error))}.") from error
+    if app.gone_deaf.is_set():
+        raise typer.Exit(1)
 
 
 async def _demo(demo: "Demo", browser: str) -> None:
@@ -125,14 +127,13 @@ async def _demo(demo: "Demo", browser: str) -> None:
             err.print(f"\n  Pacer is running. Open  {page.link}\n\n  Ctrl-C stops it.\n", markup=False)
             if browser == "open":
                 webbrowser.open(page.link)
-            await _until_told_to_stop()
+            await _until_told_to_stop(asyncio.Event())
     except OSError as error:
         raise UserError(f"Port {demo.port} cannot be used: {error.strerror}. Choose another with PORT=…") from error
 
 
-async def _until_told_to_stop() -> None:
-    """Until SIGTERM or Ctrl-C."""
-    stop = asyncio.Event()
+async def _until_told_to_stop(stop: asyncio.Event) -> None:
+    """Until SIGTERM, Ctrl-C, or `stop` is set by somebody else."""
     running_loop = asyncio.get_running_loop()
     for told in (signal.SIGTERM, signal.SIGINT):
         running_loop.add_signal_handler(told, stop.set)

@@ -43,7 +43,8 @@ class Member:
     """A member of a chat, as their platform describes them; what is empty was not told, and leaves what we know as it is.
 
     `user` is the platform's own id; `reference` is what the platform needs to reach them again. `photo` is the address of a picture that
-    they chose themselves; here empty means that they have none, and None that it was not told.
+    they chose themselves; here empty means that they have none, and None that it was not told. `outsider`: a guest, or somebody of another
+    organisation.
     """
 
     platform: str
@@ -55,13 +56,15 @@ class Member:
     locale: str = ""
     reference: Document = field(default_factory=dict)
     photo: str | None = None
+    outsider: bool = False
 
 
 @dataclass(frozen=True)
 class Place:
     """A conversation, as its platform describes it; `external` is the platform's own id, `kind` "direct" is with one member alone.
 
-    What is empty was not told, and leaves what we know as it is.
+    What is empty was not told, and leaves what we know as it is. `outsiders`: people of other organisations, or guests, read there; a
+    platform never tells that there are none.
     """
 
     platform: str
@@ -70,6 +73,7 @@ class Place:
     kind: Kind
     name: str = ""
     reference: Document = field(default_factory=dict)
+    outsiders: bool = False
 
 
 @dataclass(frozen=True)

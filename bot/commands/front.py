@@ -71,6 +71,7 @@ class FrontDesk:
             name=place.name or None,
             account=owner,
             reference=place.reference or None,
+            outsiders=place.outsiders or None,
         )
 
     def place(self, conversation: int) -> Place:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from bot.chat.errors import Refusal
 from bot.chat.request import Request, Submission
+from bot.commands.beats import Beats
 from bot.commands.wanting import Wanting
 from bot.deliveries.quiet import UnaskedKind
 from bot.intake.service import Intake
@@ -27,6 +29,7 @@ class Services:
     targets: Targets
     intake: Intake
     wanting: Wanting
+    beats: Beats
     short_commands: frozenset[str] = frozenset({"pacer", "scorecard"})
     unasked: tuple[UnaskedKind, ...] = ()
 
@@ -35,6 +38,13 @@ class Services:
         if asked.caller.person is None:
             raise self.wanting.stranger(asked.now)
         return asked.caller.person
+
+    def admin(self, asked: Request | Submission, refusal: str) -> int:
+        """The admin who asks. Raises Refusal with this sentence for everybody else, and as `known_person`."""
+        person = self.known_person(asked)
+        if not self.people.is_admin(person, now=asked.now):
+            raise Refusal(refusal)
+        return person
 
     def look(self, asked: Request | Submission) -> Look:
         """How the one who asks wants to see a card."""

@@ -1,6 +1,5 @@
 """``/pacer waiting``: what waits for an admin: people the data names whom nobody knows, accounts of nobody, deals that changed hands."""
 
-from bot.chat.errors import Refusal
 from bot.chat.message import Block, Button, Buttons, Facts, Footnote, Heading, Message, Paragraph, notice
 from bot.chat.request import Reply, Request
 from bot.commands.registry import Action, Command, Feature
@@ -8,10 +7,11 @@ from bot.commands.services import Services
 from bot.people.unclear import shown
 
 SHOWN = 15
+REFUSAL = "Only an admin can see what waits here."
 
 
 def waiting(request: Request, services: Services) -> Reply:
-    admin = _admin(request, services)
+    admin = services.admin(request, REFUSAL)
     accounts = len(services.people.unmatched(viewer=admin, now=request.now))
     strangers, moves = _strangers(services), _moves(services)
     if not strangers and not moves and not accounts:
@@ -37,7 +37,7 @@ def waiting(request: Request, services: Services) -> Reply:
 
 def seen(request: Request, services: Services) -> Reply:
     """The changes of owner that were listed are done with."""
-    _admin(request, services)
+    services.admin(request, REFUSAL)
     with services.database.write() as uow:
         uow.imports.saw_owner_changes([change.id for change in uow.imports.owner_changes()[:SHOWN]], request.now)
     return waiting(request, services)
@@ -64,13 +64,6 @@ def _counted(count: int, one: str, many: str = "") -> str:
 
 def _credited(followed: bool) -> str:
     return "credit moved" if followed else "credit stays"
-
-
-def _admin(request: Request, services: Services) -> int:
-    person = services.known_person(request)
-    if not services.people.is_admin(person, now=request.now):
-        raise Refusal("Only an admin can see what waits here.")
-    return person
 
 
 FEATURE = Feature(

@@ -72,7 +72,7 @@ CLIENT = "platform"
 class Member:
     """A person of the workspace; `group` is rep, manager or admin (for the picker), `is_admin` the platform's own admin flag.
 
-    `photo` is a picture that they chose, as a PNG; Teams tells nobody's.
+    `photo` is a picture that they chose, as a PNG; Teams tells nobody's. `is_guest`: they see only what they were let in to.
     """
 
     key: str
@@ -84,6 +84,7 @@ class Member:
     group: str = "rep"
     is_admin: bool = False
     photo: bytes = b""
+    is_guest: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,10 @@ class Message:
 
 @dataclass
 class Conversation:
-    """A channel, group chat, or a member's direct conversation with the bot (`name` is then the member's key)."""
+    """A channel, group chat, or a member's direct conversation with the bot (`name` is then the member's key).
+
+    `is_shared`: with another organisation.
+    """
 
     id: str
     kind: str
@@ -137,6 +141,7 @@ class Conversation:
     member_keys: set[str]
     bot_is_member: bool
     messages: list[Message] = field(default_factory=list)
+    is_shared: bool = False
 
     def seen_by(self, member: str) -> list[Message]:
         """What `member` has on the screen: no ephemerals for others, nothing deleted."""

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from bot.chat.message import Message
+from bot.deliveries import apologies
 from bot.deliveries.protocol import (
     Outcome,
     Policy,
@@ -77,6 +78,12 @@ class Owed:
     shown: str = ""
     """Digest of what the message that it edits says now."""
     stale_at: datetime | None = None
+    barred: bool = False
+    """Nobody asked for it, and outsiders would read it."""
+
+    @property
+    def platform(self) -> str:
+        return self.workspace.partition(":")[0]
 
     @property
     def tried(self) -> Tried:
@@ -236,6 +243,8 @@ class Deliveries:
                 return None
             if step.state == "sent" and owed.edits is not None:
                 uow.deliveries.edited(owed.id, shown)
+            if step.state == "dead" and (dead := uow.deliveries.delivery(owed.id)):
+                apologies.owe(uow, dead, step.reason, now)
         return step
 
     def give_up_doubt(self, owed: Owed) -> bool:
@@ -255,6 +264,8 @@ class Deliveries:
             step = expired(row.begun_at is not None, tried, row.lease_until or now, self._timers)
             fields = {"state": step.state, "reason": step.reason or None, "wait_until": step.wait_until, "doubts": step.doubts}
             uow.deliveries.set(row, fields)
+            if step.state == "dead":
+                apologies.owe(uow, row, step.reason, now)
 
     def _heads(self, uow: UnitOfWork, now: datetime, most: int, busy: Mapping[str, datetime], only: int | None) -> list[Head]:
         resting = {name for name, free_at in busy.items() if ":" in name and free_at > now + self._burst(name)}
@@ -280,7 +291,9 @@ class Deliveries:
 
     def _leased(self, uow: UnitOfWork, head: Head, now: datetime) -> Owed:
         row, until = head.row, now + self._timers.lease
-        uow.deliveries.lease(row, self._owner, until)
+        # Each claim has a name of its own: the count of attempts begins anew when somebody puts a post back.
+        owner = f"{self._owner}:{secrets.token_hex(4)}"
+        uow.deliveries.lease(row, owner, until)
         under, edits = (uow.deliveries.delivery(other) if other is not None else None for other in (row.under, row.edits))
         return Owed(
             id=row.id,
@@ -291,7 +304,7 @@ class Deliveries:
             workspace=_workspace(head),
             policy=cast(Policy, row.policy),
             due_at=row.due_at,
-            lease_owner=self._owner,
+            lease_owner=owner,
             lease_until=until,
             attempts=row.attempts,
             doubts=row.doubts,
@@ -303,6 +316,7 @@ class Deliveries:
             files=dict(row.files),
             shown=_shown(edits),
             stale_at=row.stale_at,
+            barred=row.unasked and head.barred,
         )
 
 

@@ -10,11 +10,12 @@ from typing import TypeVar
 import structlog
 
 from bot.chat.errors import UserError
-from bot.chat.message import Message, notice
+from bot.chat.message import Message
 from bot.chat.messenger import Messenger, Posted, PostFailed, PostLater
 from bot.commands.desk import InThread
 from bot.deliveries.protocol import Doubtful, Faulty, Later, Outcome, Refused, Sent, Unneeded, Unseen, goes_again
 from bot.deliveries.service import Composer, Deliveries, Owed
+from bot.workers.figures import Meter
 
 log = structlog.get_logger()
 
@@ -27,19 +28,12 @@ MOMENT = 2.0
 LOCKED_OUT = 60.0
 """Seconds after which a workspace that knows us no more is tried again, by one post."""
 
-WHY_NOT = {
-    "not_a_member": "I could not post it there: I am not in that channel. Invite me (mention me in it, or add the app), then share again.",
-    "archived": "I could not post it there: that channel is archived.",
-    "gone": "I could not post it there: that channel is gone, or I was never in it. Invite me there, then share again.",
-    "too_large": "I could not post it there: the message is too large.",
-}
-REFUSED = "I could not post it there: I am not allowed to write in that channel."
-
 
 class Sender:
     """Several at a time, those of one conversation in the order owed.
 
     `messenger_of` gives the messenger that reaches a conversation. `request_seconds` bounds one post: longer, and its end is in doubt.
+    `meter` hears of each call and how it ended.
     """
 
     def __init__(
@@ -52,6 +46,7 @@ class Sender:
         *,
         sweep_seconds: float,
         request_seconds: float,
+        meter: Meter,
     ) -> None:
         self._deliveries = deliveries
         self._composers = composers
@@ -60,6 +55,7 @@ class Sender:
         self._clock = clock
         self._sweep_seconds = sweep_seconds
         self._request_seconds = request_seconds
+        self._meter = meter
         self._woken = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
 
@@ -142,6 +138,7 @@ class Sender:
             try:
                 found = await self._within(messenger.find(owed.conversation, owed.key, owed.begun_at, under=owed.under))
             except PostLater as later:
+                self._meter.later(owed.platform, later.reason)
                 await self._end(owed, Unseen(later.reason, later.seconds))
                 return True
             except PostFailed as failure:
@@ -186,6 +183,9 @@ class Sender:
         if owed.orphan:
             await self._end(owed, Unneeded("nothing to change"))
             return None, ""
+        if owed.barred:
+            await self._end(owed, Unneeded("outsiders"))
+            return None, ""
         if owed.stale_at is not None and self._clock() >= owed.stale_at:
             await self._end(owed, Unneeded("too late"))
             return None, ""
@@ -206,12 +206,13 @@ class Sender:
 
     async def _posted(self, owed: Owed, messenger: Messenger, message: Message, files: Mapping[str, str], digest: str) -> None:
         try:
-            if owed.edits is not None:
-                await self._within(messenger.edit(Posted(owed.conversation, owed.edits), message, files=files))
-                posted = owed.edits
-            else:
-                call = messenger.post(owed.conversation, message, key=owed.key, under=owed.under, files=files)
-                posted = (await self._within(call)).message
+            with self._meter.call(owed.platform):
+                if owed.edits is not None:
+                    await self._within(messenger.edit(Posted(owed.conversation, owed.edits), message, files=files))
+                    posted = owed.edits
+                else:
+                    call = messenger.post(owed.conversation, message, key=owed.key, under=owed.under, files=files)
+                    posted = (await self._within(call)).message
         except PostLater as later:
             await self._later(owed, later)
         except PostFailed as failure:
@@ -227,6 +228,7 @@ class Sender:
             return await call
 
     async def _later(self, owed: Owed, later: PostLater) -> None:
+        self._meter.later(owed.platform, later.reason)
         seconds = max(later.seconds, LOCKED_OUT) if later.reason == "locked_out" else later.seconds
         if later.whole:
             await self._in_thread(self._deliveries.rest, owed.workspace, seconds, self._clock())
@@ -235,22 +237,10 @@ class Sender:
     async def _dead(self, owed: Owed, reason: str) -> None:
         if await self._end(owed, Refused(reason)):
             log.warning("delivery dead", delivery=owed.id, kind=owed.kind, reason=reason)
-            await self._apologise(owed, reason)
 
     async def _end(self, owed: Owed, outcome: Outcome, *, shown: str = "") -> bool:
         """Whether it was still ours to end."""
         return await self._in_thread(self._deliveries.end, owed, outcome, self._clock(), shown) is not None
-
-    async def _apologise(self, delivery: Owed, reason: str) -> None:
-        """Tells whoever asked for the post, in the conversation that the delivery names (`tell`), why it is not there."""
-        if "tell" not in delivery.data:
-            return
-        conversation = int(delivery.data["tell"])
-        messenger = await self._in_thread(self._messenger_of, conversation)
-        try:
-            await self._within(messenger.post(conversation, notice(WHY_NOT.get(reason, REFUSED)), key=f"{delivery.key}:failed"))
-        except (PostFailed, PostLater) as failure:
-            log.warning("apology not delivered", delivery=delivery.id, reason=failure.reason)
 
     def _compose(self, owed: Owed) -> Message | None:
         """None: there is nothing to say any more, or what it is about is gone since it was owed."""

@@ -142,7 +142,10 @@ class Account(Base):
 
 
 class Conversation(Base):
-    """A channel or chat we can post to. `kind` is `direct`, `group` or `channel`; `reference` is what its platform finds it by."""
+    """A channel or chat we can post to. `kind` is `direct`, `group` or `channel`; `reference` is what its platform finds it by.
+
+    `outsiders`: people of other organisations, or guests, were seen there; `allowed`: an admin lets unasked posts go there all the same.
+    """
 
     __tablename__ = "conversations"
     __table_args__ = (UniqueConstraint("platform", "tenant", "external"),)
@@ -156,5 +159,6 @@ class Conversation(Base):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     reference: Mapped[Document]
     outsiders: Mapped[bool] = mapped_column(default=False)
+    allowed: Mapped[bool] = mapped_column(default=False)
     dead: Mapped[Word | None]
     seen_at: Mapped[datetime]

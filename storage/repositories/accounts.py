@@ -138,8 +138,8 @@ class Accounts:
         """The conversation, remembered at first word; hearing from it again means it is alive."""
         row = self.find_conversation(platform, tenant, external)
         if row is None:
-            first = {"platform": platform, "tenant": tenant, "external": external, "kind": kind, "reference": {}, "outsiders": False}
-            insert_new(self._session, Conversation, first | {"seen_at": now})
+            first: dict[str, object] = {"platform": platform, "tenant": tenant, "external": external, "kind": kind, "seen_at": now}
+            insert_new(self._session, Conversation, first | {"reference": {}, "outsiders": False, "allowed": False})
             row = self._session.scalars(_CONVERSATION, {"platform": platform, "tenant": tenant, "external": external}).one()
         row.kind, row.dead, row.seen_at = kind, None, max(row.seen_at, now)
         row.name = row.name if name is None else name
@@ -148,6 +148,14 @@ class Accounts:
         row.outsiders = bool(row.outsiders) if outsiders is None else outsiders
         self._session.flush()
         return row
+
+    def allow(self, conversation_id: int, allowed: bool) -> bool:
+        """Whether unasked posts may go there though outsiders read them; False: so it was already."""
+        row = self._session.get_one(Conversation, conversation_id)
+        changed = row.allowed is not allowed
+        row.allowed = allowed
+        self._session.flush()
+        return changed
 
     def bury(self, conversation_id: int, reason: str) -> None:
         """It no longer takes posts, for this reason."""

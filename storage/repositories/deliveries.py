@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select, true, tuple_, update
 from sqlalchemy.orm import Session, aliased
 
 from storage.models import Conversation, Delivery
@@ -15,11 +15,37 @@ Fields = Mapping[str, object]
 
 
 class Head(NamedTuple):
-    """A delivery whose turn it is, with the platform and workspace of its conversation."""
+    """A delivery whose turn it is, with the platform and workspace of its conversation.
+
+    `barred`: outsiders are there, and no admin allowed it.
+    """
 
     row: Delivery
     platform: str
     tenant: str
+    barred: bool
+
+
+class Tally(NamedTuple):
+    """Deliveries that are alike. `due`: their time has come; `waits`: nobody looks at them yet; `watched`: they will be looked at again."""
+
+    state: str
+    unasked: bool
+    due: bool
+    waits: bool
+    watched: bool
+    many: int
+    first_due_at: datetime
+
+
+class Failure(NamedTuple):
+    row: Delivery
+    conversation: Conversation
+
+
+_HEADS = select(Delivery, Conversation.platform, Conversation.tenant, and_(Conversation.outsiders, Conversation.allowed.is_(False))).join(
+    Conversation, Conversation.id == Delivery.conversation_id
+)
 
 
 class Deliveries:
@@ -94,16 +120,14 @@ class Deliveries:
         if asked_only:
             first.append(earlier.unasked.is_(False))
             wanted.append(Delivery.unasked.is_(False))
-        query = select(Delivery, Conversation.platform, Conversation.tenant).join(Conversation, Conversation.id == Delivery.conversation_id)
-        query = query.where(*wanted, ~exists().where(*first))
+        query = _HEADS.where(*wanted, ~exists().where(*first))
         query = query.order_by(Delivery.due_at, Delivery.id).limit(most)
         held = self._session.execute(query.with_for_update(of=Delivery, skip_locked=True))
         return [Head(*row) for row in held]
 
     def unprepared(self, now: datetime, until: datetime, *, platforms: Collection[str], resting: Collection[str]) -> Head | None:
         """The next post due after now and by `until` whose pictures nobody has begun to upload, held until this unit ends."""
-        query = select(Delivery, Conversation.platform, Conversation.tenant).join(Conversation, Conversation.id == Delivery.conversation_id)
-        query = query.where(Delivery.state == "owed", Delivery.due_at > now, Delivery.due_at <= until, Delivery.prepared_at.is_(None))
+        query = _HEADS.where(Delivery.state == "owed", Delivery.due_at > now, Delivery.due_at <= until, Delivery.prepared_at.is_(None))
         query = query.where(Conversation.platform.in_(platforms), (Conversation.platform + ":" + Conversation.tenant).not_in(resting))
         query = query.order_by(Delivery.due_at, Delivery.id).limit(1)
         row = self._session.execute(query.with_for_update(of=Delivery, skip_locked=True)).first()
@@ -119,6 +143,34 @@ class Deliveries:
         """The platform has these pictures, if the post still waits for its time."""
         kept = update(Delivery).where(Delivery.id == delivery_id, Delivery.state == "owed").values(files=dict(files))
         self._session.execute(kept.execution_options(synchronize_session=False))
+
+    def tallies(self, now: datetime, since: datetime, ended: Collection[str]) -> list[Tally]:
+        """All that is not over, and of those in an `ended` state what was due since then."""
+        open_ = or_(Delivery.state.in_(("owed", "leased")), and_(Delivery.state == "unknown", Delivery.wait_until.is_not(None)))
+        alike = select(
+            Delivery.state,
+            Delivery.unasked,
+            _told(Delivery.due_at <= now).label("due"),
+            _told(Delivery.wait_until > now).label("waits"),
+            _told(Delivery.wait_until.is_not(None)).label("watched"),
+            Delivery.due_at,
+        )
+        found = alike.where(or_(open_, and_(Delivery.state.in_(ended), Delivery.due_at >= since))).subquery()
+        kinds = (found.c.state, found.c.unasked, found.c.due, found.c.waits, found.c.watched)
+        return [Tally(*row) for row in self._session.execute(select(*kinds, func.count(), func.min(found.c.due_at)).group_by(*kinds))]
+
+    def failures(self, since: datetime, most: int) -> list[Failure]:
+        """Those that were due since then and that nobody sends any more, the newest first."""
+        query = select(Delivery, Conversation).join(Conversation, Conversation.id == Delivery.conversation_id)
+        query = query.where(_failed(), Delivery.due_at >= since).order_by(Delivery.due_at.desc(), Delivery.id.desc()).limit(most)
+        return [Failure(*row) for row in self._session.execute(query)]
+
+    def revive(self, delivery_id: int, now: datetime) -> bool:
+        """Owed anew, as if it had never been tried; False: it is none of `failures`, any more or at all."""
+        anew: dict[str, object] = {"state": "owed", "due_at": now, "reason": None, "wait_until": None, "stale_at": None, "begun_at": None}
+        anew |= {"attempts": 0, "doubts": 0, "faults": 0, "lease_owner": None, "lease_until": None}
+        change = update(Delivery).where(Delivery.id == delivery_id, _failed()).values(**anew).returning(Delivery.id)
+        return self._session.scalar(change.execution_options(synchronize_session=False)) is not None
 
     def lease(self, row: Delivery, owner: str, until: datetime) -> None:
         row.state, row.lease_owner, row.lease_until, row.attempts = "leased", owner, until, row.attempts + 1
@@ -148,3 +200,12 @@ def _ready(delivery: type[Delivery], now: datetime) -> ColumnElement[bool]:
 
 def _late(now: datetime) -> ColumnElement[bool]:
     return and_(Delivery.state == "leased", Delivery.lease_until < now)
+
+
+def _failed() -> ColumnElement[bool]:
+    return or_(Delivery.state == "dead", and_(Delivery.state == "unknown", Delivery.wait_until.is_(None)))
+
+
+def _told(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The condition as a column, false where it is neither."""
+    return case((condition, true()), else_=false())

@@ -20,5 +20,6 @@ class Switches:
         """False: it was on already."""
         return insert_new(self._session, Switch, {"name": name, "person_id": person_id, "at": now})
 
-    def turn_off(self, name: str) -> None:
-        self._session.execute(delete(Switch).where(Switch.name == name))
+    def turn_off(self, name: str) -> bool:
+        """False: it was off already."""
+        return self._session.scalar(delete(Switch).where(Switch.name == name).returning(Switch.name)) is not None

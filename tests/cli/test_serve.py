@@ -1,5 +1,7 @@
 """`pacer serve` and `pacer doctor` with what a newcomer forgets: one clear line, never a traceback."""
 
+import asyncio
+import json
 import os
 import subprocess
 import sys
@@ -7,6 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import wall_clock
+from bot.commands.registry import load
+from bot.console.slack.app import SlackSettings
+from bot.console.slack.server import SlackServer
+from bot.console.workspace import Member, Workspace
+from bot.platforms.slack.manifest import manifest
 from tests.support import documents
 from tests.support.command_line import Pacer
 
@@ -45,6 +53,21 @@ def test_a_start_that_fails_leaves_one_line_and_nothing_open(tmp_path: Path) -> 
         text=True,
     )
     assert (said.returncode, said.stderr) == (1, "pacer: Slack cannot be reached (ClientConnectorError).\n")
+
+
+async def test_a_process_whose_socket_is_deaf_ends_with_a_line_in_the_log(tmp_path: Path) -> None:
+    told = SlackSettings("xoxb-1", "s", app_token="xapp-1")
+    made = manifest(list(load().commands.values()))
+    async with SlackServer(Workspace("slack", [Member("ana", "Ana", "ana@acme.example")], [], wall_clock), made, told) as slack:
+        slack.socket.mute = True
+        chat = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "SLACK_API_URL": f"{slack.url}/api/"}
+        more = {"PACER_PORT": "0", "PACER_TIMER_DEAF": "1", "PYTHONPATH": str(Path(__file__).parents[2])}
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "serve", cwd=tmp_path, env=os.environ | chat | more, stderr=asyncio.subprocess.PIPE
+        )
+        _, said = await asyncio.wait_for(process.communicate(), 60)
+    lines = [json.loads(line) for line in said.decode().splitlines() if line.startswith("{")]
+    assert (process.returncode, [each["event"] for each in lines][-1]) == (1, "connection has gone deaf")
 
 
 def test_serve_for_teams_without_its_secret_names_it(pacer: Pacer, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from bot.commands import registry
 from bot.commands.desk import Filled, Member, Place
 from bot.commands.front import FrontDesk
 from bot.commands.pictures import PictureLinks
+from bot.commands.services import Services
 from bot.settings import Settings, SlackSettings, TeamsSettings
 from storage.database import Database
 from tests.scenarios.company import LONG_AGO, MEMBERS, NOW, email
@@ -41,6 +42,7 @@ class Office:
     """Everybody has written to the bot once; `callers` and `conversations` (direct ones) by member."""
 
     database: Database
+    services: Services
     desk: FrontDesk
     callers: dict[str, Caller] = field(default_factory=dict)
     conversations: dict[str, int] = field(default_factory=dict)
@@ -54,7 +56,8 @@ class Office:
             teams=TeamsSettings(app_id=None),
         )
         pictures = PictureLinks(database, b"a secret of the tests", "https://bot.example")
-        office = cls(database, FrontDesk(services_of(database, bare), registry.load(), pictures))
+        services = services_of(database, bare)
+        office = cls(database, services, FrontDesk(services, registry.load(), pictures))
         for key, name in [(key, name) for key, name, _ in MEMBERS] + list(OTHERS):
             office.callers[key] = office.desk.hear(Member("slack", TENANT, f"U{key.upper()}", name, email(key)), NOW)
             place = Place("slack", TENANT, f"D{key.upper()}", "direct")

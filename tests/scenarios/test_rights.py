@@ -26,6 +26,9 @@ GOAL = "Goals are set by those who lead the person or team, and by admins."
 AWAY = "Days away are entered by the person, those above them in the team and admins."
 QUEUE = "Only an admin can see who is waiting to be joined."
 LINK = "Only an admin can join accounts to people."
+STATUS = "Only an admin can see how posts fare."
+PAUSE = "Only an admin can pause the posts that nobody asked for."
+ALLOW = "Only an admin can decide which conversations get posts that nobody asked for."
 WAITING = "Only an admin can see what waits here."
 LEFT = "You are not on the team's list at the moment, so I can't look anybody up for you. Ask an admin."
 STRANGER = "I don't know which person you are in the sales data yet. Olga Petrov can join your account with `/pacer link`."
@@ -64,6 +67,9 @@ ASKED = {
     ("profile", ""): Rule(KNOWN, ""),
     ("link", ""): Rule({"olga"}, QUEUE),
     ("waiting", ""): Rule({"olga"}, WAITING),
+    ("allow", ""): Rule({"olga"}, ALLOW),
+    ("pause", ""): Rule({"olga"}, PAUSE),
+    ("status", ""): Rule({"olga"}, STATUS),
     ("help", ""): Rule(set(EVERYBODY), ""),
 }
 
@@ -83,6 +89,8 @@ PRESSED = {
     ("away.take_back", "person"): Rule(ABOVE | {"ana"}, AWAY),
     ("link.open", "person"): Rule({"olga"}, QUEUE),
     ("waiting.seen", "person"): Rule({"olga"}, WAITING),
+    ("pause.resume", "person"): Rule({"olga"}, PAUSE),
+    ("status.retry", "person"): Rule({"olga"}, STATUS),
     ("help.show", "person"): Rule(set(EVERYBODY), ""),
     ("home.show", "person"): Rule(set(EVERYBODY), ""),
 }

@@ -8,12 +8,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from prometheus_client import CollectorRegistry
 
 from bot.chat.errors import UserError
 from bot.chat.message import Message, notice
 from bot.chat.messenger import Posted, PostFailed
+from bot.deliveries import apologies
 from bot.deliveries.protocol import Timers
 from bot.deliveries.service import Deliveries, Rate, owe
+from bot.workers.figures import Meter
 from bot.workers.sender import Sender
 from storage.database import Database
 from tests.support.numbers import NOW
@@ -82,7 +85,16 @@ async def sending(database: Database, platform: Platform) -> AsyncIterator[None]
 def _sender(database: Database, platform: Platform) -> Sender:
     """With a clock that stands still."""
     deliveries = Deliveries(database, {"slack": Rate()})
-    return Sender(deliveries, {"words": compose}, lambda _: platform, asyncio.to_thread, lambda: NOW, sweep_seconds=0.01, request_seconds=5)
+    return Sender(
+        deliveries,
+        {"words": compose, apologies.KIND: lambda data, now: apologies.compose(data, "north")},
+        lambda _: platform,
+        asyncio.to_thread,
+        lambda: NOW,
+        sweep_seconds=0.01,
+        request_seconds=5,
+        meter=Meter(CollectorRegistry()),
+    )
 
 
 def owed(database: Database, conversation: int, says: str, **more: str) -> None:
@@ -101,6 +113,29 @@ async def test_it_goes_on_after_a_post_and_its_apology_both_failed(sqlite_databa
     async with sending(sqlite_database, platform):
         owed(sqlite_database, opened, "and then this")
         assert await heard(platform) == "and then this"
+
+
+async def test_of_unasked_posts_one_a_conversation_and_day_is_apologised_for(
+    sqlite_database: Database, conversations: tuple[int, int]
+) -> None:
+    opened, closed = conversations
+    platform = Platform({closed})
+    with sqlite_database.write() as uow:
+        for key in ("one", "two", "three"):
+            data = {"says": key, "tell": str(opened)}
+            owe(uow, key, conversation=closed, kind="words", data=data, now=NOW, unasked=True)
+    owed(sqlite_database, closed, "asked", tell=str(opened))
+    async with sending(sqlite_database, platform):
+        told = [await heard(platform) for _ in range(2)]
+        assert sorted(each.partition(":")[0] for each in told) == [
+            "I could not post in north what is due there",
+            "I could not post it there",
+        ]
+        owed(sqlite_database, opened, "and then this")
+        assert await heard(platform) == "and then this"
+    assert {key: _states(sqlite_database)[key] for key in ("one", "two", "three", "asked")} == dict.fromkeys(
+        ("one", "two", "three", "asked"), "dead"
+    )
 
 
 async def test_it_goes_on_after_what_a_post_is_about_has_gone(sqlite_database: Database, conversations: tuple[int, int]) -> None:

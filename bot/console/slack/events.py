@@ -5,6 +5,7 @@ from collections.abc import Callable, Coroutine
 
 from bot.console.feed import JsonObject
 from bot.console.loopback import Traffic
+from bot.console.payloads import text
 from bot.console.slack.desk import Desk
 from bot.console.slack.link import Ack, Delivery, Link
 from bot.console.workspace import Message
@@ -64,8 +65,12 @@ class Notifier:
             "event_time": int(self._desk.workspace.clock().timestamp()),
             "authorizations": [whom],
             "enterprise_id": enterprise,
-            "is_ext_shared_channel": False,
+            "is_ext_shared_channel": self._is_shared(event),
         }
+
+    def _is_shared(self, event: JsonObject) -> bool:
+        place = self._desk.workspace.conversations.get(text(event.get("channel")))
+        return place is not None and place.is_shared
 
     async def _deliver(self, envelope: JsonObject) -> None:
         reason = ""

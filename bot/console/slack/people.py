@@ -139,6 +139,7 @@ def _user(desk: Desk, member: Member, *, with_locale: bool) -> JsonObject:
     user: JsonObject = {"id": desk.workspace.ids[member.key], "team_id": desk.settings.team_id, "name": member.key, "deleted": False}
     user |= {"real_name": member.name, "tz": member.time_zone, "tz_offset": _offset(member.time_zone, desk.workspace.clock())}
     user |= {"profile": profile, "is_admin": member.is_admin, "is_bot": False, "is_app_user": False}
+    user |= {"is_restricted": member.is_guest, "is_ultra_restricted": False}
     return user | ({"locale": member.locale} if with_locale else {})
 
 

@@ -92,4 +92,5 @@ def _channel_data(office: Office, place: Conversation) -> JsonObject:
     if place.kind != "channel":
         return data
     team = {"id": office.team_id, "name": office.settings.team_name, "aadGroupId": ids.directory_id(office.team_id)}
-    return data | {"team": team, "channel": {"id": place.id, "name": place.name}, "teamsChannelId": place.id, "teamsTeamId": office.team_id}
+    channel = {"id": place.id, "name": place.name, "type": "shared" if place.is_shared else "standard"}
+    return data | {"team": team, "channel": channel, "teamsChannelId": place.id, "teamsTeamId": office.team_id}

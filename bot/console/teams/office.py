@@ -96,7 +96,8 @@ class Office:
         member = self.workspace.members[key]
         first, _, last = member.name.partition(" ")
         profile: JsonObject = {**self.account(key), "objectId": ids.directory_id(key), "givenName": first, "surname": last}
-        return profile | {"email": member.email, "userPrincipalName": member.email, "tenantId": self.settings.tenant, "userRole": "user"}
+        profile |= {"email": member.email, "userPrincipalName": member.email, "tenantId": self.settings.tenant}
+        return profile | {"userRole": "guest" if member.is_guest else "user"}
 
     def key_of(self, member_id: str) -> str | None:
         """The member with this Teams id or directory object id."""

@@ -47,6 +47,7 @@ class SlackSetup:
     reads_history: bool = False
     largest_file: int = 200_000_000
     download_within: float = 120.0
+    ping_every: float = 5.0
     patience: Patience = field(default_factory=Patience)
 
 
@@ -88,7 +89,7 @@ class Slack:
         quiet.setLevel(logging.ERROR)  # it warns of a token in the environment that it was not given
         app = listeners.bolt(self._client, setup.signing_secret or setup.app_token, lambda: self._identity, quiet)
         self._door = None if setup.app_token else Door(app, setup.path, acknowledged)
-        self._socket = Socket(app, setup.app_token, self._client, acknowledged, logger) if setup.app_token else None
+        self._socket = Socket(app, setup.app_token, self._client, acknowledged, logger, setup.ping_every) if setup.app_token else None
         impatience = patience.spent()
         uploads = Uploads(self._client, session, draw, impatience, insists=True)
         self.messenger: Messenger = SlackMessenger(
@@ -130,6 +131,10 @@ class Slack:
     async def is_connected(self) -> bool:
         """Whether requests can reach us, as far as this side can tell."""
         return self._identity.tenant != "" and (self._socket is None or not self._listening or await self._socket.connected())
+
+    def silence(self) -> float:
+        """For how many seconds Slack has said nothing where it should; 0 where it comes to us."""
+        return self._socket.silence() if self._socket and self._listening else 0.0
 
     async def work(self, arrival: Arrival) -> None:
         """Works what an interrupted process left in the inbox."""

@@ -17,7 +17,8 @@ _READ = (None, "file_share", "thread_broadcast")
 class Spot(BaseModel):
     """Where a reply goes: to `user`, in `channel`; `message` is the one whose button was pressed. Empty is what there is not.
 
-    `private` is whether this is the bot's direct conversation with the user; None: not known yet.
+    `private` is whether this is the bot's direct conversation with the user; None: not known yet. `shared`: Slack said that the channel is
+    shared with another organisation.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -31,6 +32,7 @@ class Spot(BaseModel):
     response_url: str = ""
     message: str = ""
     ephemeral: bool = False
+    shared: bool = False
 
 
 class Asked(BaseModel):
@@ -93,5 +95,12 @@ def of_event(envelope: EventCallback, event: dict[str, object]) -> Asked | None:
     direct = spoken.channel_type == "im"
     if spoken.user is None or spoken.bot_id or spoken.subtype not in _READ or (direct is (spoken.type == "app_mention")):
         return None
-    spot = Spot(tenant=envelope.team_id, user=spoken.user, channel=spoken.channel, private=direct, thread=spoken.thread_ts)
+    spot = Spot(
+        tenant=envelope.team_id,
+        user=spoken.user,
+        channel=spoken.channel,
+        private=direct,
+        thread=spoken.thread_ts,
+        shared=envelope.is_ext_shared_channel,
+    )
     return Asked(kind="files" if spoken.files and direct else "words", spot=spot, words=spoken.text, files=spoken.files if direct else [])

@@ -89,6 +89,7 @@ def _member(tenant: str, user: str, told: object) -> Member:
         time_zone=_text(about.get("tz")),
         locale=_text(about.get("locale")),
         photo=_photo(profile),
+        outsider=_is_outsider(tenant, about),
     )
 
 
@@ -100,6 +101,12 @@ def _is_ours(tenant: str, about: Mapping[str, object]) -> bool:
     workspaces = _object(about.get("enterprise_user")).get("teams")
     homes = [about.get("team_id"), *(workspaces if isinstance(workspaces, list) else [])]
     return tenant in homes and about.get("is_stranger") is not True
+
+
+def _is_outsider(tenant: str, about: Mapping[str, object]) -> bool:
+    """A guest, or somebody of an organisation that a channel is shared with."""
+    guest = any(about.get(name) is True for name in ("is_restricted", "is_ultra_restricted", "is_stranger"))
+    return guest or ("team_id" in about and not _is_ours(tenant, about))
 
 
 def _photo(profile: dict[str, object]) -> str:

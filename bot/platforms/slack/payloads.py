@@ -143,6 +143,7 @@ class EventCallback(Part):
     team_id: Id
     event_id: Short
     event: SomeEvent
+    is_ext_shared_channel: bool = False
 
 
 class Challenge(Part):

@@ -130,7 +130,7 @@ class Working:
     def _remember(self, met: Met) -> Known:
         now = self._clock()
         caller = self._desk.hear(met.member, now)
-        conversation = self._desk.conversation(_place(met.spot), now, caller.account if met.spot.private else None)
+        conversation = self._desk.conversation(_place(met), now, caller.account if met.spot.private else None)
         return Known(met.spot, caller, conversation, met.words)
 
     async def _give(self, spot: Spot, request: Request, reply: Reply, view: str = "", trigger: str = "") -> None:
@@ -195,13 +195,15 @@ class Working:
             log.warning("apology not delivered", ticket=ticket, error=why(error))
 
 
-def _place(spot: Spot) -> Place:
+def _place(met: Met) -> Place:
+    spot = met.spot
     if spot.private:
         return Place(PLATFORM, spot.tenant, spot.channel, "direct")
     # A direct conversation between others is a group to us: we are not in it.
     together = spot.channel.startswith("D") or spot.channel_name.startswith("mpdm-")
     name = "" if together or spot.channel_name == "privategroup" else spot.channel_name
-    return Place(PLATFORM, spot.tenant, spot.channel, "group" if together else "channel", name)
+    outsiders = spot.shared or met.member.outsider
+    return Place(PLATFORM, spot.tenant, spot.channel, "group" if together else "channel", name, outsiders=outsiders)
 
 
 def _not_pressed(spot: Spot) -> Spot:

@@ -120,6 +120,10 @@ class Teams:
         """Whether the bot has signed in."""
         return self._connected
 
+    def silence(self) -> float:
+        """Teams comes to us: there is nothing that we would have to hear."""
+        return 0.0
+
     async def work(self, arrival: Arrival) -> None:
         """Works what an interrupted process left in the inbox."""
         await self._working.work(arrival)

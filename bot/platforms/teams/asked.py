@@ -19,7 +19,7 @@ _KINDS: Mapping[str, Kind] = {"personal": "direct", "groupChat": "group", "chann
 class Spot(BaseModel):
     """Where a reply goes: to a member, in a conversation; `message` is the one whose button was pressed. Empty is what there is not.
 
-    `user` is the member's id in the directory, `member` their id for this bot.
+    `user` is the member's id in the directory, `member` their id for this bot. `shared`: a channel that other organisations may be in.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -36,6 +36,7 @@ class Spot(BaseModel):
     message: str = ""
     time_zone: str = ""
     locale: str = ""
+    shared: bool = False
 
     @property
     def private(self) -> bool:
@@ -48,11 +49,13 @@ class Spot(BaseModel):
 
     @property
     def place(self) -> Place:
-        return Place(PLATFORM, self.tenant, self.conversation, self.kind, self.name, {"service": self.service, "bot": self.bot})
+        reference: Document = {"service": self.service, "bot": self.bot}
+        return Place(PLATFORM, self.tenant, self.conversation, self.kind, self.name, reference, self.shared)
 
     def elsewhere(self, conversation: str) -> "Spot":
         """The same member's personal chat."""
-        return self.model_copy(update={"conversation": conversation, "kind": "direct", "name": "", "thread": "", "message": ""})
+        personal = {"conversation": conversation, "kind": "direct", "name": "", "thread": "", "message": "", "shared": False}
+        return self.model_copy(update=personal)
 
     def unpressed(self) -> "Spot":
         """The same place, for an answer that leaves the pressed message as it is."""
@@ -102,6 +105,7 @@ def spot_of(activity: Activity) -> Spot:
         message=activity.reply_to or "",
         time_zone=activity.time_zone,
         locale=activity.locale,
+        shared=channel is not None and channel.type.casefold() == "shared",
     )
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -42,7 +43,8 @@ class Members:
         """What is known of the one who asks without asking Teams."""
         kept = self._known.get((spot.tenant, spot.member))
         about = kept[1] if kept else Member(PLATFORM, spot.tenant, spot.user)
-        return Member(PLATFORM, spot.tenant, spot.user, about.name, about.email, spot.time_zone, spot.locale, _reference(spot, spot.member))
+        reference = _reference(spot, spot.member)
+        return replace(about, user=spot.user, time_zone=spot.time_zone, locale=spot.locale, reference=reference)
 
     async def about(self, spot: Spot) -> Member:
         """The one who asks, with name and e-mail; without them where Teams does not say."""
@@ -69,15 +71,18 @@ class Members:
         return self._personal[key]
 
     async def greet_all(self, spot: Spot) -> None:
-        """Introduces everybody in a conversation, so that they can be named before they ever wrote to the bot."""
+        """Introduces everybody in a conversation, so that they can be named before they ever wrote to the bot; and sees whether guests read
+        there."""
         try:
             listed = await self._connector.members(spot.service, spot.conversation)
         except ConnectorError as error:
             log.warning("members not listed", error=str(error))
             return
-        for each in listed:
-            if member := self._remember(spot, str(each.get("id", "")), each):
-                await self._introduce(member)
+        met = [member for each in listed if (member := self._remember(spot, str(each.get("id", "")), each))]
+        for member in met:
+            await self._introduce(member)
+        if any(member.outsider for member in met):
+            await self._in_thread(self._desk.conversation, replace(spot.place, outsiders=True), self._clock())
 
     async def shares(self, spot: Spot, place: Place) -> bool:
         """Whether the one who asks is a member of `place`; False where Teams does not say."""
@@ -138,7 +143,15 @@ class Members:
         if not user:
             return None
         reference = _reference(spot, _text(told.get("id")) or wanted)
-        member = Member(PLATFORM, spot.tenant, user.lower(), _text(told.get("name")), _email(told, spot.tenant), reference=reference)
+        member = Member(
+            PLATFORM,
+            spot.tenant,
+            user.lower(),
+            _text(told.get("name")),
+            _email(told, spot.tenant),
+            reference=reference,
+            outsider=_is_outsider(told, spot.tenant),
+        )
         _keep(self._known, (spot.tenant, wanted), (self._clock(), member))
         return member
 
@@ -152,10 +165,16 @@ def _reference(spot: Spot, member: str) -> Document:
 
 def _email(told: JsonObject, tenant: str) -> str:
     """The e-mail, or the sign-in name where that is one; never what another organisation says of a guest or of a member of its own."""
+    return "" if _is_foreign(told, tenant) else _text(told.get("email")) or _text(told.get("userPrincipalName"))
+
+
+def _is_outsider(told: JsonObject, tenant: str) -> bool:
+    return _is_foreign(told, tenant) or _text(told.get("userRole")).casefold() in ("guest", "anonymous")
+
+
+def _is_foreign(told: JsonObject, tenant: str) -> bool:
     name, home = _text(told.get("userPrincipalName")), _text(told.get("tenantId")) or tenant
-    if "#EXT#" in name.upper() or home.casefold() != tenant.casefold():
-        return ""
-    return _text(told.get("email")) or name
+    return "#EXT#" in name.upper() or home.casefold() != tenant.casefold()
 
 
 def _text(value: object) -> str:

@@ -54,9 +54,15 @@ class Named(Part):
     name: Perhaps = ""
 
 
+class Channel(Named):
+    """`type` is standard, private or shared, where Teams says it."""
+
+    type: Perhaps = ""
+
+
 class ChannelData(Part):
     tenant: Named = Named()
-    channel: Named | None = None
+    channel: Channel | None = None
     team: Named | None = None
 
 

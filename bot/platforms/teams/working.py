@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -69,7 +69,8 @@ class Working:
         def remembered() -> Met:
             now = self._clock()
             caller = self._desk.hear(member, now)
-            return Met(caller, self._desk.conversation(spot.place, now, caller.account if spot.private else None))
+            place = replace(spot.place, outsiders=True) if member.outsider and not spot.private else spot.place
+            return Met(caller, self._desk.conversation(place, now, caller.account if spot.private else None))
 
         return await self._in_thread(remembered)
 

@@ -72,7 +72,7 @@ class Stage:
             await self.slack.quiet(settle=0.01)
 
 
-def setup_of(server: SlackServer, settings: SlackSettings = SETTINGS) -> SlackSetup:
+def setup_of(server: SlackServer, settings: SlackSettings = SETTINGS, ping_every: float = 5.0) -> SlackSetup:
     return SlackSetup(
         settings.bot_token,
         settings.signing_secret,
@@ -81,11 +81,14 @@ def setup_of(server: SlackServer, settings: SlackSettings = SETTINGS) -> SlackSe
         reads_history=True,
         largest_file=1000,
         patience=PATIENCE,
+        ping_every=ping_every,
     )
 
 
 @asynccontextmanager
-async def staged(settings: SlackSettings = SETTINGS, allowed: Mapping[str, object] = MANIFEST) -> AsyncIterator[Stage]:
+async def staged(
+    settings: SlackSettings = SETTINGS, allowed: Mapping[str, object] = MANIFEST, ping_every: float = 5.0
+) -> AsyncIterator[Stage]:
     desk, clock, acknowledged, drawn = ScriptedDesk(), Clock(), list[float](), list[Picture]()
 
     async def draw(picture: Picture) -> bytes:
@@ -108,7 +111,7 @@ async def staged(settings: SlackSettings = SETTINGS, allowed: Mapping[str, objec
                 acknowledged=acknowledged.append,
             )
 
-        adapter = adapter_of(setup_of(server, settings))
+        adapter = adapter_of(setup_of(server, settings, ping_every))
         application = web.Application()
         application.add_routes(adapter.routes())
         site = await stack.enter_async_context(TestServer(application))

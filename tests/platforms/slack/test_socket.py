@@ -1,11 +1,13 @@
 """Socket Mode: the same answers over a connection that the bot opens."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
 
 from bot.console.slack.link import Delivery
+from bot.workers.watchdog import Watchdog
 from tests.platforms.slack.conftest import SETTINGS, Stage, staged
 
 
@@ -42,6 +44,23 @@ async def test_the_watchdog_sees_the_connection_come_and_go(socketed: Stage) -> 
     assert await socketed.adapter.is_connected() is True
     await socketed.adapter.close(0.1)
     assert await socketed.adapter.is_connected() is False
+
+
+async def test_silence_is_counted_from_slack_s_last_word_over_renewed_connections_too() -> None:
+    async with staged(replace(SETTINGS, app_token="xapp-test"), ping_every=0.1) as stage:
+        gone_deaf = asyncio.Event()
+        guard = asyncio.create_task(Watchdog({"slack": stage.adapter.silence}, 1.5, gone_deaf).run())
+        await asyncio.sleep(2)
+        assert not gone_deaf.is_set() and stage.adapter.silence() < 1
+        stage.slack.server.socket.mute = True
+        await stage.slack.server.socket.disconnect()
+        await asyncio.wait_for(gone_deaf.wait(), 10)
+        assert stage.adapter.silence() > 1.5
+        await guard
+
+
+async def test_over_http_there_is_no_silence(stage: Stage) -> None:
+    assert stage.adapter.silence() == 0.0
 
 
 async def test_a_malformed_envelope_is_not_acknowledged_and_harms_nothing() -> None:
