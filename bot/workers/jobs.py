@@ -10,9 +10,8 @@ from datetime import datetime
 from typing import Protocol
 
 import procrastinate
-import psycopg
 import structlog
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import DeleteJobCondition, Status
 
 from bot.commands.desk import InThread
@@ -29,7 +28,6 @@ _POLL = 0.5
 """Seconds: jobs behind one lock follow each other at this pace, at the library's own 5 each would wait so long."""
 _HEARTBEAT = 5.0
 _STALLED = 20.0
-_TABLES_LOCK = 6_427_002
 
 
 class JobRunner(Protocol):
@@ -44,17 +42,17 @@ class Queue:
     """The jobs in PostgreSQL at `url`; each holds the id of a conversation and nothing else. One of each waits at most, and one runs."""
 
     def __init__(self, url: str) -> None:
-        self._url = url
         self.app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=url, min_size=1, max_size=4))
 
     async def open(self) -> None:
         """Makes the queue's own tables where there are none; of several starters one does it."""
-        async with await psycopg.AsyncConnection.connect(self._url) as connection:
-            await connection.execute("SELECT pg_advisory_xact_lock(%s)", [_TABLES_LOCK])
-            found = await (await connection.execute("SELECT to_regclass('procrastinate_jobs')")).fetchone()
-            if found is None or found[0] is None:
-                await connection.execute(self.app.schema_manager.get_schema().encode())
         await self.app.open_async()
+        if not await self.app.check_connection_async():
+            try:
+                await self.app.schema_manager.apply_schema_async()
+            except ConnectorException:
+                if not await self.app.check_connection_async():
+                    raise
 
     async def close(self) -> None:
         await self.app.close_async()
