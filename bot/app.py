@@ -5,6 +5,7 @@ import secrets
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -18,7 +19,7 @@ from bot.charts import Size
 from bot.charts.photos import MOST_BYTES
 from bot.chat.errors import UserError
 from bot.chat.markup import escape
-from bot.chat.message import Picture
+from bot.chat.message import Message, Picture
 from bot.chat.messenger import Messenger
 from bot.commands import registry
 from bot.commands.desk import Arrival, Worker
@@ -27,6 +28,8 @@ from bot.commands.pictures import PictureLinks
 from bot.commands.services import Services
 from bot.commands.wanting import Wanting
 from bot.deliveries import protocol
+from bot.deliveries.schedule_book import ScheduleBook
+from bot.deliveries.schedules import Schedules
 from bot.deliveries.service import Composer, Deliveries, Rate
 from bot.intake.service import Intake
 from bot.metrics import posts
@@ -36,6 +39,7 @@ from bot.people.contacts import Contacts
 from bot.people.service import People
 from bot.platforms.slack.adapter import Slack, SlackSetup
 from bot.platforms.teams.adapter import Teams, TeamsSetup
+from bot.playbook.schedulable import SCHEDULABLE
 from bot.scheduler import Scheduler, Tick
 from bot.settings import Settings, SlackSettings, TeamsSettings, Timers
 from bot.web import Check, application
@@ -44,6 +48,7 @@ from bot.workers.feeds import Feeds
 from bot.workers.outside import Outside
 from bot.workers.photos import Photos
 from bot.workers.recovery import Recovery
+from bot.workers.schedules import Timetable
 from bot.workers.sender import Sender
 from bot.workers.threads import Threads
 from storage.database import Database
@@ -53,6 +58,8 @@ log = structlog.get_logger()
 Clock = Callable[[], datetime]
 INBOX_KEPT = timedelta(days=30)
 """So that a repeat of an old request is still known for one; Slack repeats for an hour at most, Teams for minutes."""
+FIRES_KEPT = timedelta(days=120)
+"""Twice as long as a fire may be made up for."""
 HTTP_TIMEOUT = aiohttp.ClientTimeout(total=60, sock_connect=5)
 """A connection that is not made in time is told from a call that was not answered, after which nobody knows what was done."""
 ACK_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5)
@@ -65,7 +72,7 @@ def wall_clock() -> datetime:
 def services_of(database: Database, settings: Settings) -> Services:
     """The services that commands call, over one database."""
     people = People(database, settings.admins)
-    return Services(
+    services = Services(
         database=database,
         people=people,
         contacts=Contacts(database),
@@ -73,13 +80,20 @@ def services_of(database: Database, settings: Settings) -> Services:
         targets=Targets(database),
         intake=Intake(database),
         wanting=Wanting(database, people),
+        schedules=ScheduleBook(database, SCHEDULABLE),
         short_commands=frozenset(settings.commands),
     )
+    return replace(services, composers=composers_of(services))
 
 
 def composers_of(services: Services) -> Mapping[str, Composer]:
     """Who makes the message of each kind of delivery."""
-    return {posts.KIND: lambda data, now: posts.compose(services.metrics, posts.Shared.read(data), now)}
+
+    def scorecard(data: Mapping[str, str], now: datetime) -> Message | None:
+        post = posts.Shared.read(data)
+        return posts.compose(services.metrics, post, now, None if post.to is None else services.look_of(post.to))
+
+    return {posts.KIND: scorecard}
 
 
 class Adapter(Worker, Protocol):
@@ -116,7 +130,7 @@ class App:
         self.messengers: dict[str, Messenger] = {}
         self.sender = Sender(
             Deliveries(database, _rates(settings), _protocol_timers(settings.timers)),
-            composers_of(self.services),
+            self.services.composers,
             self._messenger_of,
             self.threads.work,
             clock,
@@ -164,6 +178,7 @@ class App:
             uow.tokens.prune(now)
             uow.inbox.prune(now - INBOX_KEPT)
             uow.paces.prune(now)
+            uow.schedules.prune(now - FIRES_KEPT)
 
     def _messenger_of(self, conversation: int) -> Messenger:
         return self.messengers[self.services.contacts.whereabouts(conversation).platform]
@@ -306,6 +321,7 @@ async def _beat(app: App, adapters: Mapping[str, Adapter], stack: AsyncExitStack
     ticks: dict[str, Tick] = {
         "recover": Recovery(app.database, adapters, patience, app.desk.under_way).work,
         "feeds": feeds.read,
+        "schedules": Timetable(Schedules(app.database, SCHEDULABLE), app.messengers, app.threads.work).work,
         "tidy": app.tidy,
     }
     scheduler = Scheduler(ticks, app.clock, app.settings.timers.tick)

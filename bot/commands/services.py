@@ -1,10 +1,13 @@
 """What a command may call: the services of the rooms below, each opening and committing its own units of work."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from bot.chat.request import Request, Submission
+from bot.chat.request import Caller, Request, Submission
 from bot.commands.wanting import Wanting
+from bot.deliveries.schedule_book import ScheduleBook
+from bot.deliveries.service import Composer
 from bot.intake.service import Intake
 from bot.metrics.service import Metrics
 from bot.metrics.targets import Targets
@@ -17,7 +20,7 @@ from storage.models.base import Document
 
 @dataclass(frozen=True)
 class Services:
-    """`short_commands` are the names that are commands of their own beside ``/pacer``."""
+    """`short_commands` are the names that are commands of their own beside ``/pacer``; `composers` make the posts of each kind."""
 
     database: Database
     people: People
@@ -26,6 +29,8 @@ class Services:
     targets: Targets
     intake: Intake
     wanting: Wanting
+    schedules: ScheduleBook
+    composers: Mapping[str, Composer] = field(default_factory=dict)
     short_commands: frozenset[str] = frozenset({"pacer", "scorecard"})
 
     def known_person(self, asked: Request | Submission) -> int:
@@ -36,12 +41,19 @@ class Services:
 
     def look(self, asked: Request | Submission) -> Look:
         """How the one who asks wants to see a card."""
-        person = self.known_person(asked)
+        return self._look(self.known_person(asked), asked.caller)
+
+    def look_of(self, person: int) -> Look:
+        """How somebody wants to see a card that nobody asked for now."""
+        accounts = self.people.accounts(person)
+        return self._look(person, self.people.caller(accounts[0].id)) if accounts else Look()
+
+    def _look(self, person: int, caller: Caller) -> Look:
         chosen = self.people.profile(person)
         return Look(
-            locale=asked.caller.locale,
+            locale=caller.locale,
             theme=chosen.card_theme or "light",
-            zone=ZoneInfo(asked.caller.time_zone) if asked.caller.time_zone else None,
+            zone=ZoneInfo(caller.time_zone) if caller.time_zone else None,
             compact=chosen.compact_numbers is not False,
         )
 

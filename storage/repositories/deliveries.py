@@ -32,6 +32,10 @@ class Deliveries:
     def of_key(self, key: str) -> Delivery | None:
         return self._session.scalar(select(Delivery).where(Delivery.key == key))
 
+    def taken(self, keys: Collection[str]) -> set[str]:
+        """Those of the keys that are owed, or were."""
+        return set(self._session.scalars(select(Delivery.key).where(Delivery.key.in_(keys))))
+
     def last_edit(self, delivery_id: int) -> Delivery | None:
         """The newest change of this post."""
         return self._session.scalars(select(Delivery).where(Delivery.edits == delivery_id).order_by(Delivery.id.desc())).first()
