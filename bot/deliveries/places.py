@@ -1,4 +1,4 @@
-"""The conversations that a schedule names, as their platforms call them: "#sales", or "slack:sales" for the one there alone."""
+"""The conversations that a schedule names, as their platforms call them: "#sales", or "PLATFORM:sales" for the one there alone."""
 
 from collections import Counter
 from collections.abc import Iterable
