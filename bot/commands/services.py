@@ -57,6 +57,14 @@ class Services:
             compact=chosen.compact_numbers is not False,
         )
 
+    def is_shared(self, conversation: int, asked: Request | Submission) -> bool:
+        """Whether it is a channel or group of the workspace that is asked from: never somebody's own conversation with the bot."""
+        try:
+            there, here = self.contacts.whereabouts(conversation), self.contacts.whereabouts(asked.conversation)
+        except LookupError:
+            return False
+        return there.kind != "direct" and (there.platform, there.tenant) == (here.platform, here.tenant)
+
     def saved_mappings(self) -> dict[str, Document]:
         """The mappings that the playbook keeps, by name."""
         with self.database.read() as uow:

@@ -1,4 +1,5 @@
-"""The conversations that a schedule names, as their platforms call them: "#sales", or "PLATFORM:sales" for the one there alone."""
+"""The conversations that a schedule names: as their platforms call them ("#sales"), in one platform alone ("PLATFORM:sales"), or by the
+platform's own id ("PLATFORM:C024BE91L"), which every conversation has."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -22,7 +23,7 @@ def places(uow: UnitOfWork, names: Iterable[str]) -> Found:
     wanted = tuple(names)
     if not wanted:
         return Found(())
-    rows = [row for row in uow.accounts.conversations() if row.kind != "direct" and row.name]
+    rows = [row for row in uow.accounts.conversations() if row.kind != "direct"]
     found: dict[int, None] = {}
     unknown, unclear = [], []
     for name in wanted:
@@ -36,18 +37,19 @@ def places(uow: UnitOfWork, names: Iterable[str]) -> Found:
     return Found(tuple(found), tuple(unknown), tuple(unclear))
 
 
-def name_of(uow: UnitOfWork, conversation: int) -> str | None:
-    """A name that stands for this conversation and no other; None where there is none."""
+def name_of(uow: UnitOfWork, conversation: int) -> str:
+    """The shortest of the names that stands for this conversation and no other. Raises LookupError for one that does not exist."""
     row = uow.accounts.conversation(conversation)
-    if row is None or not row.name:
-        return None
-    spelled = (f"#{row.name.removeprefix('#')}", f"{row.platform}:{row.name.removeprefix('#')}")
-    return next((name for name in spelled if places(uow, [name]) == Found((conversation,))), None)
+    if row is None:
+        raise LookupError(f"no conversation {conversation}")
+    name = (row.name or "").removeprefix("#")
+    spelled = (f"#{name}", f"{row.platform}:{name}") if name else ()
+    return next((each for each in spelled if places(uow, [each]) == Found((conversation,))), f"{row.platform}:{row.external}")
 
 
-def _names(row: Conversation) -> tuple[str, str]:
-    own = _folded(row.name or "")
-    return own, f"{row.platform}:{own}"
+def _names(row: Conversation) -> tuple[str, ...]:
+    own, id_ = _folded(row.name or ""), f"{row.platform}:{row.external}".casefold()
+    return (own, f"{row.platform}:{own}", id_) if own else (id_,)
 
 
 def _folded(name: str) -> str:

@@ -22,7 +22,7 @@ from bot.people.values import Team
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 
-REFUSAL = "Schedules are set up by those who lead the people or the team, and by admins."
+_REFUSAL = "Schedules are set up by those who lead the people or the team, and by admins."
 _GONE = "This schedule is gone, or not yours to change. Write `/pacer schedule` for those there are."
 _LOOKED_AHEAD = 8
 """Spans of LONGEST in which the next time is looked for."""
@@ -72,7 +72,7 @@ class ScheduleBook:
             return self._entry(uow, _of(uow, key, viewer, now), viewer, now)
 
     def make(self, definition: ScheduleDefinition, *, by: int, now: datetime) -> str:
-        """Puts it in force from now on; its key. Raises Refusal, and FieldErrors (`for`, `to`) for what does not go together."""
+        """Puts it in force from now on; its key. Raises Refusal, and FieldErrors by its keys for what does not go together."""
         key = f"{definition.what[:40]}_{secrets.token_hex(4)}"
         with self._database.write() as uow:
             uow.take_turn("playbook")
@@ -86,12 +86,14 @@ class ScheduleBook:
         return key
 
     def place(self, conversation: int) -> str:
-        """The name that stands for a conversation in a schedule. Raises FieldErrors (`to`) where it has none of its own."""
+        """The name that stands for this conversation alone in a schedule."""
         with self._database.read() as uow:
-            name = name_of(uow, conversation)
-        if name is None:
-            raise FieldErrors({"to": "That conversation has no name, or another one has the same: give it one of its own first."})
-        return name
+            return name_of(uow, conversation)
+
+    def zone(self, viewer: int, *, now: datetime) -> str:
+        """Where they are: the zone in which they read and write times."""
+        with self._database.read() as uow:
+            return rosters.read(uow, rulebook.read(uow), [viewer]).zone(viewer, now).key
 
     def pause(self, key: str, *, by: int, now: datetime) -> None:
         with self._database.write() as uow:
@@ -138,7 +140,7 @@ class ScheduleBook:
 
 def _require(allowed: bool) -> None:
     if not allowed:
-        raise Refusal(REFUSAL)
+        raise Refusal(_REFUSAL)
 
 
 def _of(uow: UnitOfWork, key: str, viewer: int, now: datetime) -> Schedule:
