@@ -5,6 +5,7 @@ import secrets
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal, Protocol
 
@@ -30,6 +31,8 @@ from bot.commands.wanting import Wanting
 from bot.deliveries import apologies, protocol, quiet
 from bot.deliveries.bundle import Bundles
 from bot.deliveries.quiet import Unasked, UnaskedKind
+from bot.deliveries.schedule_book import ScheduleBook
+from bot.deliveries.schedules import Schedules
 from bot.deliveries.service import Composer, Deliveries, Rate
 from bot.intake.service import Intake
 from bot.metrics import posts
@@ -40,6 +43,7 @@ from bot.people.service import People
 from bot.people.unclear import shown
 from bot.platforms.slack.adapter import Slack, SlackSetup
 from bot.platforms.teams.adapter import Teams, TeamsSetup
+from bot.playbook.schedulable import SCHEDULABLE
 from bot.scheduler import Scheduler, Tick
 from bot.settings import Settings, SlackSettings, TeamsSettings, Timers
 from bot.web import Check, application
@@ -53,6 +57,7 @@ from bot.workers.lag import Lag
 from bot.workers.outside import Outside
 from bot.workers.photos import Photos
 from bot.workers.recovery import Recovery
+from bot.workers.schedules import Timetable
 from bot.workers.sender import Sender
 from bot.workers.threads import Threads
 from bot.workers.watchdog import Watchdog
@@ -65,6 +70,8 @@ Role = Literal["all", "bot", "worker"]
 """What a process does: everything; what people wait for; or what is posted to them unasked."""
 INBOX_KEPT = timedelta(days=30)
 """So that a repeat of an old request is still known for one; Slack repeats for an hour at most, Teams for minutes."""
+FIRES_KEPT = timedelta(days=120)
+"""Twice as long as a fire may be made up for."""
 HTTP_TIMEOUT = aiohttp.ClientTimeout(total=60, sock_connect=5)
 """A connection that is not made in time is told from a call that was not answered, after which nobody knows what was done."""
 ACK_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5)
@@ -80,7 +87,7 @@ def wall_clock() -> datetime:
 def services_of(database: Database, settings: Settings) -> Services:
     """The services that commands call, over one database."""
     people = People(database, settings.admins)
-    return Services(
+    services = Services(
         database=database,
         people=people,
         contacts=Contacts(database),
@@ -88,10 +95,12 @@ def services_of(database: Database, settings: Settings) -> Services:
         targets=Targets(database),
         intake=Intake(database),
         wanting=Wanting(database, people),
+        schedules=ScheduleBook(database, SCHEDULABLE),
         short_commands=frozenset(settings.commands),
         unasked=UNASKED,
         beats=Beats(settings.timers.tick),
     )
+    return replace(services, composers=composers_of(services))
 
 
 def composers_of(services: Services) -> Mapping[str, Composer]:
@@ -100,7 +109,11 @@ def composers_of(services: Services) -> Mapping[str, Composer]:
     def apology(data: Mapping[str, str], now: datetime) -> Message:
         return apologies.compose(data, shown(services.contacts.whereabouts(int(data["unasked"])).name) if "unasked" in data else "")
 
-    composers: dict[str, Composer] = {posts.KIND: lambda data, now: posts.compose(services.metrics, posts.Shared.read(data), now)}
+    def scorecard(data: Mapping[str, str], now: datetime) -> Message | None:
+        post = posts.Shared.read(data)
+        return posts.compose(services.metrics, post, now, None if post.to is None else services.look_of(post.to))
+
+    composers: dict[str, Composer] = {posts.KIND: scorecard}
     return {**composers, quiet.KIND: Bundles(services.database, composers).compose, apologies.KIND: apology}
 
 
@@ -145,7 +158,7 @@ class App:
         self.ticks: dict[str, Tick] = {}
         sending = (
             Deliveries(database, _rates(settings), _protocol_timers(settings.timers)),
-            composers_of(self.services),
+            self.services.composers,
             self._messenger_of,
             self.threads.work,
             clock,
@@ -210,6 +223,7 @@ class App:
             uow.tokens.prune(now)
             uow.inbox.prune(now - INBOX_KEPT)
             uow.paces.prune(now)
+            uow.schedules.prune(now - FIRES_KEPT)
 
     def _messenger_of(self, conversation: int) -> Messenger:
         return self.messengers[self.services.contacts.whereabouts(conversation).platform]
@@ -370,7 +384,8 @@ async def _beat(app: App, adapters: Mapping[str, Adapter], stack: AsyncExitStack
     app.ticks["recover"] = Recovery(app.database, adapters, patience, app.desk.under_way).work
     if app.role != "bot":
         bundle = Bundling(Unasked(app.database), app.messengers, app.threads.work).work
-        app.ticks |= {"feeds": feeds.read, "bundle": bundle, "ahead": app.ahead.work, "tidy": app.tidy}
+        schedules = Timetable(Schedules(app.database, SCHEDULABLE), app.messengers, app.threads.work).work
+        app.ticks |= {"feeds": feeds.read, "schedules": schedules, "bundle": bundle, "ahead": app.ahead.work, "tidy": app.tidy}
     scheduler = Scheduler(app.ticks, app.clock, app.settings.timers.tick, app.services.beats)
     scheduler.start()
     stack.callback(scheduler.stop)

@@ -19,8 +19,8 @@ FACTS = frozenset(
 
 LEDGERS = frozenset(
     {
-        "accounts", "aliases", "applied_playbooks", "audit", "conversations", "deliveries", "form_contexts", "imports", "inbox",
-        "items", "owner_changes", "paces", "picture_links", "sources", "state", "switches", "unmatched",
+        "accounts", "aliases", "applied_playbooks", "audit", "conversations", "deliveries", "fires", "form_contexts", "imports", "inbox",
+        "items", "owner_changes", "paces", "picture_links", "schedule_states", "sources", "state", "switches", "unmatched",
     }
 )  # fmt: skip
 

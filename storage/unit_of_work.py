@@ -20,6 +20,7 @@ from storage.repositories.paces import Paces
 from storage.repositories.people import People
 from storage.repositories.playbook import PlaybookRows
 from storage.repositories.records import Records
+from storage.repositories.schedules import Schedules
 from storage.repositories.switches import Switches
 from storage.repositories.tokens import Tokens
 from storage.repositories.totals import Totals
@@ -51,6 +52,7 @@ class UnitOfWork:
         self.deliveries = Deliveries(session)
         self.items = Items(session)
         self.paces = Paces(session)
+        self.schedules = Schedules(session)
         self.switches = Switches(session)
         self.tokens = Tokens(session)
         self.audit = AuditTrail(session)

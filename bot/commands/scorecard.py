@@ -104,7 +104,7 @@ def submit_share(submission: Submission, services: Services) -> Reply:
     viewer = services.known_person(submission)
     asked = Asked(views.Subject.read(submission.context), submission.context.get("period"))
     conversation = number(submission.answers, "conversation")
-    if not _is_shared(conversation, submission, services):
+    if not services.is_shared(conversation, submission):
         raise FieldErrors({"conversation": "Choose a channel that I am in."})
     return _share(asked, viewer, conversation, submission, services)
 
@@ -125,18 +125,9 @@ def _conversation(request: Request, services: Services) -> int:
     named = request.value.get(CONVERSATION)
     if named is None:
         return request.conversation
-    if not (named.isascii() and named.isdigit() and len(named) < 10 and _is_shared(int(named), request, services)):
+    if not (named.isascii() and named.isdigit() and len(named) < 10 and services.is_shared(int(named), request)):
         raise UserError("You and I are not both in that conversation. Ask for the scorecard where you want to share it.")
     return int(named)
-
-
-def _is_shared(conversation: int, asked: Request | Submission, services: Services) -> bool:
-    """Whether it is a channel or group of the workspace that is asked from: never somebody's own conversation with the bot."""
-    try:
-        there, here = services.contacts.whereabouts(conversation), services.contacts.whereabouts(asked.conversation)
-    except LookupError:
-        return False
-    return there.kind != "direct" and (there.platform, there.tenant) == (here.platform, here.tenant)
 
 
 def _here(request: Request, services: Services) -> views.Here | None:

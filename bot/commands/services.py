@@ -1,13 +1,16 @@
 """What a command may call: the services of the rooms below, each opening and committing its own units of work."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from bot.chat.errors import Refusal
-from bot.chat.request import Request, Submission
+from bot.chat.request import Caller, Request, Submission
 from bot.commands.beats import Beats
 from bot.commands.wanting import Wanting
 from bot.deliveries.quiet import UnaskedKind
+from bot.deliveries.schedule_book import ScheduleBook
+from bot.deliveries.service import Composer
 from bot.intake.service import Intake
 from bot.metrics.service import Metrics
 from bot.metrics.targets import Targets
@@ -20,7 +23,10 @@ from storage.models.base import Document
 
 @dataclass(frozen=True)
 class Services:
-    """`short_commands` are the names that are commands of their own beside ``/pacer``; `unasked` is what people may switch off."""
+    """`short_commands` are the names that are commands of their own beside ``/pacer``; `composers` make the posts of each kind.
+
+    `unasked` is what people may switch off.
+    """
 
     database: Database
     people: People
@@ -30,6 +36,8 @@ class Services:
     intake: Intake
     wanting: Wanting
     beats: Beats
+    schedules: ScheduleBook
+    composers: Mapping[str, Composer] = field(default_factory=dict)
     short_commands: frozenset[str] = frozenset({"pacer", "scorecard"})
     unasked: tuple[UnaskedKind, ...] = ()
 
@@ -48,14 +56,29 @@ class Services:
 
     def look(self, asked: Request | Submission) -> Look:
         """How the one who asks wants to see a card."""
-        person = self.known_person(asked)
+        return self._look(self.known_person(asked), asked.caller)
+
+    def look_of(self, person: int) -> Look:
+        """How somebody wants to see a card that nobody asked for now."""
+        accounts = self.people.accounts(person)
+        return self._look(person, self.people.caller(accounts[0].id)) if accounts else Look()
+
+    def _look(self, person: int, caller: Caller) -> Look:
         chosen = self.people.profile(person)
         return Look(
-            locale=asked.caller.locale,
+            locale=caller.locale,
             theme=chosen.card_theme or "light",
-            zone=ZoneInfo(asked.caller.time_zone) if asked.caller.time_zone else None,
+            zone=ZoneInfo(caller.time_zone) if caller.time_zone else None,
             compact=chosen.compact_numbers is not False,
         )
+
+    def is_shared(self, conversation: int, asked: Request | Submission) -> bool:
+        """Whether it is a channel or group of the workspace that is asked from: never somebody's own conversation with the bot."""
+        try:
+            there, here = self.contacts.whereabouts(conversation), self.contacts.whereabouts(asked.conversation)
+        except LookupError:
+            return False
+        return there.kind != "direct" and (there.platform, there.tenant) == (here.platform, here.tenant)
 
     def saved_mappings(self) -> dict[str, Document]:
         """The mappings that the playbook keeps, by name."""

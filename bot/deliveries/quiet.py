@@ -198,7 +198,8 @@ def recipients(uow: UnitOfWork, persons: Collection[int], now: datetime) -> dict
     roster = rosters.read(uow, rulebook.read(uow), persons)
     rows = {row.id: row for row in uow.people.persons(persons)}
     accounts = _accounts(uow, rows)
-    chats = uow.accounts.directs([account.id for account in accounts.values()])
+    directs = uow.accounts.directs([account.id for account in accounts.values()])
+    chats = {account: chat.id for account, chat in directs.items() if chat.dead is None}
     return {person: _recipient(row, roster, accounts.get(person), chats, now) for person, row in rows.items()}
 
 

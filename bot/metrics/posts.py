@@ -1,4 +1,4 @@
-"""A scorecard that somebody shares: what travels in the delivery, and the message that is made of it when it is sent."""
+"""A scorecard that is posted: what travels in the delivery, and the message that is made of it when it is sent."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,28 +14,36 @@ KIND = "scorecard"
 
 @dataclass(frozen=True)
 class Shared:
-    """Whose scorecard over which period (a key), the person who shares it, and the conversation to tell them in when it fails."""
+    """Whose scorecard over which period (a key or words for one; empty: the usual).
+
+    `by` is the person whose rights it is made with, None the playbook; `to` the only one who reads it, None where others do; `tell` the
+    conversation to say in that it failed.
+    """
 
     subject: Subject
     period: str
-    by: int
+    by: int | None
     tell: int | None = None
+    to: int | None = None
 
     def data(self) -> dict[str, str]:
-        told = {} if self.tell is None else {"tell": str(self.tell)}
-        return self.subject.value() | {"period": self.period, "by": str(self.by)} | told
+        beside = {"by": self.by, "tell": self.tell, "to": self.to}
+        return self.subject.value() | {"period": self.period} | {name: str(value) for name, value in beside.items() if value is not None}
 
     @classmethod
     def read(cls, data: Mapping[str, str]) -> "Shared":
-        return cls(Subject.read(data), data["period"], int(data["by"]), int(data["tell"]) if "tell" in data else None)
+        by, tell, to = (int(data[name]) if name in data else None for name in ("by", "tell", "to"))
+        return cls(Subject.read(data), data["period"], by, tell, to)
 
 
 def compose(metrics: Metrics, shared: Shared, now: datetime, look: Look | None = None) -> Message | None:
-    """The message for others' eyes; None when the one who shares may not see it any more."""
-    seen = look or Look()
+    """The message for others' eyes, or for its only reader; None when `by` may not see it any more, or nothing is measured for a reader."""
+    seen, period, others = look or Look(), shared.period or None, shared.to is None
     try:
         if shared.subject.kind == "team":
-            return team_message(metrics.team_scorecard(shared.by, shared.subject.id, shared.period or None, now), look=seen, shared=True)
-        return person_message(metrics.scorecard(shared.by, shared.subject.id, shared.period or None, now), look=seen, shared=True)
+            team = metrics.team_scorecard(shared.by, shared.subject.id, period, now)
+            return team_message(team, look=seen, shared=others) if others or team.lines else None
+        person = metrics.scorecard(shared.by, shared.subject.id, period, now)
+        return person_message(person, look=seen, shared=others, viewer=shared.to) if others or person.lines else None
     except Refusal:
         return None

@@ -54,6 +54,18 @@ def may_set_goal(uow: UnitOfWork, viewer_id: int, scope: str, subject: str, on: 
     return directory.is_admin(uow, viewer_id, on)
 
 
+def may_schedule(uow: UnitOfWork, viewer_id: int, scope: str, subject: str, on: date) -> bool:
+    """As goals: posts about a person or a team are scheduled by those above them; by those who lead a team also about themselves."""
+    if scope == "person" and subject == str(viewer_id):
+        return may_schedule_any(uow, viewer_id, on)
+    return may_set_goal(uow, viewer_id, scope, subject, on)
+
+
+def may_schedule_any(uow: UnitOfWork, viewer_id: int, on: date) -> bool:
+    """Whether there is anything they may schedule: for those who lead a team, and admins."""
+    return _here(uow, viewer_id, on) and (bool(directory.tree_on(uow, on).led_by(viewer_id)) or directory.is_admin(uow, viewer_id, on))
+
+
 def may_enter_leave(uow: UnitOfWork, viewer_id: int, subject_id: int, on: date) -> bool:
     """One's own, that of people beneath one, and for admins everybody's."""
     return _here(uow, viewer_id, on) and (viewer_id == subject_id or _above_or_admin(uow, viewer_id, subject_id, on))

@@ -1,7 +1,7 @@
 """Bringing the database to what a playbook says: atomically, and applying it again changes nothing.
 
 What the file no longer names goes out of force: a metric that records or goals speak of is retired, not removed; goals that files or the
-chat set stay as they are.
+chat set stay as they are, and so do schedules that were made in chat. A schedule that the file names is the playbook's from then on.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -13,6 +13,7 @@ from typing import TypeVar
 from bot.chat.errors import UserError
 from bot.chat.markup import plain
 from bot.deliveries.definitions import Audience
+from bot.deliveries.places import places
 from bot.intake.mistakes import DocumentError, Mistake, Path, guess, shown, spelled
 from bot.metrics import ledger
 from bot.metrics.definitions import CalendarDefinition
@@ -33,12 +34,16 @@ Named = TypeVar("Named", GoalRule, Audience)
 
 @dataclass(frozen=True)
 class Plan:
-    """What applying changes. `playbook` names people and teams by key; `notes` are what an admin should know."""
+    """What applying changes. `playbook` names people and teams by key; `notes` are what an admin should know.
+
+    `adopted` are the schedules made in chat that are the playbook's now.
+    """
 
     before: Playbook
     playbook: Playbook
     changes: tuple[Change, ...]
     notes: tuple[str, ...] = ()
+    adopted: frozenset[str] = frozenset()
 
 
 class Unplaced(Exception):
@@ -62,11 +67,17 @@ def plan(uow: UnitOfWork, playbook: Playbook, now: datetime) -> Plan:
     before = current(uow)
     named = _named(uow, playbook, now.date())
     free, notes = _beside_others(uow, named)
-    return Plan(before, free, diff(before, free), (*notes, *_idle_roles(uow, named)))
+    in_chat = {key for key, state in uow.schedules.states().items() if state.made_by is not None} & before.schedules.keys()
+    left_alone = {key: rule for key, rule in before.schedules.items() if key in in_chat - named.schedules.keys()}
+    free = free.model_copy(update={"schedules": {**named.schedules, **left_alone}})
+    notes = (*notes, *_idle_roles(uow, named), *_unheard_places(uow, named))
+    return Plan(before, free, diff(before, free), notes, frozenset(in_chat & named.schedules.keys()))
 
 
 def carry_out(uow: UnitOfWork, plan: Plan, now: datetime, by: str) -> tuple[Change, ...]:
     """Does what the plan says, which was made in the same unit of work."""
+    if plan.adopted:
+        uow.schedules.adopt(plan.adopted)
     if not plan.changes:
         return ()
     before, after = plan.before, plan.playbook
@@ -150,6 +161,14 @@ def _idle_roles(uow: UnitOfWork, playbook: Playbook) -> Iterator[str]:
     spoken |= {each.audience.role for each in playbook.schedules.values() if each.audience and each.audience.role}
     for role in sorted(spoken - held) if held else ():
         yield f"nobody holds the role {shown(role)}{guess(role, held)}"
+
+
+def _unheard_places(uow: UnitOfWork, playbook: Playbook) -> Iterator[str]:
+    """A note on each conversation that a schedule names and that does not stand for one."""
+    for key, schedule in playbook.schedules.items():
+        found = places(uow, schedule.to)
+        yield from (f"schedules.{key}: I have not heard from a conversation called {shown(name)} yet" for name in found.unknown)
+        yield from (f"schedules.{key}: more than one conversation is called {shown(name)}" for name in found.unclear)
 
 
 def _put_metrics(uow: UnitOfWork, before: Playbook, after: Playbook) -> None:

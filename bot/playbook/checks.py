@@ -1,11 +1,12 @@
 """What no single rule can see: names that stand for nothing, circles, goals in each other's way. Pure; each check yields mistakes."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
 from holidays import list_supported_countries
+from pydantic import ValidationError
 
 from bot.chat.errors import UserError
 from bot.chat.markup import plain
@@ -14,9 +15,11 @@ from bot.metrics import formula
 from bot.metrics.definitions import Aggregation, CalendarDefinition
 from bot.metrics.formula import FormulaError
 from bot.metrics.period_words import parse
+from bot.people.definitions import Model
 from bot.people.zones import zone_fault
 from bot.playbook.goals import Misfit, expand
 from bot.playbook.models import WORKSPACE, Playbook
+from bot.playbook.schedulable import SCHEDULABLE
 
 _UNITS = ("number", "percent", "minutes", "days")
 _MOST_GOALS = 20_000
@@ -170,9 +173,31 @@ def _sources(playbook: Playbook) -> Iterator[Mistake]:
 
 def _schedules(playbook: Playbook) -> Iterator[Mistake]:
     for key, schedule in playbook.schedules.items():
+        path: Path = ("schedules", key)
         for place, name in enumerate(schedule.to):
             if name in schedule.to[:place]:
-                yield Mistake(("schedules", key, "to", place), f'"{shown(name)}" is here twice')
+                yield Mistake((*path, "to", place), f'"{shown(name)}" is here twice')
+        if (kind := SCHEDULABLE.get(schedule.what)) is None:
+            hint = guess(schedule.what, SCHEDULABLE) or f" (known: {', '.join(SCHEDULABLE)})"
+            yield Mistake((*path, "what"), f'"{shown(schedule.what)}" is nothing that can be scheduled{hint}')
+            continue
+        if found := kind.mistake(schedule):
+            yield Mistake((*path, found[0]), found[1])
+        yield from _options(kind.options, schedule.options, (*path, "with"))
+
+
+def _options(model: type[Model], given: Mapping[str, object], path: Path) -> Iterator[Mistake]:
+    try:
+        model.model_validate(given)
+    except ValidationError as error:
+        for detail in error.errors():
+            where = (*path, *detail["loc"])
+            if detail["type"] == "extra_forbidden":
+                name = str(detail["loc"][-1])
+                known = guess(name, model.model_fields) or f" (known: {', '.join(model.model_fields)})"
+                yield Mistake(where, f"this key is not known{known}")
+            else:
+                yield Mistake(where, detail["msg"].removeprefix("Value error, "))
 
 
 def _repeated(playbook: Playbook) -> Iterator[Mistake]:

@@ -1,7 +1,7 @@
 """All tables, one module a subject. Rows stay inside `storage` and the services that open a unit of work; values leave."""
 
 from storage.models.base import LARGEST, PLACES, Base, Exact, Moment, exact, millionths
-from storage.models.deliveries import Audit, Delivery, FormContext, Inbox, Item, Pace, PictureLink, Switch
+from storage.models.deliveries import Audit, Delivery, Fire, FormContext, Inbox, Item, Pace, PictureLink, ScheduleState, Switch
 from storage.models.people import Account, Alias, Conversation, Leave, Management, Membership, Person, RoleHolding, Team, WorkPattern
 from storage.models.playbook import AppliedPlaybook, Definition
 from storage.models.records import (
@@ -32,6 +32,7 @@ __all__ = [
     "Definition",
     "Delivery",
     "Exact",
+    "Fire",
     "FormContext",
     "Goal",
     "Import",
@@ -49,6 +50,7 @@ __all__ = [
     "PictureLink",
     "Record",
     "RoleHolding",
+    "ScheduleState",
     "Source",
     "State",
     "Switch",

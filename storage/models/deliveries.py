@@ -108,6 +108,31 @@ class Switch(Base):
     at: Mapped[datetime]
 
 
+class ScheduleState(Base):
+    """How far a schedule was looked at. `made_by` is the person who made it in chat, empty where a playbook did."""
+
+    __tablename__ = "schedule_states"
+
+    key: Mapped[Word] = mapped_column(primary_key=True)
+    checked_until: Mapped[datetime]
+    paused_at: Mapped[datetime | None]
+    made_by: Mapped[int | None]
+
+
+class Fire(Base):
+    """A schedule's time that came, once for each local date and zone; until `finished_at` somebody may still be owed their post."""
+
+    __tablename__ = "fires"
+    __table_args__ = (Index("ix_fires_finished_at", "finished_at"),)
+
+    schedule: Mapped[Word] = mapped_column(primary_key=True)
+    local_date: Mapped[date] = mapped_column(primary_key=True)
+    zone: Mapped[Word] = mapped_column(primary_key=True)
+    due_at: Mapped[datetime]
+    made_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+
 class FormContext(Base):
     """What a form was opened with; only `token` travels."""
 

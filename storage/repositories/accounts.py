@@ -105,13 +105,11 @@ class Accounts:
         query = select(Conversation).where(Conversation.account_id == account_id, Conversation.kind == "direct")
         return self._session.scalars(query.order_by(Conversation.seen_at.desc())).first()
 
-    def directs(self, accounts: Collection[int]) -> dict[int, int]:
-        """Our chat with each of these accounts alone (`conversations.id`) where there is one that takes posts, the last used."""
-        query = select(Conversation.account_id, Conversation.id).where(
-            Conversation.account_id.in_(accounts), Conversation.kind == "direct", Conversation.dead.is_(None)
-        )
-        rows = self._session.execute(query.order_by(Conversation.seen_at, Conversation.id))
-        return {account: conversation for account, conversation in rows if account is not None}
+    def directs(self, accounts: Collection[int]) -> dict[int, Conversation]:
+        """Our chat with each of these accounts alone, the last used; it may take no posts any more."""
+        query = select(Conversation).where(Conversation.account_id.in_(accounts), Conversation.kind == "direct")
+        rows = self._session.scalars(query.order_by(Conversation.seen_at, Conversation.id.desc()))
+        return {row.account_id: row for row in rows if row.account_id is not None}
 
     def conversations(self, *, kind: str | None = None, alive: bool = True) -> list[Conversation]:
         """All we heard from, by name; `alive` leaves out those that no longer take posts."""

@@ -234,6 +234,24 @@ def test_what_is_shared_is_composed_with_the_rights_of_the_day(org: Org) -> None
     assert posts.compose(org.metrics, posts.Shared(views.Subject("team", org.teams["north"]), "2017-11", by=ben), MID) is None
 
 
+def test_what_comes_by_the_clock_for_its_only_reader_has_buttons_and_comes_with_their_rights(org: Org) -> None:
+    ana, ben = org.people["Ana"], org.people["Ben"]
+    own = posts.Shared(views.Subject("person", ana), "this month", by=ana, to=ana)
+    assert posts.Shared.read(own.data()) == own
+    message = posts.compose(org.metrics, own, MID)
+    assert message is not None and message.summary.startswith("Score 77")
+    assert "Why?" in buttons(message)
+    assert posts.compose(org.metrics, posts.Shared(views.Subject("person", ana), "", by=ben, to=ben), MID) is None
+
+
+def test_what_a_playbook_posts_to_a_channel_is_made_with_every_right(org: Org) -> None:
+    of_playbook = posts.Shared(views.Subject("person", org.people["Ana"]), "2017-11", by=None)
+    assert posts.Shared.read(of_playbook.data()) == of_playbook
+    message = posts.compose(org.metrics, of_playbook, MID)
+    assert message is not None and message.summary.startswith("Ana · Score 77")
+    assert buttons(message) == {}
+
+
 @pytest.mark.parametrize("value", [{}, {"person": "x"}, {"person": "-1"}, {"team": "9" * 40}, {"person": "²"}])
 def test_a_button_that_names_nobody_has_expired(value: dict[str, str]) -> None:
     with pytest.raises(UserError, match="expired"):

@@ -84,13 +84,13 @@ def mappings(draw: st.DrawFn) -> dict[str, object]:
 
 @st.composite
 def schedules(draw: st.DrawFn) -> dict[str, object]:
-    """For somebody, or to conversations; with everything about its time in one line, or the time zone beside."""
+    """For somebody, perhaps to conversations; with everything about its time in one line, or the time zone beside."""
     rule = draw(whens().filter(lambda rule: rule.zone != RECIPIENT))
     where = draw(st.fixed_dictionaries({"to": names | st.lists(names, min_size=1, max_size=3, unique=True)}) | st.just({}))
-    whom = draw(st.just({}) if where else st.sampled_from(SUBJECTS).map(lambda subject: {"for": subject}))
+    whom = {"for": {"person": "ana"} if where else draw(st.sampled_from(SUBJECTS))}
     beside = {"zone": draw(st.sampled_from(["Europe/Berlin", "UTC"]))} if rule.zone is None else {}
-    options = draw(st.dictionaries(st.sampled_from(["metric", "no", "7"]), SCALARS | st.lists(SCALARS, max_size=2), max_size=2))
-    return {"what": draw(st.sampled_from(["scorecard", "leaderboard"])), **whom, **where, "when": words(rule), **beside, "with": options}
+    options = draw(st.fixed_dictionaries({}, optional={"period": st.sampled_from(["last-week", "this month", "2026"])}))
+    return {"what": "scorecard", **whom, **where, "when": words(rule), **beside, "with": options}
 
 
 @st.composite

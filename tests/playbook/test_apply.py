@@ -96,15 +96,16 @@ def test_the_difference_is_told_field_by_field(database: Database) -> None:
 SCHEDULES = """
 schedules:
   monday: {what: scorecard, for: {person: Ana Silva}, when: mondays at 8am, zone: recipient}
-  leaders: {what: leaderboard, for: {team: East}, to: "#sales", when: first working day of the month at 09:00, with: {top: 5, live: true}}
+  leaders:
+    {what: team_scorecard, for: {team: East}, to: "#sales", when: first working day of the month at 09:00, with: {period: last-month}}
 """
 
 
 def test_schedules_name_people_and_teams_by_key(database: Database, organisation: Organisation) -> None:
     assert put(database, SCHEDULES) == [
         "+ schedules.monday: {what: scorecard, for: {person: ana}, when: every Monday at 08:00, zone: recipient}",
-        "+ schedules.leaders: {what: leaderboard, for: {team: east}, to: #sales, when: first working day of the month at 09:00"
-        ", with: {top: 5, live: true}}",
+        "+ schedules.leaders: {what: team_scorecard, for: {team: east}, to: #sales, when: first working day of the month at 09:00"
+        ", with: {period: last-month}}",
     ]
     assert put(database, SCHEDULES) == []
     with database.read() as uow:
@@ -126,12 +127,12 @@ def test_schedules_are_exported_and_apply_to_the_same_state(database: Database, 
 def test_a_schedule_changes_field_by_field_and_goes_when_it_is_taken_out(database: Database, organisation: Organisation) -> None:
     put(database, SCHEDULES)
     changed = SCHEDULES.replace("mondays at 8am", "15 minutes before 09:30 on tuesday").replace('"#sales"', '["#sales", "#all"]')
-    assert put(database, changed.replace("live: true", "live: 1").replace("zone: recipient", "after_outage: skip")) == [
+    assert put(database, changed.replace("last-month", "last-week").replace("zone: recipient", "after_outage: skip")) == [
         "~ schedules.monday.when: every Monday at 08:00 → 15 minutes before 09:30 every Tuesday",
         "~ schedules.monday.zone: recipient → none",
         "~ schedules.monday.after_outage: none → skip",
         "~ schedules.leaders.to: #sales → [#sales, #all]",
-        "~ schedules.leaders.with.live: true → 1",
+        "~ schedules.leaders.with.period: last-month → last-week",
     ]
     assert len(put(database, "schedules:\n")) == 2
     with database.read() as uow:
@@ -147,6 +148,24 @@ def test_a_schedule_for_nobody_known_is_told_at_its_place(database: Database, or
 def test_a_role_that_a_schedule_speaks_of_and_nobody_holds_is_a_note(database: Database, organisation: Organisation) -> None:
     text = "schedules: {a: {what: scorecard, for: {role: Closer}, when: monday at 08:00}}"
     assert Playbooks(database).plan(load(text), now=NOW).notes == ("nobody holds the role Closer",)
+
+
+def test_a_conversation_that_was_not_heard_from_is_a_note(database: Database, organisation: Organisation) -> None:
+    plan = Playbooks(database).plan(load(SCHEDULES), now=NOW)
+    assert "schedules.leaders: I have not heard from a conversation called #sales yet" in plan.notes
+
+
+def test_a_schedule_that_was_made_in_chat_stays_until_a_file_that_named_it_drops_it(database: Database, organisation: Organisation) -> None:
+    put(database, SCHEDULES)
+    chat = ScheduleDefinition.model_validate({"what": "scorecard", "for": {"person": "ana"}, "when": "every friday at 16:00"})
+    with database.write() as uow:
+        uow.playbook.put("schedule", "friday", chat.model_dump(mode="json", by_alias=True), position=9)
+        uow.schedules.begin("friday", NOW, made_by=organisation["ana"])
+    assert put(database, SCHEDULES) == []
+    exported = Playbooks(database).export()
+    assert "  friday:\n    what: scorecard\n    for: {person: ana}\n    when: every Friday at 16:00\n" in exported
+    assert put(database, exported) == []
+    assert put(database, SCHEDULES) == ["- schedules.friday: {what: scorecard, for: {person: ana}, when: every Friday at 16:00}"]
 
 
 def test_a_new_order_is_a_change(database: Database) -> None:

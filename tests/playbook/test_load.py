@@ -251,7 +251,7 @@ def test_a_source_is_one_place_with_a_known_mapping(source: str, said: str) -> N
         ("{what: x, for: {team: a, role: b}, when: every monday at 08:00}", "schedules.a.for: say one of person, team, role or everyone"),
         ("{what: x, for: everyone, when: every monday at 08:00}", 'schedules.a.for: "everyone" must be a map of keys and values'),
         ("{what: x, for: {teem: a}, when: every monday at 08:00}", "schedules.a.for.teem: this key is not known (did you mean team?)"),
-        ("{what: x, for: {role: b}, when: every monday at 08:00}", 'schedules.a.for.role: "b" is not a role of this playbook'),
+        ("{what: scorecard, for: {role: b}, when: every monday at 08:00}", 'schedules.a.for.role: "b" is not a role of this playbook'),
         ("{for: {everyone: true}, when: every monday at 08:00}", "schedules.a: what is missing"),
         ("{what: Big Deal, to: x, when: every monday at 08:00}", 'schedules.a.what: "Big Deal" is no key'),
         ("{what: x, to: x, every: monday, when: every monday at 08:00}", "schedules.a.every: this key is not known"),
@@ -262,7 +262,25 @@ def test_a_source_is_one_place_with_a_known_mapping(source: str, said: str) -> N
         ),
         ("{what: x, to: x, when: 8}", 'schedules.a.when: "8" is not text; put it in quotes'),
         ("{what: x, to: [], when: every monday at 08:00}", "schedules.a: say for whom it is, or a conversation that it goes to"),
-        ("{what: x, to: ['#a', '#b', '#a'], when: every monday at 08:00}", 'schedules.a.to[3]: "#a" is here twice'),
+        ("{what: scorecard, for: {person: b}, to: ['#a', '#b', '#a'], when: monday at 08:00}", 'schedules.a.to[3]: "#a" is here twice'),
+        (
+            "{what: scorecards, for: {team: b}, when: monday at 08:00}",
+            '"scorecards" is nothing that can be scheduled (did you mean scorecard?)',
+        ),
+        ("{what: x, for: {team: b}, when: monday at 08:00}", '"x" is nothing that can be scheduled (known: scorecard, team_scorecard)'),
+        (
+            "{what: scorecard, for: {team: b}, to: x, when: monday at 08:00}",
+            "schedules.a.for: a scorecard that goes to a conversation is that",
+        ),
+        ("{what: team_scorecard, to: x, when: monday at 08:00}", "a team's scorecard that goes to a conversation is that of one team"),
+        (
+            "{what: scorecard, for: {team: b}, when: monday at 08:00, with: {periode: 2026}}",
+            "schedules.a.with.periode: this key is not known (did you mean period?)",
+        ),
+        (
+            "{what: scorecard, for: {team: b}, when: monday at 08:00, with: {period: last weak}}",
+            "schedules.a.with.period: ",
+        ),
         ("{what: x, to: '', when: every monday at 08:00}", 'schedules.a.to: "" is empty'),
         (
             "{what: x, to: x, when: every monday at 08:00, zone: Europe/Berln}",
@@ -282,7 +300,9 @@ def test_a_mistake_in_a_schedule_says_what_would_be_right(schedule: str, said: s
 
 
 def test_a_wrong_schedule_hides_no_mistake_of_another() -> None:
-    told = faults("schedules:\n  a: {what: x, to: x, when: never}\n  b: {what: x, to: [y, y], when: monday at 08:00}\n")
+    told = faults(
+        "schedules:\n  a: {what: x, to: x, when: never}\n  b: {what: scorecard, for: {person: b}, to: [y, y], when: monday at 08:00}\n"
+    )
     assert [line.split(": ")[:2] for line in told] == [["playbook.yaml:2", "schedules.a.when"], ["playbook.yaml:3", "schedules.b.to[2]"]]
 
 

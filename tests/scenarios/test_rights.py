@@ -13,6 +13,7 @@ from bot.chat.form import Answer, Answers
 from bot.chat.request import Caller
 from bot.commands import registry
 from bot.commands.desk import Place
+from bot.deliveries.definitions import ScheduleDefinition
 from storage.database import Database
 from tests.scenarios.company import LONG_AGO, NOW
 from tests.scenarios.floor import Floor
@@ -29,6 +30,8 @@ LINK = "Only an admin can join accounts to people."
 STATUS = "Only an admin can see how posts fare."
 PAUSE = "Only an admin can pause the posts that nobody asked for."
 ALLOW = "Only an admin can decide which conversations get posts that nobody asked for."
+SCHEDULES = "Schedules are set up by those who lead the people or the team, and by admins."
+NO_SCHEDULE = "This schedule is gone, or not yours to change. Write `/pacer schedule` for those there are."
 WAITING = "Only an admin can see what waits here."
 LEFT = "You are not on the team's list at the moment, so I can't look anybody up for you. Ask an admin."
 STRANGER = "I don't know which person you are in the sales data yet. Olga Petrov can join your account with `/pacer link`."
@@ -50,10 +53,14 @@ class Rule:
     allowed: set[str]
     refusal: str
     left: str = ""
+    elsewhere: str = ""
+    """What those read who lead others than these."""
 
     def outcome(self, by: str) -> str | None:
         if by in self.allowed:
             return None
+        if by == "sol" and self.elsewhere:
+            return self.elsewhere
         return STRANGER if by == "guest" else self.left if by == "lars" and self.left else self.refusal
 
 
@@ -65,6 +72,8 @@ ASKED = {
     ("away", "Ana Silva"): Rule(ABOVE | {"ana"}, AWAY, LEFT),
     ("away", "list Ana Silva"): Rule(ABOVE | {"ana"}, AWAY, LEFT),
     ("profile", ""): Rule(KNOWN, ""),
+    ("schedule", ""): Rule({"mona", "sol", "hedy", "olga"}, SCHEDULES),
+    ("schedule", "new"): Rule({"mona", "sol", "hedy", "olga"}, SCHEDULES),
     ("link", ""): Rule({"olga"}, QUEUE),
     ("waiting", ""): Rule({"olga"}, WAITING),
     ("allow", ""): Rule({"olga"}, ALLOW),
@@ -87,6 +96,11 @@ PRESSED = {
     ("scorecard.share", "team"): Rule(ABOVE, SHARE),
     ("scorecard.share_to", "person"): Rule(KNOWN, ""),
     ("away.take_back", "person"): Rule(ABOVE | {"ana"}, AWAY),
+    ("schedule.new", ""): Rule({"mona", "sol", "hedy", "olga"}, SCHEDULES),
+    ("schedule.pause", "schedule"): Rule(ABOVE, SCHEDULES, elsewhere=NO_SCHEDULE),
+    ("schedule.resume", "schedule"): Rule(ABOVE, SCHEDULES, elsewhere=NO_SCHEDULE),
+    ("schedule.preview", "schedule"): Rule(ABOVE, SCHEDULES, elsewhere=NO_SCHEDULE),
+    ("schedule.delete", "schedule"): Rule(ABOVE, SCHEDULES, elsewhere=NO_SCHEDULE),
     ("link.open", "person"): Rule({"olga"}, QUEUE),
     ("waiting.seen", "person"): Rule({"olga"}, WAITING),
     ("pause.resume", "person"): Rule({"olga"}, PAUSE),
@@ -101,6 +115,8 @@ FILLED = {
     ("away", "person"): Rule(ABOVE | {"ana"}, AWAY),
     ("link", "person"): Rule({"olga"}, LINK, f"person: {LEFT}"),
     ("profile", "own"): Rule(KNOWN, ""),
+    ("schedule", "team"): Rule(ABOVE, SCHEDULES, elsewhere="for: Choose one from the list."),
+    ("schedule", "everyone"): Rule({"olga"}, SCHEDULES),
     ("scorecard.share_to", "person"): Rule(ABOVE | {"ana"}, SHARE),
     ("scorecard.share_to", "team"): Rule(ABOVE, SHARE),
 }
@@ -109,6 +125,9 @@ FILLED = {
 @pytest.fixture
 def office(company_url: str) -> Iterator[Office]:
     database = Database(company_url)
+    north = ScheduleDefinition.model_validate({"what": "scorecard", "for": {"team": "north"}, "when": "every monday at 08:00"})
+    with database.write() as uow:
+        uow.playbook.put("schedule", "north", north.model_dump(mode="json", by_alias=True))
     yield Office.opened(database)
     database.close()
 
@@ -210,6 +229,20 @@ FORGED_ANSWERS: tuple[tuple[str, str, Answers], ...] = (
     ("profile", "message_hour", {"message_hour": True}),
     ("profile", "quiet_kinds", {"quiet_kinds": ("bundle",)}),
     ("profile", "quiet_kinds", {"quiet_kinds": "scorecard"}),
+    ("schedule", "what", {"what": "secrets"}),
+    ("schedule", "for", {"for": "99999"}),
+    ("schedule", "for", {"for": "x" * 10_000}),
+    ("schedule", "for", {"for": ("me", "everyone")}),
+    ("schedule", "where", {"where": "elsewhere"}),
+    ("schedule", "where", {"where": "here"}),
+    ("schedule", "where", {"to": "1"}),
+    ("schedule", "to", {"where": "channel", "to": "99999"}),
+    ("schedule", "to", {"where": "channel", "to": "#north"}),
+    ("schedule", "when", {"when": "0 8 * * 1"}),
+    ("schedule", "when", {"when": "<!channel> every monday at 25:00"}),
+    ("schedule", "when", {"when": "every monday at 08:00 " * 1000}),
+    ("schedule", "when", {"when": ""}),
+    ("schedule", "when", {"when": date(2026, 1, 1)}),
     ("link", "account", {"account": "99999"}),
     ("link", "account", {"account": "guest"}),
     ("link", "person", {"person": "x" * 10_000}),
@@ -224,7 +257,7 @@ FORGED_ANSWERS: tuple[tuple[str, str, Answers], ...] = (
 def test_a_forged_answer_gets_a_sentence_and_changes_nothing(office: Office, form: str, field: str, answers: Answers) -> None:
     context = _forged(office, "person") if form == "scorecard.share_to" else {}
     token = office.token(form, "olga", context)
-    good = _filled(office, form, "own" if form == "profile" else "person", "olga")
+    good = _filled(office, form, {"profile": "own", "schedule": "everyone"}.get(form, "person"), "olga")
     told = office.submit(token, "olga", {**good, **answers})
     assert "Something broke" not in told
     # It was refused, and the form is still open.
@@ -301,7 +334,7 @@ def _forged(office: Office, subject: str) -> dict[str, str]:
     """A button's value that names Ana or her team, as if it had been taken from another's screen."""
     named = {"team": office.team("north")} if subject == "team" else {"person": office.person("ana")}
     kind, number = next(iter(named.items()))
-    return {**named, "who": f"{kind}:{number}", "period": "2026-11", "metric": "revenue", "absence": "1"}
+    return {**named, "schedule": "north", "who": f"{kind}:{number}", "period": "2026-11", "metric": "revenue", "absence": "1"}
 
 
 def _filled(office: Office, form: str, subject: str, by: str) -> dict[str, Answer]:
@@ -312,6 +345,9 @@ def _filled(office: Office, form: str, subject: str, by: str) -> dict[str, Answe
         case "away":
             days = {"starts_on": date(2026, 12, 1), "last_day": date(2026, 12, 1)}
             return {"person": office.person("ana"), "kind": "leave", "share": Decimal(100), **days}
+        case "schedule":
+            whom = office.team("north") if subject == "team" else subject
+            return {"what": "scorecard", "for": whom, "where": "direct", "when": "every monday at 08:00"}
         case "link":
             return {"account": str(office.callers["guest"].account), "person": "cleo"}
         case "profile":

@@ -1,0 +1,8 @@
+"""What can be scheduled: the kinds of posts of all rooms, joined here because a playbook is checked where no app runs."""
+
+from collections.abc import Mapping
+
+from bot.deliveries import scorecards
+from bot.deliveries.schedules import Schedulable
+
+SCHEDULABLE: Mapping[str, Schedulable] = {each.what: each for each in (scorecards.SCORECARD, scorecards.TEAM_SCORECARD)}
