@@ -1,7 +1,6 @@
 """kill -9 between the acknowledgement and the answer: the next process answers, once, and answers nothing that was answered before."""
 
 import asyncio
-import multiprocessing
 import os
 import socket
 import sqlite3
@@ -22,9 +21,8 @@ from bot.console.slack.server import SlackServer
 from bot.platforms.slack.manifest import SCOPES, manifest
 from tests.scenarios.company import NOW
 from tests.scenarios.floor import BOT_TOKEN, SIGNING_SECRET, Clock, workspace
+from tests.support.forked import PROCESSES
 
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["bot.app", "bot.cli"])
 ANSWER = "What you can ask me"
 
 
