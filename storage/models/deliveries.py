@@ -62,6 +62,7 @@ class Delivery(Base):
     stale_at: Mapped[datetime | None]
     doubts: Mapped[int] = mapped_column(default=0)
     faults: Mapped[int] = mapped_column(default=0)
+    losses: Mapped[int] = mapped_column(default=0)
     files: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     shown: Mapped[Word | None]
 
