@@ -12,25 +12,26 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
-from typing import Literal
 
 from bot.console.faults import Fault, Faults
 from bot.deliveries.protocol import Policy, Timers
 from bot.deliveries.service import owe
 from storage.database import Database
 from tests.chaos.local import Local, slack, teams
-from tests.chaos.victim import Blow, Life, lived
+from tests.chaos.victim import Blow, Life, Platform, lived
 from tests.support.forked import PROCESSES
 
 TIMERS = Timers(
     request=timedelta(seconds=0.3),
     settle=timedelta(seconds=0.5),
-    lease=timedelta(seconds=1.2),
+    lease=timedelta(seconds=2),
     first_wait=timedelta(seconds=0.05),
     longest_wait=timedelta(seconds=0.4),
 )
 _LATEST = 0.2
 """Seconds after its hanging up at which the platform still takes a post: far enough below `settle` for a busy machine."""
+_AFTERMATH = 1.5
+"""Seconds in which a sender that goes on has done what it had in mind when it was stopped."""
 _FAR = timedelta(days=1)
 _LOOK = 0.02
 
@@ -42,7 +43,7 @@ class Plan:
     The posts are due `apart` (seconds), by turns: 0 is a backlog.
     """
 
-    platform: Literal["slack", "teams"] = "slack"
+    platform: Platform = "slack"
     reads_history: bool = True
     policy: Policy = "drop_if_unknown"
     conversations: int = 5
@@ -77,6 +78,11 @@ class End:
         return [key for key in self.states if not self.posts.get(key)]
 
     @property
+    def unreported(self) -> list[str]:
+        """Those lost of which nobody is told why."""
+        return [key for key in self.lost if self.states[key][0] != "unknown" or not self.states[key][1]]
+
+    @property
     def doubled(self) -> list[str]:
         return [key for key, count in self.posts.items() if count > 1]
 
@@ -106,12 +112,13 @@ class Weather(Faults):
 
 @dataclass
 class Storm:
-    """Senders while they live; `kills` counts those that were killed."""
+    """Senders while they live; `kills` counts those that were killed, `woken` when those that were stopped went on."""
 
     life: Life
     chance: random.Random
     senders: list[ForkServerProcess] = field(default_factory=list)
     kills: int = 0
+    woken: dict[Path, float] = field(default_factory=dict)
 
     def start(self) -> None:
         process = PROCESSES.Process(target=lived, args=(self.life,))
@@ -126,8 +133,15 @@ class Storm:
     @property
     def dying(self) -> bool:
         """Whether a sender still lives that was struck dead."""
-        alive = {str(process.pid) for process in self.senders}
-        return any(mark.read_text() in alive for mark in self.life.struck.glob("*-kill"))
+        alive = {process.pid for process in self.senders}
+        return any(_struck(mark) in alive for mark in self.life.struck.glob("*-kill"))
+
+    @property
+    def halted(self) -> bool:
+        """Whether a sender is stopped, or went on so lately that it may still be at what it was at."""
+        alive = {process.pid for process in self.senders}
+        stopped = [mark for mark in self.life.struck.glob("*-stop") if mark not in self.woken and _struck(mark) in alive]
+        return bool(stopped) or any(time.monotonic() < woken + _AFTERMATH for woken in self.woken.values())
 
     def replace_dead(self) -> None:
         for process in [each for each in self.senders if not each.is_alive()]:
@@ -144,11 +158,10 @@ class Storm:
     def go_on(self, pause: float) -> None:
         """Wakes those that have been stopped for longer than `pause`."""
         for mark in self.life.struck.glob("*-stop"):
-            if mark.stat().st_size and time.time() - mark.stat().st_mtime > pause:
-                process = int(mark.read_text())
-                mark.write_text("")
-                if process in {each.pid for each in self.senders}:
-                    os.kill(process, signal.SIGCONT)
+            if mark not in self.woken and time.time() - mark.lstat().st_mtime > pause:
+                self.woken[mark] = time.monotonic()
+                if _struck(mark) in {each.pid for each in self.senders}:
+                    os.kill(_struck(mark), signal.SIGCONT)
 
     def end(self) -> None:
         for process in self.senders:
@@ -158,11 +171,10 @@ class Storm:
 
 
 async def weathered(plan: Plan, url: str, folder: Path) -> End:
-    """Runs the plan over the fresh database at `url`, until nothing is owed, leased, or in doubt that will be settled.
+    """Runs the plan over the fresh database at `url`, in an empty folder, until nothing is owed, leased, or in doubt that will be settled.
 
     TimeoutError where that takes longer than `within` seconds.
     """
-    folder.mkdir()
     chance = random.Random(plan.seed)
     async with AsyncExitStack() as stack:
         database = Database(url)
@@ -197,7 +209,7 @@ async def _blown_over(plan: Plan, storm: Storm, database: Database) -> None:
         if ahead and time.monotonic() - begun > ahead[0]:
             ahead.pop(0)
             storm.kill_any()
-        elif not await asyncio.to_thread(_waits, database) and not storm.dying:
+        elif not await asyncio.to_thread(_waits, database) and not storm.dying and not storm.halted:
             return
         await asyncio.sleep(_LOOK)
 
@@ -209,6 +221,10 @@ def _owe_all(database: Database, plan: Plan, server: Local) -> None:
         for turn, key in enumerate(plan.keys):
             number, due_at = numbers[int(key.split(".")[0])], now + turn * timedelta(seconds=plan.apart)
             owe(uow, key, conversation=number, kind="words", data={"says": key}, policy=plan.policy, now=now, due_at=due_at)
+
+
+def _struck(mark: Path) -> int:
+    return int(str(mark.readlink()))
 
 
 def _waits(database: Database) -> bool:

@@ -40,6 +40,7 @@ Settling = Literal["looking", "looked", "absent"]
 Point = Before | After | Settling
 """A step of one delivery, before or after its request is written, `accepted` before its answer is read; or of settling a doubt."""
 
+Platform = Literal["slack", "teams"]
 Deed = Literal["kill", "stop"]
 SIGNALS: Mapping[Deed, signal.Signals] = {"kill": signal.SIGKILL, "stop": signal.SIGSTOP}
 SLACK_TOKEN = "xoxb-chaos"
@@ -58,7 +59,7 @@ class Blow:
     deed: Deed = "kill"
 
     def mark(self, folder: Path) -> Path:
-        """Where it is written down that it struck, with the process that it struck."""
+        """Where it is written down that it struck: a link to the number of the process that it struck, as links are made at one stroke."""
         return folder / f"{self.key}-{self.point}-{self.deed}"
 
 
@@ -70,7 +71,7 @@ class Life:
     """
 
     database: str
-    platform: Literal["slack", "teams"]
+    platform: Platform
     server: str
     struck: Path
     blows: tuple[Blow, ...]
@@ -92,8 +93,7 @@ class Fate:
             return
         with self._one_at_a_time:
             try:
-                with blow.mark(self._folder).open("x") as mark:
-                    mark.write(str(os.getpid()))
+                blow.mark(self._folder).symlink_to(str(os.getpid()))
             except FileExistsError:
                 return
             os.kill(os.getpid(), SIGNALS[blow.deed])
