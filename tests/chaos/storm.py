@@ -6,7 +6,7 @@ import random
 import signal
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -28,6 +28,8 @@ TIMERS = Timers(
     first_wait=timedelta(seconds=0.05),
     longest_wait=timedelta(seconds=0.4),
 )
+WATCHER = "storm"
+"""The name under which the storm itself looks into PostgreSQL."""
 _LATEST = 0.2
 """Seconds after its hanging up at which the platform still takes a post: far enough below `settle` for a busy machine."""
 _AFTERMATH = 1.5
@@ -40,7 +42,8 @@ _LOOK = 0.02
 class Plan:
     """`blows` strike by themselves; besides, `random_kills` end any sender at any moment. `faults` is how many calls go wrong.
 
-    The posts are due `apart` (seconds), by turns: 0 is a backlog.
+    The posts are due `apart` (seconds), by turns: 0 is a backlog. `kinds` are those that are not words, by key (`victim.composers`);
+    `losses` how many senders have ended over a post before.
     """
 
     platform: Platform = "slack"
@@ -55,7 +58,9 @@ class Plan:
     senders: int = 3
     seed: int = 0
     timers: Timers = TIMERS
-    within: float = 120.0
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    losses: Mapping[str, int] = field(default_factory=dict)
+    within: float = 240.0
 
     @property
     def keys(self) -> list[str]:
@@ -170,14 +175,14 @@ class Storm:
             process.join()
 
 
-async def weathered(plan: Plan, url: str, folder: Path) -> End:
+async def weathered(plan: Plan, url: str, folder: Path, disturb: Callable[[], None] | None = None) -> End:
     """Runs the plan over the fresh database at `url`, in an empty folder, until nothing is owed, leased, or in doubt that will be settled.
 
-    TimeoutError where that takes longer than `within` seconds.
+    `disturb` runs meanwhile, in a thread of its own. TimeoutError where that takes longer than `within` seconds.
     """
     chance = random.Random(plan.seed)
     async with AsyncExitStack() as stack:
-        database = Database(url)
+        database = Database(f"{url}&application_name={WATCHER}" if url.startswith("postgresql") else url)
         stack.callback(database.close)
         make = slack if plan.platform == "slack" else teams
         server = await stack.enter_async_context(make(plan.conversations, Weather(plan.faults, chance)))
@@ -189,7 +194,8 @@ async def weathered(plan: Plan, url: str, folder: Path) -> End:
                 storm.start()
             await asyncio.to_thread(storm.wait_for_all)
             await asyncio.to_thread(_owe_all, database, plan, server)
-            await _blown_over(plan, storm, database)
+            trouble = asyncio.to_thread(disturb) if disturb else asyncio.sleep(0)
+            await asyncio.gather(_blown_over(plan, storm, database), trouble)
         return End(
             await asyncio.to_thread(_states, database, plan.keys),
             Counter(post.key for post in server.accepted.posts),
@@ -220,7 +226,11 @@ def _owe_all(database: Database, plan: Plan, server: Local) -> None:
         numbers = [server.heard(uow, place, now) for place in server.places]
         for turn, key in enumerate(plan.keys):
             number, due_at = numbers[int(key.split(".")[0])], now + turn * timedelta(seconds=plan.apart)
-            owe(uow, key, conversation=number, kind="words", data={"says": key}, policy=plan.policy, now=now, due_at=due_at)
+            kind = plan.kinds.get(key, "words")
+            owe(uow, key, conversation=number, kind=kind, data={"says": key}, policy=plan.policy, now=now, due_at=due_at)
+        for key, losses in plan.losses.items():
+            if row := uow.deliveries.of_key(key):
+                uow.deliveries.set(row, {"losses": losses})
 
 
 def _struck(mark: Path) -> int:
