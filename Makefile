@@ -5,7 +5,7 @@ PORT ?= 8765
 BROWSER ?= open
 WORKERS ?= 2
 
-.PHONY: demo test lint bench docs words
+.PHONY: demo test lint bench chaos docs words
 
 demo: .venv/.installed
 	$(BIN)/pacer demo --port $(PORT) --browser $(BROWSER)
@@ -21,6 +21,9 @@ lint: .venv/.ready-to-test
 
 bench: .venv/.ready-to-test
 	$(BIN)/python -m tests.bench
+
+chaos: .venv/.ready-to-test
+	$(BIN)/python -m tests.chaos
 
 docs: .venv/.ready-to-test
 	$(BIN)/python -m tests.support.documents

@@ -21,12 +21,14 @@ Policy = Literal["drop_if_unknown", "resend_if_unknown"]
 
 MOST_FAULTS = 3
 """Times that making a message may fail before it is given up."""
-MOST_LEASES = 20
-"""Senders that may end over one delivery before their post begins; whatever it is that ends them, it is left alone then."""
+MOST_LOSSES = 20
+"""Senders in a row that may end over one delivery before its post begins; whatever it is that ends them, it is left alone then."""
 MOST_RESENDS = 3
 """Times that a post of unknown fate is sent again where the platform cannot be asked."""
 GIVE_UP = timedelta(days=1)
-"""After which a platform that takes nothing is no longer tried."""
+"""After which a platform that takes nothing is no longer tried,"""
+LEAST_TRIES = 20
+"""but not before it was tried so often: a bot that was away for days has not asked yet."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +48,17 @@ class Timers:
 
 @dataclass(frozen=True)
 class Tried:
-    """What is known of a delivery when a step ends: `doubts` counts its ambiguous ends, `faults` its failures to be made at all."""
+    """What is known of a delivery when a step ends: `doubts` counts its ambiguous ends, `faults` its failures to be made at all.
+
+    `losses` counts the senders in a row that ended over it, so that no call of theirs began.
+    """
 
     policy: Policy
     due_at: datetime
     attempts: int
     doubts: int = 0
     faults: int = 0
+    losses: int = 0
 
 
 @dataclass(frozen=True)
@@ -117,6 +123,7 @@ class Step:
     message: str | None = None
     doubts: int = 0
     faults: int = 0
+    losses: int = 0
 
 
 def after(outcome: Outcome, tried: Tried, now: datetime, timers: Timers, chance: float) -> Step:
@@ -134,7 +141,7 @@ def after(outcome: Outcome, tried: Tried, now: datetime, timers: Timers, chance:
             wait = max(timedelta(seconds=seconds), timers.settle)
             return Step("unknown", reason, now + wait, doubts=tried.doubts, faults=tried.faults)
         case Later(reason, seconds):
-            if now >= tried.due_at + GIVE_UP:
+            if now >= tried.due_at + GIVE_UP and tried.attempts >= LEAST_TRIES:
                 return Step("dead", reason)
             wait = max(timedelta(seconds=seconds), backoff(tried.attempts, timers, chance))
             return Step("owed", reason, now + wait, doubts=tried.doubts, faults=tried.faults)
@@ -144,13 +151,19 @@ def after(outcome: Outcome, tried: Tried, now: datetime, timers: Timers, chance:
             return Step("owed", reason, now + backoff(tried.attempts, timers, chance), doubts=tried.doubts, faults=tried.faults + 1)
 
 
-def expired(begun: bool, tried: Tried, lease_until: datetime, timers: Timers) -> Step:
-    """A lease ran out. Whoever held it made no call that could end after it, so that waiting counts from there."""
-    if not begun and tried.attempts >= MOST_LEASES:
-        return Step("dead", "sender_lost", doubts=tried.doubts, faults=tried.faults)
-    if not begun:
-        return Step("owed", doubts=tried.doubts, faults=tried.faults)
-    return Step("unknown", "sender_lost", lease_until + timers.settle, doubts=tried.doubts + 1, faults=tried.faults)
+def expired(begun: bool, tried: Tried, lease_until: datetime, timers: Timers, chance: float) -> Step:
+    """A lease ran out. Whoever held it made no call that could end after it, so that waiting counts from there.
+
+    From the second loss on they are claimed again at different times: what was claimed together with one that ends every sender would
+    be lost with it each time.
+    """
+    if begun:
+        return Step("unknown", "sender_lost", lease_until + timers.settle, doubts=tried.doubts + 1, faults=tried.faults)
+    losses = tried.losses + 1
+    if losses >= MOST_LOSSES:
+        return Step("dead", "sender_lost", doubts=tried.doubts, faults=tried.faults, losses=losses)
+    wait = lease_until + timers.settle * chance if losses > 1 else None
+    return Step("owed", wait_until=wait, doubts=tried.doubts, faults=tried.faults, losses=losses)
 
 
 def goes_again(tried: Tried) -> bool:

@@ -69,6 +69,7 @@ class Owed:
     attempts: int
     doubts: int
     faults: int
+    losses: int
     begun_at: datetime | None = None
     under: str | None = None
     edits: str | None = None
@@ -87,7 +88,7 @@ class Owed:
 
     @property
     def tried(self) -> Tried:
-        return Tried(self.policy, self.due_at, self.attempts, self.doubts, self.faults)
+        return Tried(self.policy, self.due_at, self.attempts, self.doubts, self.faults, self.losses)
 
 
 @dataclass(frozen=True)
@@ -218,6 +219,10 @@ class Deliveries:
         with self._database.write() as uow:
             return uow.deliveries.change(owed.id, owed.lease_owner, owed.attempts, {"begun_at": owed.begun_at or now})
 
+    def in_time(self, owed: Owed, now: datetime) -> bool:
+        """Whether a post that has begun may still be made. A process that was halted since, or waited for the database, comes too late."""
+        return may_begin(owed.lease_until, now, self._timers)
+
     def keep_files(self, owed: Owed, files: Mapping[str, str]) -> None:
         """The platform has these pictures from now on, whoever sends it in the end."""
         with self._database.jot() as uow:
@@ -232,7 +237,7 @@ class Deliveries:
         """Writes down what came of it; None: another claimed it since, and knows better."""
         step = after(outcome, owed.tried, now, self._timers, self._chance.random())
         fields: dict[str, object] = {"state": step.state, "reason": step.reason or None, "wait_until": step.wait_until}
-        fields |= {"doubts": step.doubts, "faults": step.faults}
+        fields |= {"doubts": step.doubts, "faults": step.faults, "losses": step.losses}
         if step.state == "sent":
             fields |= {"sent_at": now, "message": step.message, "shown": shown or None}
         if step.state == "owed":
@@ -260,9 +265,10 @@ class Deliveries:
 
     def _expire(self, uow: UnitOfWork, now: datetime) -> None:
         for row in uow.deliveries.late(now):
-            tried = Tried(cast(Policy, row.policy), row.due_at, row.attempts, row.doubts, row.faults)
-            step = expired(row.begun_at is not None, tried, row.lease_until or now, self._timers)
-            fields = {"state": step.state, "reason": step.reason or None, "wait_until": step.wait_until, "doubts": step.doubts}
+            tried = Tried(cast(Policy, row.policy), row.due_at, row.attempts, row.doubts, row.faults, row.losses)
+            step = expired(row.begun_at is not None, tried, row.lease_until or now, self._timers, self._chance.random())
+            fields: dict[str, object] = {"state": step.state, "reason": step.reason or None, "wait_until": step.wait_until}
+            fields |= {"doubts": step.doubts, "losses": step.losses}
             uow.deliveries.set(row, fields)
             if step.state == "dead":
                 apologies.owe(uow, row, step.reason, now)
@@ -309,6 +315,7 @@ class Deliveries:
             attempts=row.attempts,
             doubts=row.doubts,
             faults=row.faults,
+            losses=row.losses,
             begun_at=row.begun_at,
             under=under.message if under is not None else None,
             edits=edits.message if edits is not None else None,

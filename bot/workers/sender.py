@@ -175,8 +175,12 @@ class Sender:
             return
         if files and files != owed.files:
             await self._in_thread(self._deliveries.keep_files, owed, files)
-        if await self._in_thread(self._deliveries.begin, owed, self._clock()):
+        if not await self._in_thread(self._deliveries.begin, owed, self._clock()):
+            return
+        if self._deliveries.in_time(owed, self._clock()):
             await self._posted(owed, messenger, message, files, digest)
+        else:
+            await self._end(owed, Later("out of time"))
 
     async def _composed(self, owed: Owed) -> tuple[Message | None, str]:
         """The message and its digest; None, and the end written down, where there is nothing to send."""

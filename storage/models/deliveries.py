@@ -63,6 +63,7 @@ class Delivery(Base):
     doubts: Mapped[int] = mapped_column(default=0)
     faults: Mapped[int] = mapped_column(default=0)
     prepared_at: Mapped[datetime | None]
+    losses: Mapped[int] = mapped_column(default=0)
     files: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     shown: Mapped[Word | None]
 

@@ -74,7 +74,7 @@ class Deliveries:
     def owe(self, key: str, fields: Fields, now: datetime) -> bool:
         """Owe this post; False when the key is taken, for then it is owed or was made already."""
         given = {"due_at": now, "unasked": False, "under": None, "edits": None, "stale_at": None, **fields}
-        fresh = {"key": key, "state": "owed", "made_at": now, "attempts": 0, "doubts": 0, "faults": 0, "files": {}}
+        fresh = {"key": key, "state": "owed", "made_at": now, "attempts": 0, "doubts": 0, "faults": 0, "losses": 0, "files": {}}
         return insert_new(self._session, Delivery, given | fresh)
 
     def anything_waits(self, now: datetime) -> bool:
@@ -168,7 +168,7 @@ class Deliveries:
     def revive(self, delivery_id: int, now: datetime) -> bool:
         """Owed anew, as if it had never been tried; False: it is none of `failures`, any more or at all."""
         anew: dict[str, object] = {"state": "owed", "due_at": now, "reason": None, "wait_until": None, "stale_at": None, "begun_at": None}
-        anew |= {"attempts": 0, "doubts": 0, "faults": 0, "lease_owner": None, "lease_until": None}
+        anew |= {"attempts": 0, "doubts": 0, "faults": 0, "losses": 0, "lease_owner": None, "lease_until": None}
         change = update(Delivery).where(Delivery.id == delivery_id, _failed()).values(**anew).returning(Delivery.id)
         return self._session.scalar(change.execution_options(synchronize_session=False)) is not None
 

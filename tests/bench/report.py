@@ -3,14 +3,20 @@
 import json
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from tests.bench.figure import Figure
 
+Row = Mapping[str, Any]
+"""A figure as it stands in JSON."""
+
 HEAD = """# Benchmarks
 
-Written by `make bench`. All are ratios within one run: both sides in the same minutes on the same machine, by turns, so that a slow or
+Written by `make bench`, those of faults (`chaos_…`) by `make chaos`, which count.
+
+The others are ratios within one run: both sides in the same minutes on the same machine, by turns, so that a slow or
 busy machine slows both. The times and rates beside a ratio are of that machine only; memory is in megabytes. Other drawing libraries are
 measured where they are installed (`pip install -e '.[peers]'`); those that are not are named.
 """
@@ -23,19 +29,31 @@ def line(figure: Figure) -> str:
 
 
 def write(docs: Path, figures: Sequence[Figure]) -> None:
+    """Puts the figures in the place of those of their kind (speed, or faults), and leaves the others as they were."""
     docs.mkdir(exist_ok=True)
-    rows = [
-        {"name": each.name, "value": float(f"{each.value:.4g}"), "unit": each.unit, "target": _target(each), "method": each.method}
-        for each in figures
-    ]
-    (docs / "benchmarks.json").write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    (docs / "benchmarks.md").write_text(_page(figures), encoding="utf-8")
+    path = docs / "benchmarks.json"
+    kept: list[Row] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    of_faults = any(_of_faults(each.name) for each in figures)
+    others = [row for row in kept if _of_faults(row["name"]) != of_faults]
+    rows = sorted(others + [_row(each) for each in figures], key=lambda row: _of_faults(row["name"]))
+    path.write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    (docs / "benchmarks.md").write_text(_page(rows), encoding="utf-8")
 
 
-def _page(figures: Sequence[Figure]) -> str:
+def _of_faults(name: str) -> bool:
+    return name.startswith("chaos_")
+
+
+def _row(figure: Figure) -> Row:
+    value = float(f"{figure.value:.4g}")
+    row = {"name": figure.name, "value": value, "unit": figure.unit, "target": _target(figure), "method": figure.method}
+    return row | {"detail": figure.detail}
+
+
+def _page(rows: Sequence[Row]) -> str:
     table = ["| figure | value | unit | target | behind it |", "|---|---|---|---|---|"]
-    table += [f"| `{each.name}` | {each.value:.3g} | {each.unit} | {_target(each)} | {each.detail} |" for each in figures]
-    methods = [f"- `{each.name}`: {each.method}" for each in figures]
+    table += [f"| `{row['name']}` | {row['value']:.3g} | {row['unit']} | {row['target']} | {row['detail']} |" for row in rows]
+    methods = [f"- `{row['name']}`: {row['method']}" for row in rows]
     machine = f"Last run: Python {platform.python_version()} on {platform.system()} {platform.machine()}, {os.cpu_count()} cores."
     return "\n".join([HEAD, *table, "", machine, "", "## Methods", "", *methods, ""])
 

@@ -191,8 +191,8 @@ def test_the_two_classic_faults_are_found(fault: type[Wild], sqlite_database: Da
         run_state_machine_as_test(fault, settings=found)  # type: ignore[no-untyped-call]
 
 
-def tried(policy: Policy = "drop_if_unknown", doubts: int = 0, attempts: int = 1, faults: int = 0) -> Tried:
-    return Tried(policy, NOW, attempts, doubts, faults)
+def tried(policy: Policy = "drop_if_unknown", doubts: int = 0, attempts: int = 1, faults: int = 0, losses: int = 0) -> Tried:
+    return Tried(policy, NOW, attempts, doubts, faults, losses)
 
 
 def test_a_lease_outlasts_a_request_and_its_settling() -> None:
@@ -207,13 +207,23 @@ def test_nothing_begins_that_could_end_after_its_lease() -> None:
 
 
 def test_a_lease_that_ran_out_before_the_post_began_leaves_no_doubt() -> None:
-    assert expired(False, tried(), NOW, TIMERS).state == "owed"
-    doubt = expired(True, tried(), NOW, TIMERS)
+    assert expired(False, tried(), NOW, TIMERS, 0.5).state == "owed"
+    doubt = expired(True, tried(), NOW, TIMERS, 0.5)
     assert (doubt.state, doubt.wait_until, doubt.doubts) == ("unknown", NOW + TIMERS.settle, 1)
 
 
 def test_what_ends_every_sender_is_left_alone_at_last() -> None:
-    assert expired(False, tried(attempts=20), NOW, TIMERS).state == "dead"
+    assert expired(False, tried(losses=18), NOW, TIMERS, 0.5).state == "owed"
+    assert expired(False, tried(losses=19), NOW, TIMERS, 0.5).state == "dead"
+
+
+def test_a_sender_s_end_is_not_held_against_a_post_that_a_busy_platform_put_off() -> None:
+    assert expired(False, tried(attempts=500), NOW, TIMERS, 0.5).state == "owed"
+
+
+def test_posts_that_were_lost_together_twice_are_claimed_apart() -> None:
+    assert expired(False, tried(), NOW, TIMERS, 0.5).wait_until is None
+    assert expired(False, tried(losses=1), NOW, TIMERS, 0.5).wait_until == NOW + TIMERS.settle / 2
 
 
 def test_a_post_in_doubt_goes_again_as_its_policy_says_and_not_for_ever() -> None:
@@ -229,5 +239,9 @@ def test_waits_grow_and_are_spread_and_the_platform_s_own_word_counts() -> None:
 
 def test_a_platform_that_takes_nothing_for_a_day_is_given_up() -> None:
     day_after = NOW + timedelta(days=1)
-    assert after(Later("unreachable"), tried(), day_after, TIMERS, 0.0).state == "dead"
-    assert after(Later("unreachable"), tried(), day_after - SECOND, TIMERS, 0.0).state == "owed"
+    assert after(Later("unreachable"), tried(attempts=20), day_after, TIMERS, 0.0).state == "dead"
+    assert after(Later("unreachable"), tried(attempts=20), day_after - SECOND, TIMERS, 0.0).state == "owed"
+
+
+def test_a_post_that_is_days_late_because_the_bot_was_away_is_tried_as_any_other() -> None:
+    assert after(Later("busy"), tried(attempts=1), NOW + timedelta(days=3), TIMERS, 0.0).state == "owed"

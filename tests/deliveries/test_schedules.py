@@ -183,6 +183,14 @@ def test_who_is_away_all_day_or_gone_gets_nothing(sales: Sales) -> None:
     assert sales.owed() == [("2026-03-02", "ben"), ("2026-03-03", "ana")]
 
 
+def test_who_switched_the_kind_off_gets_nothing(sales: Sales) -> None:
+    ana = sales.people["ana"]
+    sales.schedule()
+    sales.change(lambda uow: setattr(uow.people.persons([ana])[0], "quiet_kinds", ["scorecard"]))
+    sales.tick(SUNDAY, at(2, 8))
+    assert sales.owed() == [("2026-03-02", "ben")]
+
+
 def test_a_pause_of_all_posts_records_the_fire_and_owes_nothing_later(sales: Sales) -> None:
     sales.schedule()
     sales.tick(SUNDAY)

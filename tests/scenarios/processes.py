@@ -1,7 +1,6 @@
 """`pacer serve` in processes of their own."""
 
 import asyncio
-import multiprocessing
 import os
 import sys
 from collections.abc import Mapping
@@ -12,9 +11,7 @@ import aiohttp
 from bot.cli import main
 from bot.console.slack.server import SlackServer
 from tests.scenarios.floor import BOT_TOKEN, SIGNING_SECRET
-
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["bot.app", "bot.cli"])
+from tests.support.forked import PROCESSES
 
 
 def begun(environment: Mapping[str, str], *arguments: str) -> ForkServerProcess:

@@ -6,8 +6,10 @@ from contextlib import asynccontextmanager, suppress
 from typing import Literal
 
 import pytest
+from prometheus_client import CollectorRegistry
 
 from bot.deliveries.service import Deliveries, Rate
+from bot.workers.figures import Meter
 from bot.workers.jobs import JobRunner, Queue, Spread
 from bot.workers.sender import Sender
 from storage.database import Database
@@ -33,7 +35,14 @@ def channels(place: tuple[Way, Database]) -> list[int]:
 def runner(way: Way, database: Database, platform: Platform, sweep: float) -> JobRunner:
     deliveries = Deliveries(database, {"slack": Rate()})
     sender = Sender(
-        deliveries, {"words": compose}, lambda _: platform, asyncio.to_thread, lambda: NOW, sweep_seconds=sweep, request_seconds=5
+        deliveries,
+        {"words": compose},
+        lambda _: platform,
+        asyncio.to_thread,
+        lambda: NOW,
+        sweep_seconds=sweep,
+        request_seconds=5,
+        meter=Meter(CollectorRegistry()),
     )
     if way == "alone":
         return sender

@@ -112,6 +112,10 @@ class Connector:
         """A member of a conversation, by their Teams or directory id."""
         return _object(await self._call("GET", _address(service, conversation, "members", member)))
 
+    async def sign_in(self) -> None:
+        """Has a token at hand for the calls that follow."""
+        await self._tokens.token()
+
     async def members(self, service: str, conversation: str) -> list[JsonObject]:
         """Everyone in a conversation."""
         address, found, after = _address(service, conversation, "pagedmembers"), list[JsonObject](), ""

@@ -51,6 +51,8 @@ class TeamsMessenger:
         await _settled(self._poster.delete(_service(place.reference), place.external, posted.message))
 
     async def prepare(self, message: Message, known: Mapping[str, str] | None = None) -> Mapping[str, str]:
+        """Signs in, so that a sign-in that hangs leaves no doubt about a post that it never let out."""
+        await _settled(self._connector.sign_in())
         return {}
 
     @property

@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("doubts", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("faults", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("prepared_at", _MOMENT, nullable=True),
+        sa.Column("losses", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("files", sa.JSON(), nullable=False, server_default="{}"),
         sa.Column("shown", _WORD, nullable=True),
     ):

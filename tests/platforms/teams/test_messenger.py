@@ -145,6 +145,8 @@ async def test_a_sign_in_that_was_not_reached_did_nothing(stage: Stage) -> None:
     with pytest.raises(PostLater) as later:
         await away.messenger.post(conversation(stage, "#sales"), notice("Hello"), key="k")
     assert (later.value.reason, later.value.whole) == ("unreachable", True)
+    with pytest.raises(PostLater):  # before the post begins, so that it is never in doubt
+        await away.messenger.prepare(notice("Hello"))
 
 
 async def test_a_bot_that_is_locked_out_waits_until_somebody_mends_it(stage: Stage) -> None:

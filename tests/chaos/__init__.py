@@ -1,0 +1,1 @@
+"""Senders killed at every step against the strict local servers: `make chaos`. A brief part belongs to the test run."""
