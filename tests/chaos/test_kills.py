@@ -32,7 +32,7 @@ def perfect(plan: Plan, end: End) -> None:
 async def test_whoever_is_killed_every_post_arrives_once_and_in_order(database_url: str, tmp_path: Path) -> None:
     settling: tuple[Point, ...] = get_args(Settling)
     doubts = tuple(Blow(f"{number}.0", step) for number, step in zip((6, 7, 8), settling, strict=True))
-    plan = Plan(conversations=18, posts=2, blows=(*once_each(STEPS, 18), *doubts), faults=8)
+    plan = Plan(conversations=25, posts=2, apart=0.1, blows=(*once_each(STEPS, 25), *doubts), faults=8)
     end = await weathered(plan, database_url, tmp_path)
     perfect(plan, end)
     assert end.kills >= 20
