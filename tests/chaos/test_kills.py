@@ -39,7 +39,8 @@ async def test_whoever_is_killed_every_post_arrives_once_and_in_order(database_u
 
 
 async def test_a_sender_that_is_paused_past_its_lease_doubles_nothing(sqlite_url: str, tmp_path: Path) -> None:
-    plan = Plan(conversations=6, posts=2, blows=once_each(("claimed", "beginning", "begun", "posting", "accepted", "answered"), 6, "stop"))
+    steps: tuple[Point, ...] = ("claimed", "beginning", "begun", "posting", "accepted", "answered")
+    plan = Plan(conversations=6, posts=2, blows=once_each(steps, 6, "stop"), senders=8)  # two are left to take over
     perfect(plan, await weathered(plan, sqlite_url, tmp_path))
 
 
