@@ -5,6 +5,7 @@ The steps are wrapped here, so that the program itself knows nothing of them. `l
 
 import asyncio
 import logging
+import multiprocessing
 import os
 import signal
 from collections.abc import Mapping
@@ -195,6 +196,8 @@ def lived(life: Life) -> None:
 
 
 async def _live(life: Life) -> None:
+    if storm := multiprocessing.parent_process():  # that was killed itself takes its senders with it
+        asyncio.get_running_loop().add_reader(storm.sentinel, os._exit, 1)
     fate, threads, database = Fate(life), Threads(), Database(life.database)
     async with aiohttp.ClientSession(timeout=HTTP_TIMEOUT, trace_configs=[_traced(fate)]) as session:
         mouth = Mouth(_messenger(life, database, threads, session), fate)
