@@ -30,6 +30,10 @@ _HEARTBEAT = 5.0
 _STALLED = 20.0
 
 
+Drain = Callable[[int, asyncio.Event], Awaitable[None]]
+"""Sends what is owed to a conversation until nothing is, or the event is set."""
+
+
 class JobRunner(Protocol):
     """`wake` is for the event loop's own thread; `run` works until it is cancelled, and finishes what it has begun."""
 
@@ -83,7 +87,7 @@ class Spread:
         clock: Callable[[], datetime],
         *,
         sweep_seconds: float,
-        drain: Callable[[int], Awaitable[None]] | None = None,
+        drain: Drain | None = None,
     ) -> None:
         self._queue = queue
         self._deliveries = deliveries
@@ -92,6 +96,7 @@ class Spread:
         self._sweep_seconds = sweep_seconds
         self._drain = drain
         self._woken = asyncio.Event()
+        self._stopping = asyncio.Event()
 
     def wake(self) -> None:
         self._woken.set()
@@ -103,6 +108,10 @@ class Spread:
                 group.create_task(self._dispatch())
                 if self._drain is not None:
                     group.create_task(self._work(self._drain))
+                try:
+                    await asyncio.Event().wait()
+                finally:
+                    self._stopping.set()
         finally:
             await self._queue.close()
 
@@ -119,12 +128,12 @@ class Spread:
                 async with asyncio.timeout(self._sweep_seconds):
                     await self._woken.wait()
 
-    async def _work(self, drain: Callable[[int], Awaitable[None]]) -> None:
+    async def _work(self, drain: Drain) -> None:
         app = self._queue.app
 
         @app.task(name=DRAIN)
         async def work_off(conversation: int) -> None:
-            await drain(conversation)
+            await drain(conversation, self._stopping)
 
         await app.run_worker_async(
             concurrency=AT_ONCE,

@@ -73,9 +73,9 @@ class Sender:
             if self._under_way:
                 await asyncio.wait(self._under_way)
 
-    async def drain(self, conversation: int) -> None:
+    async def drain(self, conversation: int, stopping: asyncio.Event) -> None:
         """Sends what is owed to one conversation; a post that waits for longer than a moment is left to the next call."""
-        while True:
+        while not stopping.is_set():
             claimed = await self._in_thread(self._deliveries.claim, self._clock(), 1, conversation)
             for owed in claimed.deliveries:
                 await self._send(owed)
@@ -83,7 +83,9 @@ class Sender:
                 wait = (claimed.next_look - self._clock()).total_seconds() if claimed.next_look else MOMENT
                 if wait >= MOMENT:
                     return
-                await asyncio.sleep(max(wait, 0.0))
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(max(wait, 0.0)):
+                        await stopping.wait()
 
     async def _start(self) -> float:
         """Starts what can be started now; the seconds until the next look."""
