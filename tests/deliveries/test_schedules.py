@@ -248,7 +248,14 @@ def test_who_cannot_be_reached_is_not_waited_for(sales: Sales) -> None:
         account = uow.accounts.saw("slack", "T1", "ana-2", SUNDAY).id
         uow.accounts.link(account, sales.people["ana"])
         uow.people.put_profile(
-            sales.people["ana"], time_zone=None, locale=None, card_theme=None, compact_numbers=None, preferred_account=account
+            sales.people["ana"],
+            time_zone=None,
+            locale=None,
+            card_theme=None,
+            compact_numbers=None,
+            preferred_account=account,
+            message_hour=None,
+            quiet_kinds=(),
         )
     sales.schedule(**{"for": {"person": "ana"}})
     sales.tick(SUNDAY)
