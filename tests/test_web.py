@@ -4,7 +4,7 @@ import asyncio
 import re
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,6 +20,7 @@ from bot.deliveries.service import owe
 from storage.database import Database
 from tests.scenarios import company
 from tests.scenarios.floor import Clock, Floor, slack_floor
+from tests.support.waiting import until
 
 HUGE = "9" * 7000
 SHAPE = {"X-Slack-Request-Timestamp": "1", "X-Slack-Signature": "v0=" + "0" * 64, "Content-Type": "application/json"}
@@ -54,14 +55,6 @@ def file_of(floor: Floor) -> Path:
 async def text(web: aiohttp.ClientSession, path: str) -> str:
     async with web.get(path) as answer:
         return await answer.text()
-
-
-async def until(happened: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
-        while True:
-            if happened():
-                return
-            await asyncio.sleep(0.01)
 
 
 async def until_ready(web: aiohttp.ClientSession) -> bool:

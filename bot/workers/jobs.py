@@ -25,7 +25,7 @@ AT_ONCE = 16
 MOST = 200
 """Conversations that one sweep puts into the queue."""
 _POLL = 0.5
-"""Seconds: jobs behind one lock follow each other at this pace, at the library's own 5 each would wait so long."""
+"""Seconds that a job waits at most whose notification was lost."""
 _HEARTBEAT = 5.0
 _STALLED = 20.0
 
@@ -43,13 +43,15 @@ class JobRunner(Protocol):
 
 
 class Queue:
-    """The jobs in PostgreSQL at `url`; each holds the id of a conversation and nothing else. One of each waits at most, and one runs."""
+    """The jobs in PostgreSQL at `url`; each holds the id of a conversation and nothing else. One of each waits at most."""
 
     def __init__(self, url: str) -> None:
-        self.app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=url, min_size=1, max_size=4))
+        self._url = url
+        self.app = self._closed()
 
     async def open(self) -> None:
         """Makes the queue's own tables where there are none; of several starters one does it."""
+        self.app = self._closed()
         await self.app.open_async()
         if not await self.app.check_connection_async():
             try:
@@ -58,17 +60,24 @@ class Queue:
                 if not await self.app.check_connection_async():
                     raise
 
+    def _closed(self) -> procrastinate.App:
+        """What was closed once does not open again."""
+        return procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=self._url, min_size=1, max_size=4))
+
     async def close(self) -> None:
         await self.app.close_async()
 
     async def put(self, conversation: int) -> None:
-        """Somebody will work off this conversation; nothing where it waits in the queue already."""
-        name = str(conversation)
+        """Somebody will work off this conversation; nothing where it waits in the queue already.
+
+        The queue locks no conversation while it is worked off: a dead worker would hold that lock until it is noticed. The order of a
+        conversation's posts is kept by their claims.
+        """
         with suppress(AlreadyEnqueued):
-            await self.app.configure_task(DRAIN, lock=name, queueing_lock=name).defer_async(conversation=conversation)
+            await self.app.configure_task(DRAIN, queueing_lock=str(conversation)).defer_async(conversation=conversation)
 
     async def bury(self) -> None:
-        """Forgets jobs whose worker is dead, which would hold their conversations for ever; whatever is owed is put in anew by the sweep.
+        """Forgets jobs whose worker is dead; whatever is owed is put in anew by the sweep.
 
         They are not tried again: where the same conversation waits in the queue already, that is refused.
         """
@@ -102,6 +111,14 @@ class Spread:
         self._woken.set()
 
     async def run(self) -> None:
+        while True:
+            try:
+                await self._run()
+            except Exception:  # PostgreSQL is away, say: it is looked for again, as by every sweep
+                log.exception("queue interrupted")
+            await asyncio.sleep(self._sweep_seconds)
+
+    async def _run(self) -> None:
         await self._queue.open()
         try:
             async with asyncio.TaskGroup() as group:

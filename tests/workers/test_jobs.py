@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Literal
 
+import psycopg
 import pytest
 from prometheus_client import CollectorRegistry
 
@@ -14,10 +15,13 @@ from bot.workers.jobs import JobRunner, Queue, Spread
 from bot.workers.sender import Sender
 from storage.database import Database
 from tests.support.numbers import NOW
+from tests.support.waiting import until
 from tests.workers.test_sender import Platform, compose, heard, owed
 
 Way = Literal["alone", "spread"]
 WAYS = [("alone", "sqlite_database"), ("alone", "postgres_database"), ("spread", "postgres_database")]
+
+ENDED = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 
 
 @pytest.fixture(params=WAYS, ids=" ".join)
@@ -108,3 +112,26 @@ async def test_who_is_stopped_finishes_what_was_begun(place: tuple[Way, Database
     assert await heard(platform) == "one"
     async with running(runner(way, database, platform, 0.1)):
         assert await heard(platform) == "two"
+
+
+async def test_workers_go_on_once_the_database_is_back(postgres_database: Database) -> None:
+    """Whoever restarts PostgreSQL ends every connection to it."""
+    with postgres_database.write() as uow:
+        channel = uow.accounts.heard_from("slack", "T1", "C1", "channel", NOW).id
+    platform = Platform(set())
+    async with running(runner("spread", postgres_database, platform, 0.2)):
+        owed(postgres_database, channel, "before")
+        assert await heard(platform) == "before"
+        await until(lambda: _state(postgres_database, "before") == "sent")
+        for _ in range(3):
+            with psycopg.connect(postgres_database.address, autocommit=True) as connection:
+                connection.execute(ENDED)
+            await asyncio.sleep(0.1)
+        owed(postgres_database, channel, "after")
+        assert await asyncio.wait_for(platform.posts.get(), 40) == "after"
+
+
+def _state(database: Database, key: str) -> str:
+    with database.read() as uow:
+        row = uow.deliveries.of_key(key)
+    return row.state if row is not None else ""

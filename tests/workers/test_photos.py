@@ -1,7 +1,7 @@
 """Photos for the drawing threads: never waited for, fetched once, forgotten when there are too many."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,20 +15,13 @@ from bot.workers import photos as room
 from bot.workers.outside import Failed, Outside, Refused
 from bot.workers.photos import AT_ONCE, Photos
 from tests.support.numbers import NOW
+from tests.support.waiting import until
 
 
 def png(colour: str = "red") -> bytes:
     file = BytesIO()
     Image.new("RGB", (64, 64), colour).save(file, "PNG")
     return file.getvalue()
-
-
-async def until(done: Callable[[], bool]) -> None:
-    for _ in range(1000):
-        if done():
-            return
-        await asyncio.sleep(0.005)
-    raise AssertionError("it did not happen")
 
 
 @dataclass
