@@ -33,6 +33,7 @@ from bot.deliveries.bundle import Bundles
 from bot.deliveries.quiet import Unasked, UnaskedKind
 from bot.deliveries.schedule_book import ScheduleBook
 from bot.deliveries.schedules import Schedules
+from bot.deliveries.scorecards import TEAM_SCORECARD
 from bot.deliveries.service import Composer, Deliveries, Rate
 from bot.intake.service import Intake
 from bot.metrics import posts
@@ -57,7 +58,6 @@ from bot.workers.lag import Lag
 from bot.workers.outside import Outside
 from bot.workers.photos import Photos
 from bot.workers.recovery import Recovery
-from bot.workers.schedules import Timetable
 from bot.workers.sender import Sender
 from bot.workers.threads import Threads
 from bot.workers.watchdog import Watchdog
@@ -71,7 +71,7 @@ Role = Literal["all", "bot", "worker"]
 INBOX_KEPT = timedelta(days=30)
 """So that a repeat of an old request is still known for one; Slack repeats for an hour at most, Teams for minutes."""
 FIRES_KEPT = timedelta(days=120)
-"""Twice as long as a fire may be made up for."""
+"""Twice as long as a fire may be made up for; what was said to people is remembered for so long, too."""
 HTTP_TIMEOUT = aiohttp.ClientTimeout(total=60, sock_connect=5)
 """A connection that is not made in time is told from a call that was not answered, after which nobody knows what was done."""
 ACK_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5)
@@ -113,7 +113,7 @@ def composers_of(services: Services) -> Mapping[str, Composer]:
         post = posts.Shared.read(data)
         return posts.compose(services.metrics, post, now, None if post.to is None else services.look_of(post.to))
 
-    composers: dict[str, Composer] = {posts.KIND: scorecard}
+    composers: dict[str, Composer] = {posts.KIND: scorecard, TEAM_SCORECARD.what: scorecard}
     return {**composers, quiet.KIND: Bundles(services.database, composers).compose, apologies.KIND: apology}
 
 
@@ -224,6 +224,7 @@ class App:
             uow.inbox.prune(now - INBOX_KEPT)
             uow.paces.prune(now)
             uow.schedules.prune(now - FIRES_KEPT)
+            uow.items.prune(now - FIRES_KEPT)
 
     def _messenger_of(self, conversation: int) -> Messenger:
         return self.messengers[self.services.contacts.whereabouts(conversation).platform]
@@ -384,8 +385,9 @@ async def _beat(app: App, adapters: Mapping[str, Adapter], stack: AsyncExitStack
     app.ticks["recover"] = Recovery(app.database, adapters, patience, app.desk.under_way).work
     if app.role != "bot":
         bundle = Bundling(Unasked(app.database), app.messengers, app.threads.work).work
-        schedules = Timetable(Schedules(app.database, SCHEDULABLE), app.messengers, app.threads.work).work
-        app.ticks |= {"feeds": feeds.read, "schedules": schedules, "bundle": bundle, "ahead": app.ahead.work, "tidy": app.tidy}
+        schedules = Schedules(app.database, SCHEDULABLE)
+        app.ticks |= {"schedules": lambda now: app.threads.work(schedules.tick, now)}
+        app.ticks |= {"feeds": feeds.read, "bundle": bundle, "ahead": app.ahead.work, "tidy": app.tidy}
     scheduler = Scheduler(app.ticks, app.clock, app.settings.timers.tick, app.services.beats)
     scheduler.start()
     stack.callback(scheduler.stop)

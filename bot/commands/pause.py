@@ -16,7 +16,8 @@ RESUME = "pause.resume"
 REFUSAL = "Only an admin can pause the posts that nobody asked for."
 
 _MEANWHILE = (
-    "What is due meanwhile is held back, and goes out once an admin resumes; what is too old to be news by then is dropped. "
+    "What is owed already is held back, and goes out once an admin resumes; what is too old to be news by then is dropped. "
+    "What schedules would post meanwhile is left out. "
     "Answers to what people ask, and what they share themselves, still come at once."
 )
 

@@ -52,7 +52,7 @@ def build(request: Request, services: Services) -> Form:
                 "When I write to you",
                 most=20,
                 initial=chosen.message_hour.isoformat("minutes") if chosen.message_hour else "",
-                hint=f"Unasked, once a working day at most, on your clock. Empty: {MESSAGE_HOUR:%H:%M}.",
+                hint=f"Unasked, once a working day at most, on your clock. Empty: when a schedule says, else {MESSAGE_HOUR:%H:%M}.",
                 required=False,
             ),
             ManyField(

@@ -21,6 +21,15 @@ SHOWN = 5
 DAY = timedelta(days=1)
 REFUSAL = "Only an admin can see how posts fare."
 ENDED = ("unknown", "dead", "sent", "dropped")
+TICKS = {
+    "recover": "Commands cut off",
+    "feeds": "Sources",
+    "schedules": "Schedules",
+    "bundle": "Direct messages",
+    "ahead": "Pictures ahead",
+    "tidy": "Tidying up",
+}
+"""What each tick sees to."""
 
 _AGAIN = "It is owed again; it goes out in its turn."
 _MEANWHILE = {
@@ -70,7 +79,7 @@ def _told(request: Request, services: Services, sentence: str = "") -> Message:
     if failed:
         blocks += [Heading("Posts that failed in the last 7 days"), *_failures(failed, failures)]
     if beats := services.beats.all(now):
-        blocks += [Heading("Ticks"), Facts(tuple((beat.name, _beat(beat)) for beat in beats))]
+        blocks += [Heading("Ticks"), Facts(tuple((TICKS.get(beat.name, beat.name), _beat(beat)) for beat in beats))]
     return Message(first, tuple(blocks))
 
 

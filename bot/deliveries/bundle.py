@@ -56,7 +56,7 @@ class Bundles:
         return joined(messages)
 
     def _items(self, ids: list[int], account: int, now: datetime) -> list[_Item]:
-        """What is still to be said, to somebody who is still with us and whose account it still is."""
+        """What is still to be said, the same only once, to somebody who is still with us and whose account it still is."""
         with self._database.read() as uow:
             row = uow.accounts.account(account)
             person = row.person_id if row is not None else None
@@ -64,7 +64,8 @@ class Bundles:
             if to is None or to.gone:
                 return []
             found = [item for item in uow.items.these(ids) if item.person_id == person and item.kind not in to.off]
-            return [_Item(item.id, item.kind, item.data) for item in found if item.stale_at is None or now < item.stale_at]
+            fresh = [_Item(item.id, item.kind, item.data) for item in found if item.stale_at is None or now < item.stale_at]
+            return [item for place, item in enumerate(fresh) if item[1:] not in [each[1:] for each in fresh[:place]]]
 
 
 def joined(messages: list[Message]) -> Message | None:

@@ -4,13 +4,15 @@ Only what is owed `at_once` is a message of its own, on the day it is owed. Nobo
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Literal, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 import structlog
 
 from bot.deliveries.service import PAUSED, owe
+from bot.deliveries.timing import moment
+from bot.deliveries.turns import Dropped, Recipient, Turn, Waiting, fate, hour
 from bot.metrics import roster as rosters
 from bot.metrics import rules as rulebook
 from bot.metrics.calendar import WHOLE, Span
@@ -20,6 +22,7 @@ from bot.people import profiles
 from storage.database import Database
 from storage.models import Account, Item
 from storage.models import Person as PersonRow
+from storage.repositories.items import Plan as Planned
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
@@ -28,12 +31,10 @@ T = TypeVar("T")
 
 KIND = "bundle"
 """The kind of the deliveries that say what waits."""
-LATEST = timedelta(hours=10)
-"""How long after somebody's hour the day's message may still come, when nothing could be sent before."""
+LOOK = timedelta(hours=2)
+"""How often what waits is looked at: somebody's zone, calendar or accounts may have changed. Their own choices count at once."""
 READ_AT_A_TIME, WRITTEN_AT_A_TIME = 500, 10
 """People in one transaction."""
-
-GONE, TOO_LATE, SWITCHED_OFF, NO_ACCOUNT = "gone", "too late", "switched off", "no account"
 
 
 class UnaskedKind(NamedTuple):
@@ -41,48 +42,6 @@ class UnaskedKind(NamedTuple):
 
     key: str
     label: str
-
-
-@dataclass(frozen=True)
-class Recipient:
-    """Somebody as they are now. `here` is the moment on their clock; `works`: it is a working day of theirs; `away`: they are not with us
-    yet, or on leave all day.
-
-    `account` is where they are written to, `chat` our direct conversation there, where one takes posts.
-    """
-
-    person: int
-    here: datetime
-    hour: time
-    works: bool = True
-    away: bool = False
-    gone: bool = False
-    off: frozenset[str] = frozenset()
-    account: int | None = None
-    platform: str = ""
-    chat: int | None = None
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """Something to be said, since `made_at`."""
-
-    id: int
-    kind: str
-    made_at: datetime
-    at_once: bool = False
-    due_on: date | None = None
-    stale_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Dropped:
-    """It is not said any more."""
-
-    reason: str
-
-
-Turn = Literal["waits", "alone", "bundled"]
 
 
 @dataclass(frozen=True)
@@ -96,15 +55,26 @@ class Closed:
 
 @dataclass(frozen=True)
 class _Plan:
-    """What becomes of all that waits for one person."""
+    """What becomes of all that waits for one person; of what waits on, `later` will be said today, at `at`.
+
+    `look_at` is when to look again.
+    """
 
     to: Recipient
     fates: Mapping[int, Turn | Dropped]
+    at: datetime
+    look_at: datetime
+    later: frozenset[int] = frozenset()
 
     @property
     def dropped(self) -> dict[str, list[int]]:
         reasons = {fate.reason for fate in self.fates.values() if isinstance(fate, Dropped)}
         return {reason: self.having(Dropped(reason)) for reason in sorted(reasons)}
+
+    @property
+    def today(self) -> list[int]:
+        """What would be said today if their chat were open."""
+        return [*self.having("alone"), *self.having("bundled"), *sorted(self.later)]
 
     @property
     def day(self) -> str:
@@ -125,15 +95,17 @@ def owe_person(
     now: datetime,
     at_once: bool = False,
     due_on: date | None = None,
+    wished_at: datetime | None = None,
     stale_at: datetime | None = None,
 ) -> bool:
     """Owes the person a word that they did not ask for, in the caller's transaction; False when this key was owed before.
 
     It stands in the message of their next hour, on their date `due_on` at the earliest; on that very date also when it comes after the
-    hour, unless the day's message went already. From `stale_at` on it is not worth saying.
+    hour, unless the day's message went already. What is meant for the moment `wished_at` stands in the message of its day, which then comes
+    at that moment to those who chose no hour; or in a later one. From `stale_at` on it is not worth saying.
     """
-    fields = {"person_id": person, "kind": kind, "data": dict(data), "at_once": at_once, "due_on": due_on, "stale_at": stale_at}
-    item = uow.items.add(key, fields, now)
+    fields: dict[str, object] = {"person_id": person, "kind": kind, "data": dict(data), "at_once": at_once}
+    item = uow.items.add(key, fields | {"due_on": due_on, "wished_at": wished_at, "stale_at": stale_at}, now)
     if item is not None and at_once:
         for plan in _plans(uow, [person], [item], now):
             _carry_out(uow, plan, now)
@@ -147,27 +119,28 @@ class Unasked:
         self._database = database
 
     def bundle(self, now: datetime) -> tuple[Closed, ...]:
-        """Owes each person the message whose time has come; those who have no open chat for it yet are returned.
+        """Owes each person the message whose time has come; those who have no open chat for today's yet are returned.
 
         While unasked posts are paused all waits: what the pause held back would come in many messages on one day.
         """
         with self._database.read() as uow:
-            persons = uow.items.who_waits() if uow.switches.on(PAUSED) is None else []
+            persons = uow.items.who_waits(now) if uow.switches.on(PAUSED) is None else []
         closed: list[Closed] = []
         for some in _parts(persons, READ_AT_A_TIME):
             with self._database.read() as uow:
                 plans = _plans(uow, some, uow.items.waiting(some), now)
             for part in _parts([plan for plan in plans if _has_work(plan)], WRITTEN_AT_A_TIME):
                 self._write(part, now)
+            self._put_off([plan for plan in plans if not _has_work(plan)])
             closed += _closed(plans)
         return tuple(closed)
 
     def unreachable(self, person: int, reason: str, now: datetime) -> None:
-        """The platform opens no chat with them, for good: what would be said to them now is dropped."""
+        """The platform opens no chat with them, for good: what would be said to them today is dropped."""
         with self._database.write() as uow:
             uow.take_turn(KIND)
             for plan in _plans(uow, [person], uow.items.waiting([person]), now):
-                count = uow.items.drop(plan.having("alone") + plan.having("bundled"), reason)
+                count = uow.items.drop(plan.today, reason)
                 log.warning("person unreachable", person=person, reason=reason, items=count)
 
     def _write(self, plans: Sequence[_Plan], now: datetime) -> None:
@@ -176,21 +149,14 @@ class Unasked:
             uow.take_turn(KIND)
             left = {item.id for item in uow.items.waiting([plan.to.person for plan in plans])}
             for plan in plans:
-                _carry_out(uow, _Plan(plan.to, {item: fate for item, fate in plan.fates.items() if item in left}), now)
+                _carry_out(uow, replace(plan, fates={item: fate for item, fate in plan.fates.items() if item in left}), now)
 
-
-def fate(item: Waiting, to: Recipient) -> Turn | Dropped:
-    """Whether it is said now, alone or with all else, or waits, or is dropped. Pure."""
-    if to.gone:
-        return Dropped(GONE)
-    if item.stale_at is not None and item.stale_at <= to.here:
-        return Dropped(TOO_LATE)
-    turn = _turn(item, to)
-    if turn == "waits":
-        return turn
-    if item.kind in to.off:
-        return Dropped(SWITCHED_OFF)
-    return Dropped(NO_ACCOUNT) if to.account is None else turn
+    def _put_off(self, plans: Sequence[_Plan]) -> None:
+        """What waits is looked at when its time comes; at once where a chat must be opened for it."""
+        found = [planned for plan in plans if plan.to.chat is not None or not plan.today for planned in _planned(plan)]
+        if found:
+            with self._database.jot() as uow:
+                uow.items.plan(found)
 
 
 def recipients(uow: UnitOfWork, persons: Collection[int], now: datetime) -> dict[int, Recipient]:
@@ -203,33 +169,38 @@ def recipients(uow: UnitOfWork, persons: Collection[int], now: datetime) -> dict
     return {person: _recipient(row, roster, accounts.get(person), chats, now) for person, row in rows.items()}
 
 
-def _turn(item: Waiting, to: Recipient) -> Turn:
-    today, made = to.here.date(), item.made_at.astimezone(to.here.tzinfo)
-    if item.due_on is not None and today < item.due_on:
-        return "waits"
-    if item.at_once and made.date() == today and not to.away:
-        return "alone"
-    # By what the clock on their wall shows: an hour that a change skips has come once it shows a later one.
-    hour, clock = datetime.combine(today, to.hour), to.here.replace(tzinfo=None)
-    if not (to.works and hour <= clock < hour + LATEST):
-        return "waits"
-    return "bundled" if made.replace(tzinfo=None) < hour or item.due_on == today else "waits"
-
-
 def _plans(uow: UnitOfWork, persons: Collection[int], items: Iterable[Item], now: datetime) -> list[_Plan]:
     people = recipients(uow, persons, now)
-    fates: dict[int, dict[int, Turn | Dropped]] = {person: {} for person in people}
+    waiting: dict[int, list[Waiting]] = {person: [] for person in people}
     for item in items:
-        waiting = Waiting(item.id, item.kind, item.made_at, item.at_once, item.due_on, item.stale_at)
-        fates[item.person_id][item.id] = fate(waiting, people[item.person_id])
-    plans = [_Plan(people[person], found) for person, found in fates.items()]
-    said = uow.deliveries.taken([plan.day for plan in plans if plan.having("bundled")])
-    return [_put_off(plan) if plan.day in said else plan for plan in plans]
+        found = Waiting(item.id, item.kind, item.made_at, item.at_once, item.due_on, item.wished_at, item.stale_at)
+        waiting[item.person_id].append(found)
+    plans = [_plan(people[person], found, now) for person, found in waiting.items()]
+    said = uow.deliveries.taken([plan.day for plan in plans if plan.having("bundled") or plan.later])
+    return [_after_the_day_s(plan) if plan.day in said else plan for plan in plans]
 
 
-def _put_off(plan: _Plan) -> _Plan:
+def _plan(to: Recipient, items: Sequence[Waiting], now: datetime) -> _Plan:
+    at, today = hour(items, to), to.here.date()
+    begins, midnight = moment(today, at, to.zone), moment(today + DAY, time(), to.zone)
+    fates = {item.id: fate(item, to, at) for item in items}
+    later: set[int] = set()
+    if now < begins:
+        then = replace(to, here=begins.astimezone(to.zone))
+        later = {item.id for item in items if fates[item.id] == "waits" and fate(item, then, at) == "bundled"}
+    look_at = min(each for each in (begins, midnight, now + LOOK) if each > now)
+    return _Plan(to, fates, begins, look_at, frozenset(later))
+
+
+def _planned(plan: _Plan) -> list[Planned]:
+    later = {item: Planned(item, plan.look_at, plan.at, plan.to.chat) for item in plan.later}
+    return [later.get(item, Planned(item, plan.look_at)) for item in plan.having("waits")]
+
+
+def _after_the_day_s(plan: _Plan) -> _Plan:
     """The day's message went: what else would be in it waits for the next."""
-    return _Plan(plan.to, {item: "waits" if fate == "bundled" else fate for item, fate in plan.fates.items()})
+    fates: dict[int, Turn | Dropped] = {item: "waits" if fate == "bundled" else fate for item, fate in plan.fates.items()}
+    return replace(plan, fates=fates, later=frozenset())
 
 
 def _parts(whole: Sequence[T], size: int) -> Iterator[Sequence[T]]:
@@ -241,7 +212,7 @@ def _has_work(plan: _Plan) -> bool:
 
 
 def _closed(plans: Iterable[_Plan]) -> list[Closed]:
-    wanted = [plan.to for plan in plans if plan.having("alone") or plan.having("bundled")]
+    wanted = [plan.to for plan in plans if plan.today]
     return [Closed(to.person, to.account, to.platform) for to in wanted if to.account is not None and to.chat is None]
 
 
@@ -259,7 +230,8 @@ def _say(uow: UnitOfWork, to: Recipient, key: str, items: Sequence[int], now: da
     if to.chat is None:
         return
     data = {"items": ",".join(map(str, items)), "account": str(to.account)}
-    if owe(uow, key, conversation=to.chat, kind=KIND, data=data, now=now, policy="resend_if_unknown", unasked=True):
+    files = {name: file for item in uow.items.these(items) for name, file in item.files.items()}
+    if owe(uow, key, conversation=to.chat, kind=KIND, data=data, now=now, policy="resend_if_unknown", unasked=True, files=files):
         uow.items.give(items, key)
 
 
@@ -274,13 +246,15 @@ def _accounts(uow: UnitOfWork, rows: Mapping[int, PersonRow]) -> dict[int, Accou
 
 def _recipient(row: PersonRow, roster: Roster, account: Account | None, chats: Mapping[int, int], now: datetime) -> Recipient:
     person, worker, chosen = roster.people[row.id], roster.holders[row.id].worker, profiles.profile_value(row)
-    here = now.astimezone(roster.zone(row.id, now))
+    zone = roster.zone(row.id, now)
+    here = now.astimezone(zone)
     today = here.date()
     with_us, missed = person.here_on(today), sum(leave.share for leave in worker.leaves if today in leave.days)
     return Recipient(
         person=row.id,
         here=here,
-        hour=chosen.message_hour or profiles.MESSAGE_HOUR,
+        zone=zone,
+        hour=chosen.message_hour,
         works=with_us and worker.full_time(Span(today, today + DAY)) > 0,
         away=not with_us or missed >= WHOLE,
         gone=person.gone_by(today),

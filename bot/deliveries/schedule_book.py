@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.chat.errors import FieldErrors, Refusal, UserError
 from bot.deliveries.definitions import Audience, ScheduleDefinition
 from bot.deliveries.places import name_of
-from bot.deliveries.schedules import Schedulable, Schedule, Schedules, Target, known
+from bot.deliveries.schedules import Schedulable, Schedule, Schedules, Target, known, prefix
 from bot.deliveries.timing import LONGEST, RECIPIENT, fires
 from bot.metrics import roster as rosters
 from bot.metrics import rules as rulebook
@@ -100,6 +100,7 @@ class ScheduleBook:
             _of(uow, key, by, now)
             uow.schedules.begin(key, now)
             uow.schedules.pause(key, now)
+            uow.items.withdraw(prefix(key), now)
             uow.audit.note("schedule.pause", f"schedule:{key}", now, person_id=by)
 
     def resume(self, key: str, *, by: int, now: datetime) -> None:
@@ -115,6 +116,7 @@ class ScheduleBook:
             _of(uow, key, by, now)
             uow.playbook.remove("schedule", key)
             uow.schedules.forget([key])
+            uow.items.withdraw(prefix(key), now)
             uow.audit.note("schedule.delete", f"schedule:{key}", now, person_id=by)
 
     def targets(self, key: str, *, viewer: int, now: datetime) -> list[Target]:

@@ -1,11 +1,15 @@
-"""Schedules turned into posts: the times that come become fires, once each, and fires become deliveries.
+"""Schedules turned into posts: the times that come become fires, once each, and fires become what is owed to conversations and to people.
 
 A fire is written with the moment up to which its schedule was looked at, in one transaction; who is owed what by it follows in short ones,
 and the fire is unfinished until then: whoever ticks next, here or elsewhere, goes on with it. Keys make every post one, so that clocks may
 step and replicas tick as they like.
+
+People are owed theirs when the day of a fire comes near, and again at its time those who joined meanwhile: it stands in the one message of
+their day, whose hour may be earlier, and whose pictures are uploaded ahead.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -17,6 +21,7 @@ import structlog
 
 from bot.deliveries.definitions import ScheduleDefinition
 from bot.deliveries.places import places
+from bot.deliveries.quiet import owe_person
 from bot.deliveries.service import PAUSED, owe
 from bot.deliveries.timing import RECIPIENT, Fire, caught_up, fires
 from bot.metrics import roster as rosters
@@ -25,7 +30,7 @@ from bot.metrics.period import DAY
 from bot.metrics.rules import Rules
 from bot.people.definitions import Model
 from bot.people.directory import person_value
-from bot.people.presence import Way, present, ways
+from bot.people.presence import present
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 
@@ -37,8 +42,8 @@ BY = "by"
 """Where a delivery's data keep whose rights the post is made with; without it, those of the playbook, which sees all."""
 ON_TIME = timedelta(minutes=5)
 """What was due longer ago was missed."""
-AHEAD = timedelta(hours=1)
-"""How long before a fire the chats are opened that it needs."""
+AHEAD = timedelta(hours=26)
+"""How long before a fire people are owed theirs: their hour is any of that day, the longest of which has 25."""
 AT_LEAST = timedelta(hours=4)
 """A post is worth sending until the day ends, and for so long at least."""
 _CHUNK = 100
@@ -111,11 +116,22 @@ class _Made:
 
     @property
     def stale_at(self) -> datetime:
-        midnight = datetime.combine(self.made_at.astimezone(ZoneInfo(self.zone)).date() + DAY, time(), ZoneInfo(self.zone))
-        return max(midnight, self.made_at + AT_LEAST)
+        since = max(self.made_at, self.due_at)
+        midnight = datetime.combine(since.astimezone(ZoneInfo(self.zone)).date() + DAY, time(), ZoneInfo(self.zone))
+        return max(midnight, since + AT_LEAST)
+
+    @property
+    def prefix(self) -> str:
+        """What the keys of all that it owes begin with."""
+        return f"{prefix(self.schedule)}{self.local_date.isoformat()}:"
 
     def key(self, target: Target) -> str:
-        return f"schedule:{self.schedule}:{self.local_date.isoformat()}:{target.key}"
+        return f"{self.prefix}{target.key}"
+
+
+def prefix(schedule: str) -> str:
+    """What the keys of all that a schedule owes begin with."""
+    return f"schedule:{schedule}:"
 
 
 def known(uow: UnitOfWork, now: datetime) -> dict[str, Schedule]:
@@ -137,37 +153,16 @@ class Schedules:
     def __init__(self, database: Database, schedulable: Mapping[str, Schedulable]) -> None:
         self._database = database
         self._schedulable = schedulable
-        self._prepared: frozenset[tuple[str, date]] = frozenset()
+        self._prepared: frozenset[_Made] = frozenset()
 
-    def tick(self, now: datetime, out_of_reach: Collection[int] = ()) -> None:
-        """Owes what has come due. `out_of_reach` are accounts with whom no chat can be opened: nobody waits for them."""
+    def tick(self, now: datetime) -> None:
+        """Owes what has come due, and to people what comes soon."""
         for schedule, due in self._due_now(now):
             self._fire(schedule, due, now)
         for made in self._unfinished():
             with _apart(made.schedule):
-                self._finish(made, now, out_of_reach)
-
-    def unopened(self, now: datetime) -> list[Way]:
-        """The accounts without a chat of ours that are needed now or soon."""
-        with self._database.read() as uow:
-            if uow.switches.on(PAUSED) is not None:
-                return []
-            schedules, rules = known(uow, now), rulebook.read(uow)
-            wanted = [(row.schedule, row.local_date) for row in uow.schedules.unfinished() if row.schedule in schedules]
-            for schedule in schedules.values():
-                if not schedule.paused:
-                    wanted += [(schedule.key, fire.local_date) for _, fire in _coming(uow, rules, schedule, now, now + AHEAD)]
-            self._prepared &= set(wanted)
-            found: dict[int, Way] = {}
-            for key, on in dict.fromkeys(wanted):
-                if (key, on) in self._prepared:
-                    continue
-                with _apart(key):
-                    targets = self.targets(uow, schedules[key].occasion(on, now))
-                    without = [way for way in _ways(uow, targets).values() if way.conversation is None]
-                    found |= {way.account: way for way in without}
-                    self._prepared |= set() if without else {(key, on)}
-        return list(found.values())
+                self._finish(made, now)
+        self._prepare(now)
 
     def targets(self, uow: UnitOfWork, occasion: Occasion) -> list[Target]:
         """Who is owed what on this occasion; nobody who is gone, or away all day."""
@@ -177,26 +172,41 @@ class Schedules:
         return [target for target in targets if target.person is None or target.person in here]
 
     def _due_now(self, now: datetime) -> list[tuple[Schedule, list[tuple[str, Fire]]]]:
-        """The schedules whose time has come, with their fires by zone; all others are looked at up to now."""
+        """The schedules whose time has come, with their fires by zone; all others are looked at up to now.
+
+        People keep nothing of what was owed to them ahead by a rule that was changed since, or for a time that was missed.
+        """
         with self._database.read() as uow:
             schedules, states, rules = known(uow, now), uow.schedules.states(), rulebook.read(uow)
             due: list[tuple[Schedule, list[tuple[str, Fire]]]] = []
+            missed: list[tuple[str, datetime]] = []
             for each in schedules.values():
                 if not each.paused:
                     with _apart(each.key):
-                        due.append((each, self._posted(uow, rules, each, now)))
+                        kept, lost = self._posted(uow, rules, each, now)
+                        due.append((each, kept))
+                        missed += [(f"{prefix(each.key)}{fire.local_date.isoformat()}:", fire.at) for _, fire in lost]
         fresh, gone = schedules.keys() - states.keys(), states.keys() - schedules.keys()
         idle = {each.key: now for each, found in due if not found and each.checked_until != now}
-        if fresh or gone or idle:
+        shapes = {key: _shape(each.definition) for key, each in schedules.items()}
+        changed = [key for key, state in states.items() if key in shapes and state.shape != shapes[key]]
+        if fresh or gone or idle or changed or missed:
             with self._database.jot() as uow:
                 for key in sorted(fresh):
                     uow.schedules.begin(key, now)
                 uow.schedules.checked(idle)
                 uow.schedules.forget(gone)
+                for key in (*changed, *sorted(fresh)):
+                    uow.schedules.shaped(key, shapes[key])
+                for beginning, after in (*missed, *((prefix(key), now) for key in (*changed, *sorted(gone)))):
+                    uow.items.withdraw(beginning, after)
+            self._prepared = frozenset(made for made in self._prepared if made.schedule not in changed)
         return [(each, found) for each, found in due if found]
 
-    def _posted(self, uow: UnitOfWork, rules: Rules, schedule: Schedule, now: datetime) -> list[tuple[str, Fire]]:
-        """What has come due since the last look, without what is not made up for; where zones are the recipients', those in use."""
+    def _posted(
+        self, uow: UnitOfWork, rules: Rules, schedule: Schedule, now: datetime
+    ) -> tuple[list[tuple[str, Fire]], list[tuple[str, Fire]]]:
+        """What has come due since the last look, and what of it is not made up for; where zones are the recipients', of those in use."""
         timing = schedule.definition.timing
         # A clock that stepped back looks from where it is: what it comes to again is known by its date.
         since = min(schedule.checked_until, now)
@@ -204,10 +214,11 @@ class Schedules:
         for zone, fire in _coming(uow, rules, schedule, since, now):
             by_zone.setdefault(zone, []).append(fire)
         kept = [(zone, fire) for zone, due in by_zone.items() for fire in caught_up(sorted(due), timing.after_outage, now - ON_TIME)]
+        lost = [(zone, fire) for zone, due in by_zone.items() for fire in due if (zone, fire) not in kept]
         if timing.zone != RECIPIENT:
-            return kept
+            return kept, lost
         in_use = {on: self._zones(uow, rules, schedule.occasion(on, now)) for on in {fire.local_date for _, fire in kept}}
-        return [(zone, fire) for zone, fire in kept if zone in in_use[fire.local_date]]
+        return [(zone, fire) for zone, fire in kept if zone in in_use[fire.local_date]], lost
 
     def _zones(self, uow: UnitOfWork, rules: Rules, occasion: Occasion) -> dict[str, list[Target]]:
         """The recipients by their own zones."""
@@ -225,10 +236,7 @@ class Schedules:
             state = uow.schedules.state(schedule.key)
             if state is None or state.paused_at is not None:
                 return
-            paused = uow.switches.on(PAUSED) is not None
-            fresh = [
-                uow.schedules.fire(schedule.key, fire.local_date, zone, due_at=fire.at, now=now, finished=paused) for zone, fire in due
-            ]
+            fresh = [uow.schedules.fire(schedule.key, fire.local_date, zone, due_at=fire.at, now=now) for zone, fire in due]
             uow.schedules.checked({schedule.key: now})
         if any(fresh):
             self._tell(schedule)
@@ -247,23 +255,50 @@ class Schedules:
             rows = uow.schedules.unfinished()
             return [_Made(row.schedule, row.local_date, row.zone, row.due_at, row.made_at) for row in rows]
 
-    def _finish(self, made: _Made, now: datetime, out_of_reach: Collection[int]) -> None:
-        """Owes everybody theirs; the fire stays unfinished while a chat with somebody is still to be opened."""
+    def _finish(self, made: _Made, now: datetime) -> None:
+        """Owes everybody theirs; while unasked posts are paused nobody is, nor later."""
         with self._database.read() as uow:
             schedule = known(uow, now).get(made.schedule)
-            over = schedule is None or schedule.paused or now >= made.stale_at or uow.switches.on(PAUSED) is not None
-            targets = [] if schedule is None or over else _wanted(uow, schedule, self._of_zone(uow, schedule, made, now))
-            taken = {key for part in _chunks(map(made.key, targets)) for key in uow.deliveries.taken(part)}
-            reached = _ways(uow, targets)
-        left = [target for target in targets if made.key(target) not in taken]
-        closed = {person for person, way in reached.items() if way.conversation is None and way.account not in out_of_reach}
-        for part in _chunks(left):
-            with self._database.write() as uow:
-                for target in part:
-                    _owe(uow, made, target, reached, now)
-        if not any(target.person in closed for target in left):
-            with self._database.write() as uow:
-                uow.schedules.finish(made.schedule, made.local_date, made.zone, now)
+            paused = uow.switches.on(PAUSED) is not None
+            over = schedule is None or schedule.paused or now >= made.stale_at or paused
+            targets = [] if schedule is None or over else self._of_zone(uow, schedule, made, now)
+        self._owe(made, targets, now)
+        with self._database.write() as uow:
+            if paused:
+                uow.items.withdraw(made.prefix, made.due_at)
+            uow.schedules.finish(made.schedule, made.local_date, made.zone, now)
+
+    def _prepare(self, now: datetime) -> None:
+        """Owes people what they will be owed within a day or so: once for each time to come."""
+        with self._database.read() as uow:
+            rules, paused = rulebook.read(uow), uow.switches.on(PAUSED) is not None
+            coming: dict[_Made, Schedule] = {}
+            for each in known(uow, now).values():
+                if not (each.paused or paused or each.definition.to):
+                    with _apart(each.key):
+                        for zone, fire in _coming(uow, rules, each, now, now + AHEAD):
+                            coming[_Made(each.key, fire.local_date, zone, fire.at, fire.at)] = each
+        self._prepared &= coming.keys()
+        for made in sorted(coming.keys() - self._prepared, key=lambda made: (made.due_at, made.schedule, made.zone)):
+            with _apart(made.schedule):
+                with self._database.read() as uow:
+                    targets = self._of_zone(uow, coming[made], made, now)
+                self._owe(made, targets, now)
+                self._prepared |= {made}
+
+    def _owe(self, made: _Made, targets: Sequence[Target], now: datetime) -> None:
+        for part in _chunks(targets):
+            keys = [made.key(target) for target in part]
+            with self._database.read() as uow:
+                taken = uow.deliveries.taken(keys) | uow.items.taken(keys)
+            left = [target for target, key in zip(part, keys, strict=True) if key not in taken]
+            late = made.made_at > made.due_at + ON_TIME
+            if left or (late and taken):
+                with self._database.write() as uow:
+                    for target in left:
+                        _owe(uow, made, target, now)
+                    if late:
+                        uow.items.renew(taken, made.stale_at)
 
     def _of_zone(self, uow: UnitOfWork, schedule: Schedule, made: _Made, now: datetime) -> list[Target]:
         occasion = schedule.occasion(made.local_date, now)
@@ -298,38 +333,30 @@ def _zones_in_use(uow: UnitOfWork, rules: Rules) -> tuple[str, ...]:
     return uow.recall("zones in use", read)
 
 
-def _ways(uow: UnitOfWork, targets: Iterable[Target]) -> dict[int, Way]:
-    return {person: way for part in _chunks(_persons(targets)) for person, way in ways(uow, part).items()}
-
-
 def _persons(targets: Iterable[Target]) -> list[int]:
     return sorted({target.person for target in targets if target.person is not None})
 
 
-def _wanted(uow: UnitOfWork, schedule: Schedule, targets: list[Target]) -> list[Target]:
-    """Without those who switched this kind of message off."""
-    persons = uow.people.persons([target.person for target in targets if target.person is not None])
-    off = {row.id for row in persons if schedule.definition.what in (row.quiet_kinds or ())}
-    return [target for target in targets if target.person not in off]
+def _shape(definition: ScheduleDefinition) -> str:
+    return hashlib.sha256(definition.model_dump_json(by_alias=True).encode()).hexdigest()[:16]
 
 
-def _owe(uow: UnitOfWork, made: _Made, target: Target, reached: Mapping[int, Way], now: datetime) -> None:
-    """Owes the post; somebody without a chat has none."""
-    conversation = target.conversation
+def _owe(uow: UnitOfWork, made: _Made, target: Target, now: datetime) -> None:
+    key, data, stale_at = made.key(target), target.data, made.stale_at
     if target.person is not None:
-        conversation = reached[target.person].conversation if target.person in reached else None
-    if conversation is not None:
+        owe_person(uow, key, person=target.person, kind=target.kind, data=data, now=now, wished_at=made.due_at, stale_at=stale_at)
+    elif target.conversation is not None:
         owe(
             uow,
-            made.key(target),
-            conversation=conversation,
+            key,
+            conversation=target.conversation,
             kind=target.kind,
-            data=target.data,
+            data=data,
             now=now,
             due_at=made.due_at,
             policy="resend_if_unknown",
             unasked=True,
-            stale_at=made.stale_at,
+            stale_at=stale_at,
         )
 
 

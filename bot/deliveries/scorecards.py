@@ -83,7 +83,7 @@ def _led(uow: UnitOfWork, audience: Audience, on: date) -> list[Management]:
 
 def _direct(occasion: Occasion, subject: Subject, person: int) -> Target:
     post = Shared(subject, _asked(occasion), by=person, to=person)
-    return Target(posts.KIND, post.data(), person=person, about=f"team:{subject.id}" if subject.kind == "team" else "")
+    return Target(occasion.definition.what, post.data(), person=person, about=f"team:{subject.id}" if subject.kind == "team" else "")
 
 
 def _shared(uow: UnitOfWork, occasion: Occasion, subjects: Sequence[Subject]) -> list[Target]:

@@ -24,8 +24,9 @@ from bot.deliveries.protocol import (
     may_begin,
 )
 from storage.database import Database
-from storage.models import Delivery
+from storage.models import Delivery, Item
 from storage.repositories.deliveries import Head
+from storage.repositories.items import Ahead
 from storage.unit_of_work import UnitOfWork
 
 PAUSED = "unasked posts paused"
@@ -93,13 +94,18 @@ class Owed:
 
 @dataclass(frozen=True)
 class Early:
-    """A post whose time has not come, but whose pictures may be uploaded."""
+    """A post whose time has not come, but whose pictures may be uploaded; or an `item` of one to come."""
 
     id: int
     conversation: int
     kind: str
     data: Mapping[str, str]
     workspace: str
+    item: bool = False
+
+    @property
+    def platform(self) -> str:
+        return self.workspace.partition(":")[0]
 
 
 @dataclass(frozen=True)
@@ -123,15 +129,17 @@ def owe(
     unasked: bool = False,
     under: str | None = None,
     stale_at: datetime | None = None,
+    files: Mapping[str, str] | None = None,
 ) -> bool:
     """Owes a post in the caller's transaction; False when this key is owed or was sent already.
 
     `under` is the key of an earlier post of the conversation, in whose thread it goes. Nobody waits for an `unasked` one: a pause holds it
-    back. After `stale_at` it is dropped.
+    back. After `stale_at` it is dropped. `files` are pictures of it that its workspace has already.
     """
     thread = uow.deliveries.of_key(under) if under is not None else None
     fields: dict[str, object] = {"conversation_id": conversation, "kind": kind, "data": dict(data), "policy": policy}
     fields |= {"due_at": due_at or now, "unasked": unasked, "under": thread and thread.id, "stale_at": stale_at}
+    fields["files"] = dict(files or {})
     return uow.deliveries.owe(key, fields, now)
 
 
@@ -189,20 +197,31 @@ class Deliveries:
         with self._database.jot() as uow:
             resting = [name.removeprefix(_UPLOADS) for name in uow.paces.busy(now) if name.startswith(_UPLOADS)]
             head = uow.deliveries.unprepared(now, until, platforms=gaps, resting=resting)
-            if head is None or not uow.paces.take(_UPLOADS + _workspace(head), now, gaps[head.platform]):
+            if head is not None:
+                post = Early(head.row.id, head.row.conversation_id, head.row.kind, dict(head.row.data), _workspace(head))
+                return post if self._prepares(uow, head.row, post, now) else None
+            item = uow.items.unprepared(now, until, platforms=gaps, resting=resting)
+            if item is None or item.row.conversation_id is None:
                 return None
-            uow.deliveries.set(head.row, {"prepared_at": now})
-            return Early(head.row.id, head.row.conversation_id, head.row.kind, dict(head.row.data), _workspace(head))
+            part = Early(item.row.id, item.row.conversation_id, item.row.kind, dict(item.row.data), _workspace(item), item=True)
+            return part if self._prepares(uow, item.row, part, now) else None
+
+    def _prepares(self, uow: UnitOfWork, row: Delivery | Item, early: Early, now: datetime) -> bool:
+        gap = self._rates[early.platform].uploads
+        if gap is None or not uow.paces.take(_UPLOADS + early.workspace, now, gap):
+            return False
+        row.prepared_at = now
+        return True
 
     def all_prepared(self, now: datetime, until: datetime) -> bool:
         """Whether no post due by `until` waits for somebody to upload its pictures."""
         uploading = [platform for platform, rate in self._rates.items() if rate.uploads is not None]
         with self._database.read() as uow:
-            return not uow.deliveries.anything_unprepared(now, until, uploading)
+            return not any(each.anything_unprepared(now, until, uploading) for each in (uow.deliveries, uow.items))
 
     def prepared(self, early: Early, files: Mapping[str, str]) -> None:
         with self._database.jot() as uow:
-            uow.deliveries.keep_files(early.id, files)
+            (uow.items if early.item else uow.deliveries).keep_files(early.id, files)
 
     def uploads_rest(self, early: Early, seconds: float, now: datetime) -> None:
         """The workspace takes no uploads for so long."""
@@ -331,5 +350,5 @@ def _shown(edited: Delivery | None) -> str:
     return (edited.shown or "") if edited is not None else ""
 
 
-def _workspace(head: Head) -> str:
+def _workspace(head: Head | Ahead) -> str:
     return f"{head.platform}:{head.tenant}"

@@ -157,7 +157,7 @@ def _of_month(day: date, number: int, calendar: WorkCalendar | None) -> bool:
 
 
 def _fires_at(when: When, day: date, zone: ZoneInfo) -> datetime:
-    at = _moment(day, when.at, zone) - timedelta(minutes=when.before)
+    at = moment(day, when.at, zone) - timedelta(minutes=when.before)
     return _after_quiet(when.quiet, at, zone) if when.quiet else at
 
 
@@ -166,17 +166,17 @@ def _after_quiet(quiet: Quiet, at: datetime, zone: ZoneInfo) -> datetime:
     local = at.astimezone(zone)
     if local.time() not in quiet:
         return at
-    ends = _moment(local.date() + (DAY if local.time() >= quiet.ends else timedelta()), quiet.ends, zone)
+    ends = moment(local.date() + (DAY if local.time() >= quiet.ends else timedelta()), quiet.ends, zone)
     # When clocks go back, the quiet hours have ended at the first of the two.
     return _after_quiet(quiet, ends, zone) if ends > at else at
 
 
 def _exists(day: date, zone: ZoneInfo) -> bool:
     """Whether the zone has this date: Samoa had no 30 December 2011."""
-    return _moment(day, time(), zone).astimezone(zone).date() == day
+    return moment(day, time(), zone).astimezone(zone).date() == day
 
 
-def _moment(day: date, clock: time, zone: ZoneInfo) -> datetime:
+def moment(day: date, clock: time, zone: ZoneInfo) -> datetime:
     """The first moment, in UTC, at which clocks show this time or a later one."""
     wall = datetime.combine(day, clock, zone)
     at, other = wall.astimezone(UTC), wall.replace(fold=1).astimezone(UTC)

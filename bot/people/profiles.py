@@ -53,6 +53,7 @@ def save(uow: UnitOfWork, profile: Profile) -> None:
         message_hour=profile.message_hour.isoformat("minutes") if profile.message_hour else None,
         quiet_kinds=sorted(profile.quiet_kinds),
     )
+    uow.items.look_again(profile.person)
 
 
 def _errors(uow: UnitOfWork, profile: Profile) -> dict[str, str]:

@@ -65,8 +65,8 @@ class Ahead:
         except PostLater as later:
             await self._in_thread(self._deliveries.uploads_rest, early, later.seconds, self._clock())
         except (PostFailed, UserError) as refusal:
-            log.info("not prepared", delivery=early.id, kind=early.kind, error=type(refusal).__name__)
+            log.info("not prepared", id=early.id, kind=early.kind, error=type(refusal).__name__)
         except Exception:  # one that cannot be drawn keeps none of the others
-            log.exception("not prepared", delivery=early.id, kind=early.kind)
+            log.exception("not prepared", id=early.id, kind=early.kind)
         else:
             await self._in_thread(self._deliveries.prepared, early, files)

@@ -71,11 +71,16 @@ class Delivery(Base):
 class Item(Base):
     """Something to be said unasked to a person: it waits until a delivery says it, or it is `dropped` for a reason.
 
-    It is not said before their date `due_on`, nor after `stale_at`.
+    It is not said before their date `due_on`, nor after `stale_at`; `wished_at` is the moment that it was meant for. Nobody looks at it
+    before `look_at`. Once it is clear when today it will be said and in which chat, `planned_at` and `conversation_id` tell, so that
+    somebody may upload its pictures ahead: begun at `prepared_at`, `files` are those that the platform has.
     """
 
     __tablename__ = "items"
-    __table_args__ = (Index("ix_items_delivery_id_dropped", "delivery_id", "dropped"),)
+    __table_args__ = (
+        Index("ix_items_delivery_id_dropped_look_at", "delivery_id", "dropped", "look_at"),
+        Index("ix_items_delivery_id_dropped_planned_at", "delivery_id", "dropped", "planned_at"),
+    )
 
     id: Mapped[BigKey]
     key: Mapped[Word] = mapped_column(unique=True)
@@ -88,6 +93,12 @@ class Item(Base):
     stale_at: Mapped[datetime | None]
     delivery_id: Mapped[int | None] = mapped_column(BigInteger)
     dropped: Mapped[Word | None]
+    wished_at: Mapped[datetime | None]
+    look_at: Mapped[datetime]
+    planned_at: Mapped[datetime | None]
+    conversation_id: Mapped[int | None]
+    prepared_at: Mapped[datetime | None]
+    files: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
 
 
 class Pace(Base):
@@ -110,7 +121,8 @@ class Switch(Base):
 
 
 class ScheduleState(Base):
-    """How far a schedule was looked at. `made_by` is the person who made it in chat, empty where a playbook did."""
+    """How far a schedule was looked at, and the `shape` (a digest) of its rule then. `made_by` is the person who made it in chat, empty
+    where a playbook did."""
 
     __tablename__ = "schedule_states"
 
@@ -118,6 +130,7 @@ class ScheduleState(Base):
     checked_until: Mapped[datetime]
     paused_at: Mapped[datetime | None]
     made_by: Mapped[int | None]
+    shape: Mapped[Word | None]
 
 
 class Fire(Base):

@@ -73,8 +73,8 @@ class Deliveries:
 
     def owe(self, key: str, fields: Fields, now: datetime) -> bool:
         """Owe this post; False when the key is taken, for then it is owed or was made already."""
-        given = {"due_at": now, "unasked": False, "under": None, "edits": None, "stale_at": None, **fields}
-        fresh = {"key": key, "state": "owed", "made_at": now, "attempts": 0, "doubts": 0, "faults": 0, "losses": 0, "files": {}}
+        given = {"due_at": now, "unasked": False, "under": None, "edits": None, "stale_at": None, "files": {}, **fields}
+        fresh = {"key": key, "state": "owed", "made_at": now, "attempts": 0, "doubts": 0, "faults": 0, "losses": 0}
         return insert_new(self._session, Delivery, given | fresh)
 
     def anything_waits(self, now: datetime) -> bool:

@@ -2,15 +2,33 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from storage.models import Delivery, Item
+from storage.models import Conversation, Delivery, Item
 from storage.repositories.bulk import insert_new
 from storage.repositories.spans import chunks
 
 _WAITS = (Item.delivery_id.is_(None), Item.dropped.is_(None))
+
+
+class Plan(NamedTuple):
+    """When an item is looked at next; and when today it will be said and in which chat, as far as that is known."""
+
+    item: int
+    look_at: datetime
+    planned_at: datetime | None = None
+    conversation: int | None = None
+
+
+class Ahead(NamedTuple):
+    """An item whose pictures may be uploaded, with the platform and workspace of the chat in which it will be said."""
+
+    row: Item
+    platform: str
+    tenant: str
 
 
 class Items:
@@ -19,14 +37,19 @@ class Items:
 
     def add(self, key: str, fields: Mapping[str, object], now: datetime) -> Item | None:
         """The new item, which waits; None when the key is taken."""
-        fresh = {"key": key, "made_at": now, "delivery_id": None, "dropped": None}
+        fresh = {"key": key, "made_at": now, "look_at": now, "delivery_id": None, "dropped": None, "files": {}}
         if not insert_new(self._session, Item, {**fields, **fresh}):
             return None
         return self._session.scalars(select(Item).where(Item.key == key)).one()
 
-    def who_waits(self) -> list[int]:
-        """The persons to whom something waits to be said, by id."""
-        return list(self._session.scalars(select(Item.person_id).where(*_WAITS).distinct().order_by(Item.person_id)))
+    def taken(self, keys: Collection[str]) -> set[str]:
+        """Which of these keys are those of items already."""
+        return set(self._session.scalars(select(Item.key).where(Item.key.in_(keys))))
+
+    def who_waits(self, now: datetime) -> list[int]:
+        """The persons to whom something waits to be said that is to be looked at by now, by id."""
+        query = select(Item.person_id).where(*_WAITS, Item.look_at <= now).distinct()
+        return list(self._session.scalars(query.order_by(Item.person_id)))
 
     def waiting(self, persons: Collection[int]) -> list[Item]:
         """What waits to be said to these persons, in the order it came."""
@@ -46,9 +69,62 @@ class Items:
         """Those of them that wait are not said any more, for this reason; how many they are."""
         return self._change(ids, {"dropped": reason})
 
+    def plan(self, plans: Collection[Plan]) -> None:
+        """Writes these plans down, of items that wait."""
+        named = [
+            {"id": plan.item, "look_at": plan.look_at, "planned_at": plan.planned_at, "conversation_id": plan.conversation}
+            for plan in plans
+        ]
+        if named:
+            self._session.execute(update(Item), named)
+
+    def look_again(self, person_id: int) -> None:
+        """Everything that waits for this person is looked at next."""
+        found = (*_WAITS, Item.person_id == person_id)
+        self._session.execute(update(Item).where(*found).values(look_at=Item.made_at).execution_options(synchronize_session=False))
+
+    def unprepared(self, now: datetime, until: datetime, *, platforms: Collection[str], resting: Collection[str]) -> Ahead | None:
+        """The next item that will be said after now and by `until` whose pictures nobody has begun to upload, held until this unit ends."""
+        query = select(Item, Conversation.platform, Conversation.tenant).join(Conversation, Conversation.id == Item.conversation_id)
+        query = query.where(*_early(now, until), Conversation.platform.in_(platforms))
+        query = query.where((Conversation.platform + ":" + Conversation.tenant).not_in(resting))
+        query = query.order_by(Item.planned_at, Item.id).limit(1)
+        row = self._session.execute(query.with_for_update(of=Item, skip_locked=True)).first()
+        return None if row is None else Ahead(*row)
+
+    def anything_unprepared(self, now: datetime, until: datetime, platforms: Collection[str]) -> bool:
+        """Whether there is such an item: a look that takes no lock."""
+        query = select(Item.id).join(Conversation, Conversation.id == Item.conversation_id)
+        return self._session.scalar(query.where(*_early(now, until), Conversation.platform.in_(platforms)).limit(1)) is not None
+
+    def keep_files(self, item_id: int, files: Mapping[str, str]) -> None:
+        """The platform has these pictures, if the item still waits."""
+        kept = update(Item).where(Item.id == item_id, *_WAITS).values(files=dict(files))
+        self._session.execute(kept.execution_options(synchronize_session=False))
+
+    def renew(self, keys: Collection[str], stale_at: datetime) -> None:
+        """Those of them that nobody was told are worth saying until then, whatever was thought of it."""
+        unsaid = (Item.key.in_(keys), Item.delivery_id.is_(None), or_(Item.dropped.is_(None), Item.stale_at < stale_at))
+        anew = update(Item).where(*unsaid).values(stale_at=stale_at, dropped=None, look_at=Item.made_at)
+        self._session.execute(anew.execution_options(synchronize_session=False))
+
+    def withdraw(self, prefix: str, after: datetime) -> None:
+        """Forgets those that wait, were meant for a moment from `after` on, and whose keys begin like that."""
+        found = (*_WAITS, Item.wished_at >= after, Item.key.startswith(prefix, autoescape=True))
+        self._session.execute(delete(Item).where(*found).execution_options(synchronize_session=False))
+
+    def prune(self, before: datetime) -> None:
+        """Forget what was made before then and waits no more."""
+        over = (Item.made_at < before, or_(Item.delivery_id.is_not(None), Item.dropped.is_not(None)))
+        self._session.execute(delete(Item).where(*over).execution_options(synchronize_session=False))
+
     def _change(self, ids: Collection[int], fields: Mapping[str, object]) -> int:
         changed = 0
         for part in chunks(ids):
             change = update(Item).where(Item.id.in_(part), *_WAITS).values(**fields).returning(Item.id)
             changed += len(self._session.scalars(change.execution_options(synchronize_session=False)).all())
         return changed
+
+
+def _early(now: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (*_WAITS, Item.planned_at > now, Item.planned_at <= until, Item.prepared_at.is_(None))

@@ -23,7 +23,12 @@ class Schedules:
 
     def begin(self, key: str, now: datetime, *, made_by: int | None = None) -> bool:
         """A new schedule is looked at from now on; False: it is known."""
-        return insert_new(self._session, ScheduleState, {"key": key, "checked_until": now, "paused_at": None, "made_by": made_by})
+        fresh = {"key": key, "checked_until": now, "paused_at": None, "made_by": made_by, "shape": None}
+        return insert_new(self._session, ScheduleState, fresh)
+
+    def shaped(self, key: str, shape: str) -> None:
+        """Its rule is one with this digest from now on."""
+        self._session.execute(update(ScheduleState).where(ScheduleState.key == key).values(shape=shape))
 
     def checked(self, until: Mapping[str, datetime]) -> None:
         """These were looked at as far as that."""
@@ -45,10 +50,10 @@ class Schedules:
         """These schedules are gone; their fires stay known."""
         self._session.execute(delete(ScheduleState).where(ScheduleState.key.in_(keys)))
 
-    def fire(self, schedule: str, local_date: date, zone: str, *, due_at: datetime, now: datetime, finished: bool = False) -> bool:
+    def fire(self, schedule: str, local_date: date, zone: str, *, due_at: datetime, now: datetime) -> bool:
         """The time came; False: that is known already."""
         fields = {"schedule": schedule, "local_date": local_date, "zone": zone, "due_at": due_at, "made_at": now}
-        return insert_new(self._session, Fire, fields | {"finished_at": now if finished else None})
+        return insert_new(self._session, Fire, fields | {"finished_at": None})
 
     def unfinished(self) -> list[Fire]:
         """Fires of which somebody may still be owed their post, the oldest first."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from threading import Barrier
 
@@ -13,7 +13,9 @@ from bot.chat.errors import UserError
 from bot.chat.message import Divider, Heading, Message, Paragraph, notice
 from bot.deliveries.bundle import MOST_BLOCKS, Bundles, joined
 from bot.deliveries.quiet import Closed, Unasked, _Plan, owe_person
-from bot.deliveries.service import PAUSED
+from bot.deliveries.service import PAUSED, Deliveries, Rate
+from bot.people import profiles
+from bot.people.values import Profile
 from storage.database import Database
 from storage.models import Delivery, Item
 
@@ -69,10 +71,18 @@ class Team:
             self.chats[row.id] = user
             return row.id
 
-    def chooses(self, key: str, *, hour: str | None = None, off: tuple[str, ...] = (), account: int | None = None) -> None:
+    def chooses(
+        self, key: str, *, hour: str | None = None, off: tuple[str, ...] = (), account: int | None = None, zone: str | None = None
+    ) -> None:
+        chosen = Profile(
+            self.people[key],
+            time_zone=zone,
+            preferred_account=account,
+            message_hour=time.fromisoformat(hour) if hour else None,
+            quiet_kinds=frozenset(off),
+        )
         with self.database.write() as uow:
-            row = uow.people.persons([self.people[key]])[0]
-            row.message_hour, row.quiet_kinds, row.preferred_account = hour, list(off), account
+            profiles.save(uow, chosen)
 
     def owe(
         self,
@@ -83,12 +93,21 @@ class Team:
         kind: str = "news",
         at_once: bool = False,
         due_on: date | None = None,
+        wished_at: datetime | None = None,
         stale_at: datetime | None = None,
     ) -> bool:
-        person, data = self.people[key], {"says": says}
         with self.database.write() as uow:
             return owe_person(
-                uow, f"{key}:{says}", person=person, kind=kind, data=data, now=now, at_once=at_once, due_on=due_on, stale_at=stale_at
+                uow,
+                f"{key}:{says}",
+                person=self.people[key],
+                kind=kind,
+                data={"says": says},
+                now=now,
+                at_once=at_once,
+                due_on=due_on,
+                wished_at=wished_at,
+                stale_at=stale_at,
             )
 
     def tick(self, now: datetime) -> tuple[Closed, ...]:
@@ -198,7 +217,7 @@ def test_the_hour_is_that_where_they_are(team: Team) -> None:
 def test_on_a_day_on_which_clocks_change_the_message_comes_once(team: Team, first_day: int, month: int, before: str, comes: str) -> None:
     """Both days are Sundays, on which Lou works."""
     team.joins("lou", zone="America/New_York")
-    team.chooses("lou", hour="02:30" if month == 3 else "01:30")
+    team.chooses("lou", hour="02:30" if month == 3 else "01:30", zone="America/New_York")
     with team.database.write() as uow:
         uow.people.put_pattern(team.people["lou"], [Decimal(1)] * 7, date(2020, 1, 1))
     team.owe("lou", "First", at(first_day, "00:00", month))
@@ -354,10 +373,11 @@ def test_whom_no_account_is_known_of_is_not_waited_for(team: Team) -> None:
     assert team.dropped() == {"News": "no account"}
 
 
-def test_a_chat_that_is_not_open_is_asked_for_when_it_is_needed(team: Team) -> None:
+def test_a_chat_that_is_not_open_is_asked_for_on_the_day_on_which_it_is_needed(team: Team) -> None:
     ana, account = team.joins("ana", chat=False), team.accounts["ana"]
     team.owe("ana", "News", at(1, "12:00"))
-    assert team.tick(at(2, "08:29")) == ()
+    assert team.tick(at(1, "23:59")) == ()
+    assert team.tick(at(2, "00:00")) == (Closed(ana, account, "slack"),)
     assert team.tick(at(2, "08:30")) == (Closed(ana, account, "slack"),)
     team.opens("ana")
     assert team.tick(at(2, "08:31")) == ()
@@ -390,6 +410,135 @@ def test_whom_the_platform_does_not_reach_loses_what_would_be_said_now_alone(tea
     team.owe("ana", "News", at(2, "12:00"))
     Unasked(team.database).unreachable(ana, "blocked", at(2, "12:01"))
     assert team.dropped() == {"Kudos": "blocked"}
+
+
+def test_whom_the_platform_does_not_reach_loses_what_would_be_said_today_and_no_more(team: Team) -> None:
+    ana = team.joins("ana", chat=False)
+    team.owe("ana", "Today's", at(1, "12:00"))
+    team.owe("ana", "Tomorrow's", at(1, "12:00"), due_on=date(2026, 3, 3))
+    Unasked(team.database).unreachable(ana, "blocked", at(2, "07:00"))
+    assert team.dropped() == {"Today's": "blocked"}
+
+
+def test_the_message_of_a_day_comes_at_the_moment_that_something_in_it_was_meant_for(team: Team) -> None:
+    team.joins("ana")
+    team.owe("ana", "News", at(1, "12:00"))
+    team.owe("ana", "At four", at(1, "14:00"), wished_at=at(2, "16:00"))
+    team.owe("ana", "At five", at(1, "14:00"), wished_at=at(2, "17:00"))
+    for clock in ("08:30", "12:00", "15:59"):
+        team.tick(at(2, clock))
+    assert team.deliveries() == []
+    team.tick(at(2, "16:00"))
+    assert team.told(at(2, "16:00")) == {"ana": ["News · and 2 more"]}
+
+
+def test_an_hour_that_somebody_chose_is_theirs_whatever_was_wished(team: Team) -> None:
+    """On the day it was meant for, earlier or later than that."""
+    team.joins("ana")
+    team.joins("ben")
+    team.chooses("ana", hour="07:00")
+    team.chooses("ben", hour="18:00")
+    for key in team.people:
+        team.owe(key, f"For {key}", at(1, "12:00"), wished_at=at(2, "16:00"))
+    team.tick(at(2, "07:00"))
+    assert list(team.told(at(2, "07:00"))) == ["ana"]
+    team.tick(at(2, "17:59"))
+    assert list(team.told(at(2, "17:59"))) == ["ana"]
+    team.tick(at(2, "18:00"))
+    assert list(team.told(at(2, "18:00"))) == ["ana", "ben"]
+
+
+def test_what_was_switched_off_moves_no_hour(team: Team) -> None:
+    team.joins("ana")
+    team.chooses("ana", off=("scorecard",))
+    team.owe("ana", "News", at(1, "12:00"))
+    team.owe("ana", "Card", at(1, "12:00"), kind="scorecard", wished_at=at(2, "16:00"))
+    team.tick(at(2, "08:30"))
+    assert team.told(at(2, "08:30")) == {"ana": ["News"]}
+
+
+def test_a_moment_is_on_the_date_that_it_has_where_they_are(team: Team) -> None:
+    """Monday, 08:00 in Auckland is Sunday, 11:00 in Los Angeles, where Lou works on Mondays only from then on."""
+    team.joins("lou", zone="America/Los_Angeles")
+    team.owe("lou", "Card", at(28, "12:00", 2), wished_at=at(1, "19:00"), stale_at=at(2, "11:00"))
+    team.tick(at(1, "19:00"))
+    team.tick(at(2, "16:30"))
+    assert team.dropped() == {"Card": "too late"}
+
+
+def test_what_was_wished_for_a_day_that_an_outage_took_stands_in_the_next_message(team: Team) -> None:
+    team.joins("ana")
+    team.owe("ana", "Monday's", at(3, "10:00"), wished_at=at(2, "08:00"))
+    team.tick(at(3, "10:00"))
+    assert team.told(at(3, "10:00")) == {"ana": ["Monday's"]}
+
+
+def test_what_waits_is_looked_at_again_when_its_time_comes_or_a_choice_is_made(team: Team) -> None:
+    team.joins("ana")
+    team.owe("ana", "News", at(2, "05:00"))
+
+    def looks_at() -> datetime:
+        return team.items()["News"].look_at
+
+    moments: list[datetime] = []
+    for _ in range(3):
+        team.tick(looks_at())
+        moments.append(looks_at())
+    assert moments == [at(2, "07:00"), at(2, "08:30"), at(2, "08:30")]
+    assert len(team.deliveries()) == 1
+    team.owe("ana", "Tomorrow's", at(2, "22:30"))
+    team.tick(at(2, "22:30"))
+    assert team.items()["Tomorrow's"].look_at == at(3, "00:00")
+    team.chooses("ana", hour="22:31")
+    team.tick(at(2, "22:31"))
+    assert team.items()["Tomorrow's"].look_at == at(3, "00:00")
+
+
+def test_what_will_be_said_today_is_known_early_so_that_its_pictures_can_be_uploaded(team: Team) -> None:
+    """Ben has a holiday, Cleo wants none, Dan's hour is over, and Eve's message has gone."""
+    for key in ("ana", "ben", "cleo", "dan", "eve"):
+        team.joins(key)
+    with team.database.write() as uow:
+        uow.people.put_leave(team.people["ben"], MONDAY, MONDAY + DAY, "leave")
+    team.chooses("cleo", off=("news",))
+    team.chooses("dan", hour="01:00")
+    team.chooses("eve", hour="02:00")
+    team.owe("eve", "Said", at(1, "12:00"))
+    team.tick(at(2, "02:00"))
+    team.chooses("eve", hour="16:00")
+    for key in team.people:
+        team.owe(key, f"For {key}", at(2, "03:00"), wished_at=at(2, "16:00") if key == "ana" else None)
+    team.tick(at(2, "03:00"))
+    planned = {says: (row.planned_at, team.chats.get(row.conversation_id or 0)) for says, row in team.items().items() if row.planned_at}
+    assert planned == {"For ana": (at(2, "16:00"), "ana")}
+
+
+def test_pictures_that_were_uploaded_for_an_item_go_with_its_message(team: Team) -> None:
+    team.joins("ana")
+    for says in ("One", "Two"):
+        team.owe("ana", says, at(1, "12:00"))
+    team.tick(at(2, "06:30"))
+    service = Deliveries(team.database, {"slack": Rate(uploads=timedelta(0))})
+    for _ in range(2):
+        early = service.unprepared(at(2, "07:00"), at(2, "09:00"))
+        assert early is not None and early.item
+        service.prepared(early, {f"picture of {early.data['says']}": f"F{early.id}"})
+    assert service.unprepared(at(2, "07:00"), at(2, "09:00")) is None
+    team.tick(at(2, "08:30"))
+    (row,) = team.deliveries()
+    assert row.files == {"picture of One": "F1", "picture of Two": "F2"}
+
+
+def test_what_was_said_or_dropped_is_forgotten_in_the_end_and_what_waits_is_not(team: Team) -> None:
+    team.joins("ana")
+    team.joins("ben", account=False)
+    for key in team.people:
+        team.owe(key, f"For {key}", at(1, "12:00"))
+    team.tick(at(2, "08:30"))
+    team.owe("ana", "Waits", at(2, "09:00"))
+    with team.database.write() as uow:
+        uow.items.prune(at(2, "09:01"))
+    assert list(team.items()) == ["Waits"]
 
 
 def test_a_pause_gathers_what_waits_into_one_message_after_it(team: Team) -> None:
@@ -434,9 +583,7 @@ def test_a_replica_that_planned_before_another_said_it_under_another_date_does_n
 
     class Slow(Unasked):
         def _write(self, plans: Sequence[_Plan], now: datetime) -> None:
-            with team.database.write() as uow:
-                uow.people.persons([team.people["ana"]])[0].time_zone = "UTC"
-            team.chooses("ana", hour="19:00")
+            team.chooses("ana", hour="19:00", zone="UTC")
             team.tick(now)
             super()._write(plans, now)
 
@@ -449,6 +596,16 @@ def test_what_cannot_be_made_or_says_nothing_is_left_out(team: Team) -> None:
     for says in ("broken", "nothing", "One", "refusal", "Two"):
         team.owe("ana", says, at(1, "12:00"))
     team.owe("ana", "Of a kind that is not known here", at(1, "12:00"), kind="unheard of")
+    team.tick(at(2, "08:30"))
+    assert team.told(at(2, "08:30")) == {"ana": ["One · and 1 more"]}
+
+
+def test_the_same_is_not_said_twice_in_one_message(team: Team) -> None:
+    team.joins("ana")
+    team.owe("ana", "One", at(1, "12:00"))
+    team.owe("ana", "Two", at(1, "12:00"))
+    with team.database.write() as uow:
+        assert owe_person(uow, "again", person=team.people["ana"], kind="news", data={"says": "One"}, now=at(1, "12:00"))
     team.tick(at(2, "08:30"))
     assert team.told(at(2, "08:30")) == {"ana": ["One · and 1 more"]}
 

@@ -6,12 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.console.shown import Shown
-from bot.deliveries.schedules import Schedules
-from bot.playbook.schedulable import SCHEDULABLE
 from bot.playbook.service import Playbooks
-from bot.workers.schedules import Timetable
 from tests.scenarios.company import NOW
-from tests.scenarios.floor import Clock, Floor
+from tests.scenarios.floor import Floor
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 FORM = {"What": "Scorecard", "For whom": "North", "Where": "By direct message", "When": "every monday at 08:00"}
@@ -19,12 +16,8 @@ FORM = {"What": "Scorecard", "For whom": "North", "Where": "By direct message", 
 
 async def passes(floor: Floor, *moments: datetime) -> None:
     """The clock shows these times, and the bot ticks at each."""
-    clock = floor.app.clock
-    assert isinstance(clock, Clock)
-    timetable = Timetable(Schedules(floor.database, SCHEDULABLE), floor.app.messengers, floor.app.threads.work)
     for now in moments:
-        clock.now = now
-        await timetable.work(now)
+        await floor.passes(now)
 
 
 async def scheduled(floor: Floor, by: str = "mona", **changed: str) -> None:
@@ -59,6 +52,39 @@ async def test_a_schedule_made_in_chat_sends_each_rep_their_own_card_once(floor:
     await passes(floor, MONDAY + timedelta(minutes=2))
     await floor.bench.quiet()
     assert [len(cards(floor, key)) for key in ("ana", "kim", "cleo", "mona")] == [1, 1, 0, 0]
+
+
+async def test_the_cards_of_a_day_are_uploaded_before_their_time_and_posted_at_it(slack: Floor) -> None:
+    for key in ("ana", "ben"):
+        await slack.bench.direct("help", by=key)
+    await scheduled(slack)
+    await slack.passes(MONDAY - timedelta(hours=12))
+    await slack.passes(MONDAY - timedelta(hours=8))
+    assert slack.bench.workspace.files == {}
+    await slack.passes(MONDAY - timedelta(hours=2))
+    uploaded = set(slack.bench.workspace.files)
+    assert len(uploaded) == 2
+    await slack.passes(MONDAY)
+    for key in ("ana", "ben"):
+        (card,) = await slack.bench.until(lambda key=key: cards(slack, key) or None, within=10)  # type: ignore[misc]
+        assert any(file in card.pictures[0] for file in uploaded)
+    assert set(slack.bench.workspace.files) == uploaded
+
+
+async def test_schedules_of_a_day_are_one_message_at_the_hour_they_chose_and_say_nothing_twice(floor: Floor) -> None:
+    await floor.bench.direct("help", by="ana")
+    await floor.bench.command("/pacer", "profile", by="ana")
+    assert await floor.bench.fill(await floor.form("ana"), {"When I write to you": "7:15"}, by="ana") is None
+    await floor.hears("ana", "Saved.")
+    await scheduled(floor)
+    await scheduled(floor, When="every day at 16:00")
+    await floor.passes(MONDAY - timedelta(hours=20))
+    await passes(floor, MONDAY.replace(hour=7, minute=14), MONDAY.replace(hour=7, minute=15))
+    (card,) = await floor.bench.until(lambda: cards(floor, "ana") or None, within=10)
+    assert len(card.pictures) == 1
+    await passes(floor, MONDAY, MONDAY.replace(hour=16))
+    await floor.bench.quiet()
+    assert len(cards(floor, "ana")) == 1
 
 
 async def test_it_stands_in_the_export_and_goes_when_it_is_deleted(floor: Floor) -> None:

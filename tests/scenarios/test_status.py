@@ -200,4 +200,4 @@ def test_a_tick_that_hangs_is_told_by_its_lag(office: Office) -> None:
     beats.begin(["tidy", "feeds"], NOW - HOUR)
     beats.ended("tidy", NOW - timedelta(seconds=9), failed=True)
     said = words(office.ask("status", "olga").content)
-    assert "tidy: 9 s ago, on time, failed" in said and "feeds: 60 min ago, 59 min late" in said
+    assert "Tidying up: 9 s ago, on time, failed" in said and "Sources: 60 min ago, 59 min late" in said
