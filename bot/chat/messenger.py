@@ -1,6 +1,6 @@
 """What a platform can do for us: post a message to a conversation, change it, take it back, and say whether it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -47,7 +47,7 @@ class Messenger(Protocol):
     """Posts for one platform, and waits for nothing: who calls has a queue.
 
     Every call raises `PostFailed` for a definite no and `PostLater` where surely nothing was done; anything else it raises leaves the
-    outcome unknown. `edit`, `delete`, `prepare` and `direct` may then be called again without harm.
+    outcome unknown. `edit`, `delete`, `forget`, `prepare` and `direct` may then be called again without harm.
     """
 
     async def post(
@@ -62,6 +62,10 @@ class Messenger(Protocol):
     async def edit(self, posted: Posted, message: Message, *, files: Mapping[str, str] | None = None) -> None: ...
 
     async def delete(self, posted: Posted) -> None: ...
+
+    async def forget(self, files: Collection[str]) -> None:
+        """Deletes pictures that `prepare` uploaded and no message shows any more."""
+        ...
 
     async def prepare(self, message: Message, known: Mapping[str, str] | None = None) -> Mapping[str, str]:
         """Uploads the message's pictures ahead: the digest of each to the platform's file; empty where nothing is to be uploaded.

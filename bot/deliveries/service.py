@@ -6,7 +6,7 @@ of their due times; conversations do not wait for each other, except where a pla
 
 import random
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import cast
@@ -143,23 +143,6 @@ def owe(
     return uow.deliveries.owe(key, fields, now)
 
 
-def owe_edit(uow: UnitOfWork, of: str, *, now: datetime, apart: timedelta = timedelta(minutes=5)) -> bool:
-    """Owes a change of the post `of` (a key), made anew from its kind and data; False where one is owed already, or the post is not.
-
-    Edits of a post stand `apart`, and nobody is told of one; what did not change is not edited.
-    """
-    post = uow.deliveries.of_key(of)
-    if post is None or post.state in ("dead", "dropped"):
-        return False
-    last = uow.deliveries.last_edit(post.id)
-    if last is not None and last.state in ("owed", "leased"):
-        return False
-    number, since = (int(last.key.rpartition(":")[2]), last.sent_at or last.due_at) if last is not None else (0, post.sent_at or now)
-    fields: dict[str, object] = {"conversation_id": post.conversation_id, "kind": post.kind, "data": post.data, "edits": post.id}
-    fields |= {"policy": "resend_if_unknown", "due_at": max(now, since + apart), "unasked": post.unasked, "stale_at": None}
-    return uow.deliveries.owe(f"{of}:edit:{number + 1}", fields, now)
-
-
 class Deliveries:
     """The sender's view of what is owed. `rates` by platform; what belongs to other platforms is not claimed."""
 
@@ -246,6 +229,16 @@ class Deliveries:
         """The platform has these pictures from now on, whoever sends it in the end."""
         with self._database.jot() as uow:
             uow.deliveries.change(owed.id, owed.lease_owner, owed.attempts, {"files": dict(files)})
+
+    def replaced(self, owed: Owed, files: Mapping[str, str]) -> list[str]:
+        """The files that the post and its changes had before this change, which shows `files`."""
+        with self._database.read() as uow:
+            return sorted(uow.deliveries.files_of_post(owed.id) - set(files.values()))
+
+    def forgotten(self, owed: Owed, files: Collection[str]) -> None:
+        """The platform has these no more."""
+        with self._database.jot() as uow:
+            uow.deliveries.drop_files(owed.id, files)
 
     def not_there(self, owed: Owed) -> bool:
         """The platform was asked, and has no such post: it begins anew. False: the lease is another's."""

@@ -227,7 +227,20 @@ class Sender:
             log.warning("delivery in doubt", delivery=owed.id, kind=owed.kind, error=type(error).__name__)
             await self._end(owed, Doubtful(type(error).__name__))
         else:
-            await self._end(owed, Sent(posted), shown=digest)
+            if await self._end(owed, Sent(posted), shown=digest) and owed.edits is not None:
+                await self._forget(owed, messenger, files)
+
+    async def _forget(self, owed: Owed, messenger: Messenger, files: Mapping[str, str]) -> None:
+        """Deletes what the change replaced; what is left over now goes with the next one."""
+        replaced = await self._in_thread(self._deliveries.replaced, owed, files)
+        if not replaced:
+            return
+        try:
+            await self._within(messenger.forget(replaced))
+        except Exception as error:
+            log.warning("files not deleted", delivery=owed.id, files=len(replaced), error=type(error).__name__)
+        else:
+            await self._in_thread(self._deliveries.forgotten, owed, replaced)
 
     async def _within(self, call: Coroutine[object, object, T]) -> T:
         async with asyncio.timeout(self._request_seconds):

@@ -71,6 +71,20 @@ class Deliveries:
         edit = self._session.get_one(Delivery, edit_id)
         self._session.execute(update(Delivery).where(Delivery.id == edit.edits).values(shown=shown))
 
+    def files_of_post(self, edit_id: int) -> set[str]:
+        """The platform's files of the post that this edit changes, and of all its edits."""
+        return {file for row in self._post_and_edits(edit_id) for file in row.files.values()}
+
+    def drop_files(self, edit_id: int, files: Collection[str]) -> None:
+        """They are gone, of the post that this edit changes and of all its edits."""
+        for row in self._post_and_edits(edit_id):
+            row.files = {name: file for name, file in row.files.items() if file not in files}
+        self._session.flush()
+
+    def _post_and_edits(self, edit_id: int) -> list[Delivery]:
+        post = self._session.get_one(Delivery, edit_id).edits
+        return list(self._session.scalars(select(Delivery).where(or_(Delivery.id == post, Delivery.edits == post))))
+
     def owe(self, key: str, fields: Fields, now: datetime) -> bool:
         """Owe this post; False when the key is taken, for then it is owed or was made already."""
         given = {"due_at": now, "unasked": False, "under": None, "edits": None, "stale_at": None, "files": {}, **fields}

@@ -8,7 +8,7 @@ import logging
 import multiprocessing
 import os
 import signal
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -153,6 +153,9 @@ class Mouth:
 
     async def delete(self, posted: Posted) -> None:
         await self._messenger.delete(posted)
+
+    async def forget(self, files: Collection[str]) -> None:
+        await self._messenger.forget(files)
 
     async def prepare(self, message: Message, known: Mapping[str, str] | None = None) -> Mapping[str, str]:
         return await self._messenger.prepare(message, known)

@@ -1,7 +1,7 @@
 """The tick that opens the chats in which people are told what waits for them."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 import pytest
@@ -42,6 +42,9 @@ class Doors:
         raise NotImplementedError
 
     async def delete(self, posted: Posted) -> None:
+        raise NotImplementedError
+
+    async def forget(self, files: Collection[str]) -> None:
         raise NotImplementedError
 
     async def prepare(self, message: Message) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -47,6 +47,9 @@ class Platform:
         raise NotImplementedError
 
     async def delete(self, posted: Posted) -> None:
+        raise NotImplementedError
+
+    async def forget(self, files: Collection[str]) -> None:
         raise NotImplementedError
 
     async def prepare(self, message: Message, known: Mapping[str, str] | None = None) -> Mapping[str, str]:

@@ -1,6 +1,7 @@
 """Posts for those who are not waiting: `bot.chat.messenger.Messenger` on Slack."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -78,6 +79,11 @@ class SlackMessenger:
         place = await self._places.of(posted.conversation)
         await _settled(lambda: self._poster.delete(place.external, posted.message))
 
+    async def forget(self, files: Collection[str]) -> None:
+        for file in files:
+            with suppress(PostFailed):  # Slack has it no more, or never lets go of it
+                await self._forgotten(file)
+
     async def prepare(self, message: Message, known: Mapping[str, str] | None = None) -> Mapping[str, str]:
         return await self._uploads.ahead(pictures(message), known or {})
 
@@ -102,6 +108,9 @@ class SlackMessenger:
     async def _opened(self, member: Member) -> Place:
         answer = await _settled(lambda: patiently(lambda: self._client.conversations_open(users=member.user), self._patience))
         return Place(PLATFORM, member.tenant, _text(_object(answer.get("channel")).get("id")), "direct")
+
+    async def _forgotten(self, file: str) -> None:
+        await _settled(lambda: patiently(lambda: self._client.files_delete(file=file), self._patience))
 
     async def _page(self, channel: str, under: str | None, oldest: str, cursor: str) -> AsyncSlackResponse:
         """What was said in a channel, the newest first, or in a thread, which a channel's history leaves out."""

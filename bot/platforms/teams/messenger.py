@@ -1,6 +1,6 @@
 """Posts for those who are not waiting: `bot.chat.messenger.Messenger` on Teams."""
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Collection, Mapping
 from datetime import datetime
 from typing import TypeVar
 
@@ -49,6 +49,9 @@ class TeamsMessenger:
     async def delete(self, posted: Posted) -> None:
         place = await self._places.of(posted.conversation)
         await _settled(self._poster.delete(_service(place.reference), place.external, posted.message))
+
+    async def forget(self, files: Collection[str]) -> None:
+        """Teams fetches pictures and keeps no files of ours."""
 
     async def prepare(self, message: Message, known: Mapping[str, str] | None = None) -> Mapping[str, str]:
         """Signs in, so that a sign-in that hangs leaves no doubt about a post that it never let out."""
