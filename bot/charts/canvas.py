@@ -30,6 +30,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 from numpy.typing import NDArray
 
+from bot.charts import palette
 from bot.charts import png as image
 from bot.charts.caches import Store
 from bot.charts.outline import Outline
@@ -108,7 +109,12 @@ Painter = Callable[[Renderer, Strokes, float], None]
 
 
 def png(sketch: Sketch, size: Size, photos: Photos = nobody) -> bytes:
-    return image.encode(_painted(sketch, size, photos))
+    """A crowded picture by the palette of its theme and stage, unless photos are on it; any other pixel by pixel."""
+    painted = _painted(sketch, size, photos)
+    indexed = None
+    if image.crowded(painted) and not any(photos(photo.key) is not None for photo in sketch.photos):
+        indexed = image.index(painted, palette.of(sketch.theme, sketch.stage))
+    return indexed or image.encode(painted)
 
 
 def pixels(sketch: Sketch, size: Size, painter: Painter | None = None, photos: Photos = nobody) -> Pixels:
