@@ -23,7 +23,7 @@ MOST_OFF = 48
 _MOST = 255
 _NOBODY = 0
 """The place of a colour that is not known, not yet or not at all."""
-_BLOCK = 32_000
+_BLOCK = 54_000
 """Pixels at a time: what is worked out on the way stays in the processor's cache."""
 _STEPS = 32
 """Of the blends of an edge, from which those of the palette are chosen."""
@@ -40,34 +40,37 @@ class Edge(NamedTuple):
 
 
 class Palette:
-    """Looked up by cells: each holds the colours that agree in six bits of red, six of green and all of blue, that of the stage's light."""
+    """Looked up by cells: each holds the opaque colours that agree in red, in blue and in six bits of green."""
 
     def __init__(self, colours: Colours) -> None:
         self._colours = colours
         whole = np.hstack([colours, np.full((len(colours), 1), 255)]).astype(np.uint8)
         self.listed = bytes(3) + whole[:, :3].tobytes()
         """As PNG lists them; the first is none of ours and never used."""
-        self._table = np.zeros(1 << 20, dtype=np.uint8)
+        self._table = np.zeros(1 << 22, dtype=np.uint8)
         self._table[_cells(whole.view("<u4")[::-1, 0])] = np.arange(len(colours), 0, -1)
 
     def find(self, pixels: NDArray[np.uint8], places: NDArray[np.uint8]) -> bool:
         """Writes for each pixel, rows by columns by RGBA, the place of its colour among the `listed`; False where none is near it."""
         colours = pixels.view("<u4")[..., 0]
-        step = max(_BLOCK // colours.shape[1], 1)
-        for top in range(0, len(colours), step):
-            cells = _cells(colours[top : top + step])
-            found = self._table.take(cells, mode="clip")
+        shape = max(_BLOCK // colours.shape[1], 1), colours.shape[1]
+        spread, cells, found = np.empty(shape, np.uint32), np.empty(shape, np.intp), np.empty(shape, np.uint8)
+        for top in range(0, len(colours), shape[0]):
+            block = colours[top : top + shape[0]]
+            cells, found = cells[: len(block)], found[: len(block)]
+            np.copyto(cells, _cells(block, spread[: len(block)]))
+            self._table.take(cells, out=found, mode="wrap")
             if found.min() == _NOBODY:
                 self._learn(np.unique(cells[found == _NOBODY]))
-                found = self._table.take(cells, mode="clip")
+                self._table.take(cells, out=found, mode="wrap")
                 if found.min() == _NOBODY:
                     return False
-            places[top : top + step] = found
+            places[top : top + len(block)] = found
         return True
 
-    def _learn(self, cells: NDArray[np.int64]) -> None:
+    def _learn(self, cells: NDArray[np.intp]) -> None:
         for some in np.array_split(cells, len(cells) // 2_000 + 1):
-            middles = np.column_stack([some >> 14 << 2 | 2, (some & 63) << 2 | 2, some >> 6 & 255]).astype(np.float32)
+            middles = np.column_stack([(some >> 14) + 1 & 255, (some & 63) << 2 | 2, some >> 6 & 255]).astype(np.float32)
             nearest = _apart(middles, self._colours).argmin(axis=1)
             off = np.abs(middles - self._colours[nearest]).max(axis=1)
             self._table[some] = np.where(off > MOST_OFF - 2, _NOBODY, nearest + 1)
@@ -145,10 +148,8 @@ def _apart(some: Colours, others: Colours) -> NDArray[np.float32]:
     return apart
 
 
-def _cells(colours: NDArray[np.uint32]) -> NDArray[np.int64]:
-    """One product takes red from below green to above blue; what then lies below green is shifted out."""
-    cells = np.empty(colours.shape, dtype=np.int64)
-    spread = colours & np.uint32(0xFFFCFC)
-    spread *= np.uint32(1 + (1 << 22))
-    np.right_shift(spread, 10, out=cells, casting="unsafe")
+def _cells(colours: NDArray[np.uint32], out: NDArray[np.uint32] | None = None) -> NDArray[np.uint32]:
+    """One product adds red to an alpha of 255, so to -1, above blue and green; the shift drops what lies below green."""
+    cells = np.multiply(colours, np.uint32(1 + (1 << 24)), out=out)
+    cells >>= np.uint32(10)
     return cells
