@@ -21,6 +21,8 @@ Colours = NDArray[np.float32]
 MOST_OFF = 48
 """What no channel of no pixel is off by; what would be, a photo say, is no picture for a palette."""
 _MOST = 255
+_KEPT = 0xFEFCFC
+"""Of blue, green and red. More bits would tell no more apart that anyone sees, and take longer: the table leaves the cache."""
 _NOBODY = 0
 """The place of a colour that is not known, not yet or not at all."""
 _BLOCK = 54_000
@@ -40,7 +42,7 @@ class Edge(NamedTuple):
 
 
 class Palette:
-    """Looked up by cells: each holds the opaque colours that agree in red, in blue and in six bits of green."""
+    """Looked up by cells: each holds the colours that agree in six bits of red and green and seven of blue."""
 
     def __init__(self, colours: Colours) -> None:
         self._colours = colours
@@ -55,22 +57,26 @@ class Palette:
         colours = pixels.view("<u4")[..., 0]
         shape = max(_BLOCK // colours.shape[1], 1), colours.shape[1]
         spread, cells, found = np.empty(shape, np.uint32), np.empty(shape, np.intp), np.empty(shape, np.uint8)
+        new: list[NDArray[np.intp]] = []
         for top in range(0, len(colours), shape[0]):
             block = colours[top : top + shape[0]]
             cells, found = cells[: len(block)], found[: len(block)]
             np.copyto(cells, _cells(block, spread[: len(block)]))
             self._table.take(cells, out=found, mode="wrap")
             if found.min() == _NOBODY:
-                self._learn(np.unique(cells[found == _NOBODY]))
-                self._table.take(cells, out=found, mode="wrap")
-                if found.min() == _NOBODY:
-                    return False
+                new.append(np.flatnonzero(found == _NOBODY) + top * shape[1])
             places[top : top + len(block)] = found
-        return True
+        return not new or self._find_new(colours, places, divmod(np.concatenate(new), shape[1]))
+
+    def _find_new(self, colours: NDArray[np.uint32], places: NDArray[np.uint8], at: tuple[NDArray[np.intp], NDArray[np.intp]]) -> bool:
+        cells = _cells(colours[at])
+        self._learn(np.unique(cells).astype(np.intp))
+        places[at] = found = self._table[cells]
+        return bool(found.min() != _NOBODY)
 
     def _learn(self, cells: NDArray[np.intp]) -> None:
         for some in np.array_split(cells, len(cells) // 2_000 + 1):
-            middles = np.column_stack([(some >> 14) + 1 & 255, (some & 63) << 2 | 2, some >> 6 & 255]).astype(np.float32)
+            middles = np.column_stack([some >> 14 | 2, (some & 63) << 2 | 2, some >> 6 & 255 | 1]).astype(np.float32)
             nearest = _apart(middles, self._colours).argmin(axis=1)
             off = np.abs(middles - self._colours[nearest]).max(axis=1)
             self._table[some] = np.where(off > MOST_OFF - 2, _NOBODY, nearest + 1)
@@ -149,7 +155,8 @@ def _apart(some: Colours, others: Colours) -> NDArray[np.float32]:
 
 
 def _cells(colours: NDArray[np.uint32], out: NDArray[np.uint32] | None = None) -> NDArray[np.uint32]:
-    """One product adds red to an alpha of 255, so to -1, above blue and green; the shift drops what lies below green."""
-    cells = np.multiply(colours, np.uint32(1 + (1 << 24)), out=out)
+    """One product sets red above blue and green; the shift drops it below them."""
+    cells = np.bitwise_and(colours, np.uint32(_KEPT), out=out)
+    cells *= np.uint32(1 + (1 << 24))
     cells >>= np.uint32(10)
     return cells
