@@ -58,6 +58,7 @@ class Timers(BaseSettings):
     tick: float = 15
     patience: float = 60
     request: float = 10
+    picture: float = 60
     settle: float = 30
     lease: float = 60
     first_wait: float = 2

@@ -30,6 +30,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 from numpy.typing import NDArray
 
+from bot.charts import palette
 from bot.charts import png as image
 from bot.charts.caches import Store
 from bot.charts.outline import Outline
@@ -108,7 +109,12 @@ Painter = Callable[[Renderer, Strokes, float], None]
 
 
 def png(sketch: Sketch, size: Size, photos: Photos = nobody) -> bytes:
-    return image.encode(_painted(sketch, size, photos))
+    """A crowded picture by the palette of its theme and stage, unless photos are on it; any other pixel by pixel."""
+    painted = _painted(sketch, size, photos)
+    indexed = None
+    if image.crowded(painted) and not any(photos(photo.key) is not None for photo in sketch.photos):
+        indexed = image.index(painted, palette.of(sketch.theme, sketch.stage))
+    return indexed or image.encode(painted)
 
 
 def pixels(sketch: Sketch, size: Size, painter: Painter | None = None, photos: Photos = nobody) -> Pixels:
@@ -214,6 +220,8 @@ class _Renderers(threading.local):
 
 _RENDERERS = _Renderers()
 _PLATES: Store[Pixels] = Store(64 << 20, lambda plate: plate.nbytes)
+_LARGEST = 60_000
+"""Pixels of a stamp."""
 _STAMPS: Store[Stamp] = Store(32 << 20, lambda stamp: 2 * stamp.painted.nbytes)
 
 
@@ -255,11 +263,11 @@ def _write(renderer: Renderer, buffer: Pixels, texts: Sequence[Row], scale: floa
         return
     edges = _edges([row for row, _ in fresh], scale)
     blocks = [(slice(top, bottom), slice(left, right)) for left, top, right, bottom in edges.tolist()]
-    grounds = [buffer[block].tobytes() for block in blocks]
+    kept = _alone(edges) & _inside(edges, buffer) & _small(edges)
+    grounds = [buffer[block].tobytes() if keep else b"" for block, keep in zip(blocks, kept, strict=True)]
     painter()(renderer, _strokes([row for row, _ in fresh], scale), scale)
-    whole = _alone(edges) & _inside(edges, buffer)
-    for (_, place), block, ground, kept in zip(fresh, blocks, grounds, whole, strict=True):
-        if kept:
+    for (_, place), block, ground, keep in zip(fresh, blocks, grounds, kept, strict=True):
+        if keep:
             top, left = block[0].start, block[1].start
             _STAMPS.put(place.words, Stamp(top - place.row, left - place.column, ground, buffer[block].copy()))
 
@@ -287,6 +295,13 @@ def _inside(edges: NDArray[np.int64], buffer: Pixels) -> NDArray[np.bool_]:
     left, top, right, bottom = edges.T
     whole: NDArray[np.bool_] = (left > 0) & (top > 0) & (right <= buffer.shape[1]) & (bottom <= buffer.shape[0])
     return whole
+
+
+def _small(edges: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Of each block whether it is worth its memory: a win's amount fills half a sheet, and stands on no other card."""
+    left, top, right, bottom = edges.T
+    small: NDArray[np.bool_] = (right - left) * (bottom - top) <= _LARGEST
+    return small
 
 
 def _alone(edges: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 from PIL.JpegImagePlugin import JpegImageFile
 
+from bot.charts import headers
 from bot.charts.caches import Store
 
 Pixels = NDArray[np.uint8]
@@ -43,11 +44,12 @@ def decode(data: bytes) -> Pixels | None:
 
     The bytes come from outside: they are never handed on, only what was painted from them.
     """
-    if len(data) > MOST_BYTES:
+    width, height = headers.declared(data) or (0, 0)
+    if len(data) > MOST_BYTES or width * height > MOST_PIXELS:
         return None
     try:
         with Image.open(BytesIO(data), formats=_FORMATS) as image:
-            if image.width * image.height > MOST_PIXELS:  # known from the head, before anything is unpacked
+            if image.width * image.height > MOST_PIXELS:
                 return None
             if isinstance(image, JpegImageFile) and data.count(_SCAN) > MOST_SCANS:
                 return None

@@ -1,4 +1,4 @@
-"""Pixels to PNG by ISA-L's level 1, or by zlib's where isal is absent.
+"""Pixels to PNG by ISA-L's level 1, or by zlib's where isal is absent: `encode` keeps every pixel, `index` nearly.
 
 ISA-L's bytes are not quite reproducible, the pixels are: compare data or pixels, never PNGs. Row filters are off: they make flat graphics
 larger.
@@ -12,6 +12,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.charts.palette import Palette
+
 try:
     from isal import isal_zlib
 except ImportError:  # no wheel for this platform
@@ -19,8 +21,11 @@ except ImportError:  # no wheel for this platform
 
 Deflate = Callable[[memoryview], bytes]
 
+CROWDED = 64
+"""Changes of colour in a row, on average, with which a picture of 1200 by 675 comes to 125 KB pixel by pixel."""
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _RGBA_8_BIT = (8, 6, 0, 0, 0)
+_INDEX_8_BIT = (8, 3, 0, 0, 0)
 
 
 def encode(pixels: NDArray[np.uint8], deflate: Deflate | None = None) -> bytes:
@@ -31,6 +36,26 @@ def encode(pixels: NDArray[np.uint8], deflate: Deflate | None = None) -> bytes:
     header = struct.pack(">IIBBBBB", width, height, *_RGBA_8_BIT)
     data = (deflate or fastest())(rows.data)
     return _SIGNATURE + _chunk(b"IHDR", header) + _chunk(b"IDAT", data) + _chunk(b"IEND", b"")
+
+
+def crowded(pixels: NDArray[np.uint8]) -> bool:
+    """By every eighth row, which tells well and costs next to nothing."""
+    rows = pixels.view(np.uint32)[4::8, :, 0]
+    return bool(np.count_nonzero(rows[:, 1:] != rows[:, :-1]) > CROWDED * len(rows))
+
+
+def index(pixels: NDArray[np.uint8], palette: Palette, deflate: Deflate | None = None) -> bytes | None:
+    """A PNG of about half the size in no more time, for opaque pixels; None where some are too far from every colour of the palette.
+
+    No channel is off by more than `palette.MOST_OFF`, which only pixels of an edge come near.
+    """
+    height, width = pixels.shape[:2]
+    rows = _SCRATCH.of(height, 1 + width)
+    if not palette.find(pixels, rows[:, 1:]):
+        return None
+    header = struct.pack(">IIBBBBB", width, height, *_INDEX_8_BIT)
+    data = (deflate or fastest())(rows.data)
+    return _SIGNATURE + _chunk(b"IHDR", header) + _chunk(b"PLTE", palette.listed) + _chunk(b"IDAT", data) + _chunk(b"IEND", b"")
 
 
 class _Scratch(threading.local):

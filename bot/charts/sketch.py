@@ -15,7 +15,7 @@ from matplotlib.path import Path
 from bot.charts import lettering
 from bot.charts.outline import Outline
 from bot.charts.photos import Photo
-from bot.charts.theme import HEIGHT, WIDTH, Theme, Type
+from bot.charts.theme import HEIGHT, WIDTH, Stage, Theme, Type
 
 Anchor = Literal["left", "middle", "right"]
 Kind = Literal["box", "disc", "line", "poly", "ring", "arrow", "text"]
@@ -63,6 +63,7 @@ class Sketch:
     def __init__(self, theme: Theme, plate: "Sketch | None" = None) -> None:
         self.theme = theme
         self.plate = plate
+        self.stage: Stage | None = plate.stage if plate else None
         self.rows: list[Row] = []
         self.photos: list[Photo] = []
         if plate is None:

@@ -198,3 +198,12 @@ def distinct(names: Sequence[str], colours: Sequence[str]) -> dict[str, str]:
 def hue(name: str, colours: Sequence[str]) -> str:
     """The one of `colours` that stays with the name."""
     return colours[zlib.crc32(name.encode("utf-8", "replace")) % len(colours)]
+
+
+def mixed(one: str, other: str, share: float) -> str:
+    """`share` of the way from one colour to the other."""
+    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in zip(channels(one), channels(other), strict=True))
+
+
+def channels(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

@@ -19,6 +19,7 @@ from bot.charts.theme import ThemeName
 from bot.chat.errors import UserError
 from bot.chat.markup import escape
 from bot.cli.terminal import err, out
+from bot.settings import Timers
 from bot.workers.pool import Drawn, Pool
 
 FEW = 25
@@ -140,7 +141,7 @@ def _drawn(wanted: Sequence[Example], size: charts.Size, theme: ThemeName) -> It
         for place, (card, _, data) in enumerate(wanted):
             yield Drawn(place, draw_quietly(card, data, size, theme))
         return
-    with Pool(draw=draw_quietly) as pool:
+    with Pool(draw=draw_quietly, limit=Timers().picture) as pool:
         yield from pool.draw_all(((card, data) for card, _, data in wanted), size=size, theme=theme)
 
 

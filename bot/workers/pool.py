@@ -10,6 +10,7 @@ import json
 import multiprocessing
 import os
 import signal
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -32,7 +33,7 @@ AHEAD = 3
 SMALL = 16_000
 """Bytes of an order that a pipe takes without being read, so that neither side waits for the other for ever."""
 MOST_DEATHS = 2
-"""How often a picture may end its process before it is given up."""
+"""How often a picture may end its process, or hang it, before it is given up."""
 MOST_IN_A_ROW = 20
 """Deaths without a picture between them: then it is not the pictures."""
 _PATIENCE = 5.0
@@ -62,19 +63,20 @@ class _Order:
 class Pool:
     """`with Pool() as pool`; for one batch at a time, and for threads without an event loop. Starts nothing before the first batch."""
 
-    def __init__(self, processes: int | None = None, draw: Draw | None = None) -> None:
-        """`draw` is a function of a module's own."""
+    def __init__(self, processes: int | None = None, draw: Draw | None = None, limit: float = 60.0) -> None:
+        """`draw` is a function of a module's own, `limit` the seconds that a picture may take, or a process to start with one."""
         ways = multiprocessing.get_all_start_methods()
         self._context = multiprocessing.get_context("forkserver" if "forkserver" in ways else "spawn")
         self._most = processes or _cores()
         self._draw = draw or _drawn
+        self._limit = limit
         self._painters: list[_Painter] = []
 
     def draw_all(self, pictures: Iterable[tuple[str, object]], *, size: charts.Size, theme: ThemeName) -> Iterator[Drawn]:
         """Every picture once, as it comes; `pictures`, each a card's name and its data, are taken as they are needed.
 
-        A process that dies is replaced and its pictures are drawn by others; one over which two died is given up. `Unworkable` where
-        processes only die.
+        A process that dies, or hangs beyond the limit and is ended, is replaced and its pictures are drawn by others; one over which
+        two did is given up. `Unworkable` where processes do nothing else.
         """
         _off_the_loop()
         left = _Left(_Order(place, _written(card, data, size, theme)) for place, (card, data) in enumerate(pictures))
@@ -84,11 +86,11 @@ class Pool:
                 for painter in self._heard():
                     try:
                         drawn = painter.take()
-                    except (EOFError, OSError):
+                    except (EOFError, OSError) as error:
                         in_a_row += 1
                         if in_a_row > MOST_IN_A_ROW:
                             raise Unworkable("the processes that draw pictures end before they have drawn one") from None
-                        drawn = self._bury(painter, left)
+                        drawn = self._bury(painter, left, "hung" if isinstance(error, _Hung) else "died")
                     if drawn is not None:
                         in_a_row = 0 if drawn.png else in_a_row
                         yield drawn
@@ -120,20 +122,25 @@ class Pool:
         return any(painter.orders for painter in self._painters)
 
     def _heard(self) -> list["_Painter"]:
-        """Who has drawn something, or has died."""
-        by_pipe: dict[object, _Painter] = {painter.pipe: painter for painter in self._painters if painter.orders}
-        return [by_pipe[pipe] for pipe in wait([painter.pipe for painter in self._painters if painter.orders])]
+        """Who has drawn something, or has died, or is over the limit with nothing to say."""
+        busy: dict[object, _Painter] = {painter.pipe: painter for painter in self._painters if painter.orders}
+        over = min(painter.since for painter in busy.values()) + self._limit
+        heard = [busy[pipe] for pipe in wait([painter.pipe for painter in busy.values()], max(over - time.monotonic(), 0))]
+        now = time.monotonic()
+        for painter in busy.values():
+            painter.hangs = painter not in heard and now >= painter.since + self._limit
+        return heard + [painter for painter in busy.values() if painter.hangs]
 
-    def _bury(self, painter: "_Painter", left: "_Left") -> Drawn | None:
+    def _bury(self, painter: "_Painter", left: "_Left", how: str) -> Drawn | None:
         """Puts its orders back; the first is the one it was at, if it had come so far as to begin."""
         self._dismiss(painter)
         suspect = painter.orders[0]
         suspect.deaths += painter.begun
-        log.warning("a painter died", deaths=suspect.deaths)
+        log.warning("a painter was lost", how=how, losses=suspect.deaths)
         given_up = suspect.deaths >= MOST_DEATHS
         for order in reversed([*painter.orders][given_up:]):
             left.put_back(order)
-        return Drawn(suspect.place, None, "died") if given_up else None
+        return Drawn(suspect.place, None, how) if given_up else None
 
     def _dismiss(self, painter: "_Painter") -> None:
         self._painters.remove(painter)
@@ -154,15 +161,20 @@ class _Left:
         self._back.appendleft(order)
 
 
+class _Hung(OSError):
+    """A process has not answered within the limit."""
+
+
 class _Painter:
-    """A process, and the orders it holds in the order in which it draws them."""
+    """A process, and the orders it holds in the order in which it draws them; `since` when it could have been at the first."""
 
     def __init__(self, context: BaseContext, draw: Draw) -> None:
         if context.get_start_method() == "forkserver":
             context.set_forkserver_preload([__name__])
         self.pipe, theirs = context.Pipe()
         self.orders: deque[_Order] = deque()
-        self.begun = False
+        self.begun = self.hangs = False
+        self.since = time.monotonic()
         self._process = context.Process(target=_paint, args=(theirs, draw), daemon=True)  # type: ignore[attr-defined]
         self._process.start()
         theirs.close()
@@ -171,12 +183,16 @@ class _Painter:
         return not self.orders or (len(self.orders) < AHEAD and len(order.sent) <= SMALL)
 
     def give(self, order: _Order) -> None:
+        self.since = self.since if self.orders else time.monotonic()
         self.orders.append(order)
         with suppress(OSError):  # it has died: reading will say so
             self.pipe.send_bytes(order.sent)
 
     def take(self) -> Drawn | None:
-        """The picture it sent; None for its word that it begins. EOFError or OSError when it has died instead."""
+        """The picture it sent; None for its word that it begins. EOFError or OSError when it has died or hangs instead."""
+        if self.hangs:
+            raise _Hung
+        self.since = time.monotonic()
         answer = self.pipe.recv_bytes()
         kind, content = answer[:1], answer[1:]
         if kind == _BEGUN:
@@ -188,6 +204,8 @@ class _Painter:
     def end(self) -> None:
         """It ends by itself once its pipe is closed; by force where it hangs."""
         self.pipe.close()
+        if self.hangs:
+            self._process.kill()
         self._process.join(_PATIENCE)
         if self._process.is_alive():
             self._process.kill()

@@ -15,11 +15,6 @@ from tests.bench.peers import by_pyplot
 from tests.bench.processes import Child
 
 ROUNDS = 15
-HEAVIEST = {
-    **{"scorecard": 150, "finish": 135, "streaks": 135, "quadrant": 155, "bracket": 165, "standings": 175},
-    **{"compare": 190, "team": 190, "leaderboard": 195, "race": 215, "win": 260},
-}
-"""Kilobytes, where the fullest state of a card needs more than 130."""
 
 
 @pytest.fixture(scope="module")
@@ -67,5 +62,4 @@ def test_pictures_stay_small(card: str) -> None:
         for state, data in CARDS[card].examples.items()
         for theme in THEMES
     }
-    most = HEAVIEST.get(card, 130) * 1000
-    assert {name: size for name, size in sizes.items() if size > most} == {}
+    assert {name: size for name, size in sizes.items() if size > 130_000} == {}

@@ -15,6 +15,13 @@ def deadly(card: str, data: object, size: charts.Size, theme: ThemeName) -> byte
     return f"{os.getpid()} {card}".encode()
 
 
+def stuck(card: str, data: object, size: charts.Size, theme: ThemeName) -> bytes:
+    """Stops its process over wins, for ever."""
+    if isinstance(data, Win):
+        os.kill(os.getpid(), signal.SIGSTOP)
+    return f"{os.getpid()} {card}".encode()
+
+
 def dying(card: str, data: object, size: charts.Size, theme: ThemeName) -> bytes:
     os._exit(1)
 

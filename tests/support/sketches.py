@@ -21,7 +21,7 @@ def outside(sketch: Sketch) -> list[Row]:
 
 
 def under_photos(sketch: Sketch) -> list[Row]:
-    """What a photo would cover beside the avatar that stands in for it; corners of a disc count as covered."""
+    """What a photo would cover beside the avatar that stands in for it, and the ground of a row; corners of a disc count as covered."""
 
     def covered(row: Row) -> bool:
         left, top, right, bottom = row.extent
@@ -31,7 +31,7 @@ def under_photos(sketch: Sketch) -> list[Row]:
             for photo in sketch.photos
         )
 
-    return [row for row in sketch.rows if row.name not in ("paper", "avatar", "initials") and covered(row)]
+    return [row for row in sketch.rows if row.name not in ("paper", "tint", "avatar", "initials") and covered(row)]
 
 
 def occupied(row: Row) -> Extent:

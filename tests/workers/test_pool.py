@@ -7,10 +7,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from bot.charts import Size
-from bot.charts.canvas import pixels
+from bot.charts import Size, draw
 from bot.charts.cards import CARDS
-from bot.charts.theme import DARK
 from bot.workers import pool as pools
 from bot.workers.pool import Pool, Unworkable
 from tests.support import painters
@@ -26,14 +24,17 @@ def pool() -> Iterator[Pool]:
         yield made
 
 
+def pixels(png: bytes | None) -> bytes:
+    assert png is not None
+    with Image.open(BytesIO(png)) as picture:
+        return picture.convert("RGBA").tobytes()
+
+
 def test_pictures_from_other_processes_are_those_of_this_one(pool: Pool) -> None:
     batch = [SCORECARD, WIN, LEADERBOARD]
     drawn = {each.place: each.png for each in pool.draw_all(batch, size=Size.TEAMS, theme="dark")}
     for place, (card, data) in enumerate(batch):
-        png = drawn[place]
-        assert png is not None
-        with Image.open(BytesIO(png)) as picture:
-            assert picture.convert("RGBA").tobytes() == pixels(CARDS[card].sketch(data, DARK), Size.TEAMS).tobytes()
+        assert pixels(drawn[place]) == pixels(draw(card, data, size=Size.TEAMS, theme="dark"))
 
 
 def test_a_batch_outlives_a_killed_process_and_draws_each_picture_once(pool: Pool) -> None:
@@ -57,6 +58,29 @@ def test_a_picture_over_which_two_processes_died_is_given_up_and_the_others_are_
     assert sorted(each.place for each in drawn) == list(range(10))
     assert [(each.place, each.failure) for each in drawn if each.png is None] == [(1, "died")]
     assert len({each.png for each in drawn if each.png}) == 2  # the first process and the third; the second died at once
+
+
+def test_a_stopped_process_is_ended_and_its_pictures_are_drawn_by_others() -> None:
+    with Pool(2, limit=3.0) as pool:
+        list(pool.draw_all([SCORECARD] * 8, size=Size.TEAMS, theme="light"))
+        (victim, _) = (process for process in multiprocessing.active_children())
+        assert victim.pid
+        drawn = []
+        for each in pool.draw_all([SCORECARD] * 20, size=Size.TEAMS, theme="light"):
+            drawn.append(each)
+            if len(drawn) == 5:
+                os.kill(victim.pid, signal.SIGSTOP)
+        assert victim not in multiprocessing.active_children()
+    assert sorted(each.place for each in drawn) == list(range(20))
+    assert [each for each in drawn if each.png is None] == []
+
+
+def test_a_picture_over_which_two_processes_hang_is_given_up_and_the_others_are_drawn() -> None:
+    with Pool(1, painters.stuck, limit=2.0) as pool:
+        drawn = list(pool.draw_all([SCORECARD, WIN, *[SCORECARD] * 4], size=Size.TEAMS, theme="light"))
+    assert sorted(each.place for each in drawn) == list(range(6))
+    assert [(each.place, each.failure) for each in drawn if each.png is None] == [(1, "hung")]
+    assert multiprocessing.active_children() == []
 
 
 def test_a_picture_that_cannot_be_drawn_is_told_without_its_words() -> None:

@@ -56,6 +56,7 @@ class Line(NamedTuple):
     alias: bool
     skipped: str
     """How many are left out above it; "": none."""
+    photo: str
 
 
 class Headings(NamedTuple):
@@ -176,7 +177,7 @@ def _wide(sketch: Sketch, line: Line, slot: Slot, at: _Columns, locale: str) -> 
     rows.place(sketch, MARGIN + _RANK, y, line.rank, rank, 48, medal=line.medal)
     if line.moved is not None:
         parts.movement(sketch, at.moved, y, line.moved, PERCENT.at(20), locale=locale)
-    rows.face(sketch, at.face, y, min((y - slot.y + slot.tall / 2) * 0.88, 31.0), line.name, square=line.square, alias=line.alias)
+    _face(sketch, line, at.face, y, min((y - slot.y + slot.tall / 2) * 0.88, 31.0))
     name = (FIGURE._replace(tabular=False) if large else LABEL).at((36 if large else 22) * grown)
     wide = sketch.figure(at.figure, y, line.figure, FIGURE.at((36 if large else 23) * grown), theme.ink, _FIGURE_ROOM, name="value")
     _named(sketch, line, at.name, y, name, at.figure - wide - 24 - at.name, stacked=slot.tall > 92)
@@ -218,7 +219,7 @@ def _dense(sketch: Sketch, line: Line, slot: Slot, figure: float, headings: Head
     rows.place(sketch, left + _RANK, y, line.rank, number, 48, medal=line.medal)
     if line.moved is not None:
         parts.movement(sketch, left + 100, y, line.moved, PERCENT.at(18), locale=headings.locale)
-    rows.face(sketch, left + 126, y, min(slot.tall * 0.4, 18.0), line.name, square=line.square, alias=line.alias)
+    _face(sketch, line, left + 126, y, min(slot.tall * 0.4, 18.0))
     name, right = left + _DENSE_NAME, left + COLUMN
     share = 66.0 if line.second else 0.0
     sketch.figure(right, y, line.second, GOAL.at(18), theme.caption, 58, name="share")
@@ -240,6 +241,10 @@ def _dense(sketch: Sketch, line: Line, slot: Slot, figure: float, headings: Head
     else:
         sketch.text(name, label.middle(y), line.name, label, theme.ink, width=room, name="name")
     _bar(sketch, name, slot.y + slot.tall / 2 - 4, right - name, 1.5, line)
+
+
+def _face(sketch: Sketch, line: Line, x: float, y: float, radius: float) -> None:
+    rows.face(sketch, x, y, radius, line.name, square=line.square, alias=line.alias, photo=line.photo)
 
 
 def _bar(sketch: Sketch, x: float, y: float, width: float, half: float, line: Line) -> None:

@@ -60,6 +60,7 @@ class Runner(NamedTuple):
     alias: bool
     value: str
     lanes: tuple[int | None, ...]
+    tied: bool = False
 
     @property
     def joined(self) -> int:
@@ -199,7 +200,7 @@ def _leads(sketch: Sketch, leads: Sequence[Lead], grid: _Grid, looks: Mapping[st
 
 def _label(sketch: Sketch, runner: Runner, y: float, room: float, grid: _Grid, look: Look, *, square: bool) -> None:
     theme = sketch.theme
-    rows.place(sketch, _RANK, y, str(runner.rank), PERCENT.at(20), 40, medal=runner.medal)
+    rows.place(sketch, _RANK, y, rows.numbered(runner.rank, runner.tied), PERCENT.at(20), 40, medal=runner.medal)
     radius = min(17.0, 0.44 * grid.apart) if grid.lanes > 1 else 17.0
     rows.face(sketch, _FACE, y, radius, runner.name, square=square, alias=runner.alias, look=look)
     style = FIGURE._replace(tabular=False).at(24) if runner.won else LABEL.at(21)

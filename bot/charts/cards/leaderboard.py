@@ -46,6 +46,8 @@ class Place:
     """`name` stands for somebody unnamed ("Someone"): no initials are made of it."""
     skipped: int = 0
     """Rows that are left out between the one above and this one."""
+    photo: str = ""
+    """Key of a person's photo."""
 
 
 @dataclass(frozen=True)
@@ -165,9 +167,10 @@ def _lines(data: Leaderboard, shown: Sequence[Place]) -> list[Line]:
     if data.ranked_by == "attainment":
         most = max(most, 1.0)
     started, mine = any(map(_scored, shown)), _mine(shown)
+    shared = rows.shared([place.rank for place in data.rows])
     return [
         Line(
-            rank=_rank(place.rank, data.locale) if started else NOTHING,
+            rank=_rank(place.rank, place.rank in shared, data.locale) if started else NOTHING,
             medal=_medal(place),
             name=place.name,
             caption=_caption(data, place),
@@ -181,13 +184,15 @@ def _lines(data: Leaderboard, shown: Sequence[Place]) -> list[Line]:
             square=data.by == "teams",
             alias=place.alias,
             skipped=count(data.locale, "{n} more", "{n} more", place.skipped) if place.skipped > 0 else "",
+            photo=place.photo,
         )
         for index, place in enumerate(shown)
     ]
 
 
-def _rank(number: int, locale: str) -> str:
-    return numbers.figure(Decimal(number), Unit("number"), locale, compact=True) if number >= 10_000 else str(number)
+def _rank(number: int, tied: bool, locale: str) -> str:
+    short = numbers.figure(Decimal(number), Unit("number"), locale, compact=True) if number >= 10_000 else str(number)
+    return rows.tied(short) if tied else short
 
 
 def _measured(data: Leaderboard, place: Place) -> Decimal | None:

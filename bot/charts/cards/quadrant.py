@@ -23,7 +23,7 @@ BAND = 34.0
 """Kept clear at the plot's top and bottom for the words of the quarters."""
 PLOT_RIGHT = RIGHT - 112.0
 
-_NAME_ROOM = 170.0
+_NAME_ROOM = 150.0
 _TICK_ROOM = 110.0
 _YOU_ROOM = 380.0
 _FEW = 30

@@ -130,13 +130,14 @@ def _runners(data: Race) -> list[Runner]:
         ranks = [(entrant.ranks[moment], place) for place, (_, _, entrant) in enumerate(final)]
         for lane, (_, place) in enumerate(sorted((rank, place) for rank, place in ranks if rank is not None)):
             taken[place][moment] = lane
-    return [_runner(data, entrant, rank, tuple(own)) for (rank, _, entrant), own in zip(final, taken, strict=True)]
+    shared = rows.shared([rank for rank, _, _ in final])
+    return [_runner(data, entrant, rank, tuple(own), tied=rank in shared) for (rank, _, entrant), own in zip(final, taken, strict=True)]
 
 
-def _runner(data: Race, entrant: Entrant, rank: int, lanes: tuple[int | None, ...]) -> Runner:
+def _runner(data: Race, entrant: Entrant, rank: int, lanes: tuple[int | None, ...], *, tied: bool) -> Runner:
     """Nobody wins, and nobody has a medal, with nothing."""
     medal = rank if rank in (1, 2, 3) and entrant.value else None
-    return Runner(entrant.name, rank, medal == 1, medal, entrant.alias, _value(data, entrant), lanes)
+    return Runner(entrant.name, rank, medal == 1, medal, entrant.alias, _value(data, entrant), lanes, tied)
 
 
 def _levels(data: Race, runners: Sequence[Runner]) -> list[Level]:
@@ -189,7 +190,7 @@ def _value(data: Race, entrant: Entrant) -> str:
 def _read_aloud(data: Race, runner: Runner, length: int) -> str:
     joined = runner.joined
     since = say(data.locale, "joined {moment}", moment=wording.short(data.moments[joined], length)) if joined else ""
-    return wording.sentence([f"{runner.rank}. {wording.short(runner.name, length)}", runner.value, since])
+    return wording.sentence([f"{rows.numbered(runner.rank, runner.tied)}. {wording.short(runner.name, length)}", runner.value, since])
 
 
 def _head(sketch: Sketch, data: Race, runners: Sequence[Runner], looks: Mapping[str, Look]) -> None:

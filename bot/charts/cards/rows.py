@@ -164,11 +164,20 @@ def named(sketch: Sketch, left: float, right: float, y: float, name: str, yours:
 
 
 def face(
-    sketch: Sketch, x: float, y: float, radius: float, name: str, *, square: bool = False, alias: bool = False, look: Look | None = None
+    sketch: Sketch,
+    x: float,
+    y: float,
+    radius: float,
+    name: str,
+    *,
+    square: bool = False,
+    alias: bool = False,
+    look: Look | None = None,
+    photo: str = "",
 ) -> None:
-    """The avatar; of somebody who goes by an alias a figure without letters or a colour of their own."""
+    """The avatar; of somebody who goes by an alias a figure without letters, a colour or a photo of their own."""
     if not alias:
-        parts.avatar(sketch, x, y, radius, name, square=square, look=look)
+        parts.avatar(sketch, x, y, radius, name, square=square, look=look, photo=photo)
         return
     theme = sketch.theme
     sketch.disc(x, y, radius, theme.track, name="avatar")
@@ -176,12 +185,12 @@ def face(
     sketch.box(x - 0.54 * radius, y + 0.14 * radius, 1.08 * radius, 0.5 * radius, theme.none, radius=0.36 * radius, name="nobody")
 
 
-def seated(sketch: Sketch, x: float, y: float, tall: float, name: str, *, crown: bool, square: bool = False) -> None:
+def seated(sketch: Sketch, x: float, y: float, tall: float, name: str, *, crown: bool, square: bool = False, photo: str = "") -> None:
     """The avatar in a row of that height; a crown takes its part of the height."""
     radius = min(tall * 0.4, 34.0)
     if crown:
         radius, y = radius * 0.84, y + radius * 0.2
-    face(sketch, x, y, radius, name, square=square)
+    face(sketch, x, y, radius, name, square=square, photo=photo)
     if crown:
         crowned(sketch, x, y, radius)
 
@@ -189,7 +198,7 @@ def seated(sketch: Sketch, x: float, y: float, tall: float, name: str, *, crown:
 def crowned(sketch: Sketch, x: float, y: float, radius: float) -> None:
     """A crown on the avatar at (`x`, `y`): who has won."""
     size = min(radius * 1.05, 40.0)
-    sketch.rows.append(Row("poly", "crown", _crown(size), x, y - radius - size * 0.16, sketch.theme.close, sketch.theme.paper, 2.0))
+    sketch.rows.append(Row("poly", "crown", _crown(size), x, y - radius - size * 0.24, sketch.theme.close, sketch.theme.paper, 2.0))
 
 
 @lru_cache(maxsize=32)
@@ -215,9 +224,14 @@ def place(sketch: Sketch, x: float, y: float, rank: str, style: Type, room: floa
     sketch.figure(x, y, rank, style._replace(face="bold"), theme.on_medal, 1.5 * radius, anchor="middle", name="rank")
 
 
-def numbered(rank: int | None, tied: bool) -> str:
+def numbered(rank: int | None, shared: bool) -> str:
     """ "3", "=3" where it is shared, "–" before anybody has one."""
-    return NOTHING if rank is None else f"{'=' if tied else ''}{rank}"
+    return NOTHING if rank is None else tied(str(rank)) if shared else str(rank)
+
+
+def tied(rank: str) -> str:
+    """How every card writes a rank that is shared."""
+    return f"={rank}"
 
 
 def shared(ranks: Sequence[int | None]) -> set[int]:

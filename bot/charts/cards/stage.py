@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from bot.charts.sketch import Extent, Sketch
-from bot.charts.theme import HEIGHT, WIDTH, Stage, Theme
+from bot.charts.theme import HEIGHT, WIDTH, Stage, Theme, mixed
 
 Look = Literal["small", "big", "huge", "kudos"]
 
@@ -42,7 +42,7 @@ class _Piece(NamedTuple):
 @lru_cache(maxsize=32)
 def plate(theme: Theme, look: Look, variant: int) -> Sketch:
     sketch = Sketch(theme)
-    colours = theme.kudos if look == "kudos" else theme.win
+    colours = sketch.stage = theme.kudos if look == "kudos" else theme.win
     _light(sketch, colours, look)
     if look == "huge":
         _rays(sketch, colours, LIGHT[look], 20)
@@ -55,7 +55,7 @@ def _light(sketch: Sketch, colours: Stage, look: Look) -> None:
     sketch.box(0, 0, WIDTH, HEIGHT, colours.edge, name="ground")
     for step in range(1, _STEPS[look] + 1):
         share = step / _STEPS[look]
-        colour = _mixed(colours.edge, colours.glow, share * share * (3 - 2 * share))
+        colour = mixed(colours.edge, colours.glow, share * share * (3 - 2 * share))
         sketch.poly(0, 0, _circle(LIGHT[look], 90 + 780 * (1 - share)), fill=colour, name="light")
 
 
@@ -149,8 +149,3 @@ def _exit(middle: tuple[float, float], angle: float) -> tuple[float, float]:
     down = ((HEIGHT if sin > 0 else 0) - y) / sin if abs(sin) > 1e-9 else _FAR * 2
     reach = min(across, down)
     return (min(max(x + reach * cos, 0.0), WIDTH), min(max(y + reach * sin, 0.0), HEIGHT))
-
-
-def _mixed(one: str, other: str, share: float) -> str:
-    parts = ((int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5))
-    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in parts)

@@ -79,7 +79,7 @@ def test_where_the_share_is_ranked_by_a_whole_bar_is_at_least_the_goal() -> None
 def test_the_first_three_have_medals_and_those_who_tie_have_the_same_one() -> None:
     medals = rows(LEADERBOARDS["a tie"], "medal")
     assert [row.fill for row in medals] == [LIGHT.medals[0], LIGHT.medals[1], LIGHT.medals[1]]
-    assert words(LEADERBOARDS["a tie"], "rank") == ["1", "2", "2", "4", "5", "6", "7", "8"]
+    assert words(LEADERBOARDS["a tie"], "rank") == ["1", "=2", "=2", "4", "5", "6", "7", "8"]
 
 
 def test_of_people_who_tie_none_is_drawn_larger_than_the_other() -> None:

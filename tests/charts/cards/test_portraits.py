@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.charts.cards import CARDS
-from bot.charts.cards.examples import SCORECARDS, TEAMS
+from bot.charts.cards.examples import LEADERBOARDS, SCORECARDS, STANDINGS, TEAMS
+from bot.charts.cards.parts import initials
 from bot.charts.theme import LIGHT
 from tests.support.sketches import under_photos
 
@@ -31,3 +32,26 @@ def test_a_team_s_rows_have_the_photos_of_their_people(state: str) -> None:
 
 def test_without_a_photo_none_is_asked_for() -> None:
     assert CARDS["scorecard"].sketch(SCORECARDS["running"], LIGHT).photos == []
+
+
+@pytest.mark.parametrize("state", [state for state in LEADERBOARDS if LEADERBOARDS[state].by == "people"])
+def test_a_leaderboard_has_the_photos_of_all_it_shows_by_name(state: str) -> None:
+    rows = tuple(replace(row, photo=row.name) for row in LEADERBOARDS[state].rows)
+    sketch = CARDS["leaderboard"].sketch(replace(LEADERBOARDS[state], rows=rows), LIGHT)
+    named = [row.words for row in sketch.rows if row.name == "initials"]
+    assert [initials(photo.key) for photo in sketch.photos] == named
+    assert under_photos(sketch) == []
+
+
+@pytest.mark.parametrize("state", [state for state in STANDINGS if not STANDINGS[state].teams])
+def test_standings_have_photos_under_their_crowns(state: str) -> None:
+    racers = tuple(replace(racer, photo=racer.name) for racer in STANDINGS[state].racers)
+    sketch = CARDS["standings"].sketch(replace(STANDINGS[state], racers=racers), LIGHT)
+    assert [initials(photo.key) for photo in sketch.photos] == [row.words for row in sketch.rows if row.name == "initials"]
+    assert under_photos(sketch) == []
+
+
+def test_a_photo_changes_no_words() -> None:
+    plain = LEADERBOARDS["ten"]
+    shown = replace(plain, rows=tuple(replace(row, photo="face") for row in plain.rows))
+    assert CARDS["leaderboard"].alt(shown) == CARDS["leaderboard"].alt(plain)

@@ -34,6 +34,13 @@ quadrants = some.builds(
 )
 
 
+def test_the_long_name_at_an_outlier_stands_beside_its_mark_and_not_between_two() -> None:
+    rows = draw(QUADRANTS["an outlier"], LIGHT).rows
+    (name,) = [row for row in rows if row.name == "person" and row.words.startswith("Ines")]
+    (outlier,) = [row for row in rows if row.name == "top" and abs(row.extent[3] - name.y) < 12 and 0 < name.x - row.extent[2] < 8]
+    assert outlier.extent[1] < name.y < outlier.extent[3]
+
+
 def of(*pairs: tuple[int, int]) -> Quadrant:
     return replace(TEAM, dots=tuple(Dot(Decimal(x), Decimal(y)) for x, y in pairs))
 

@@ -98,6 +98,7 @@ def test_two_who_tie_share_the_win_its_medal_and_a_mark() -> None:
     assert words(tied, "winner") == ["Ana Lund and Ben Ode"]
     assert words(tied, "outcome")[0].startswith("share the win with $9K")
     assert [row.fill for row in rows(tied, "medal")][:2] == [LIGHT.medals[0]] * 2
+    assert words(tied, "rank") == ["=1", "=1", "3"]
     marks = rows(tied, "level")
     assert [round(row.x) for row in marks] == [round(LEFT + (END - LEFT) / 3), END]
 

@@ -17,7 +17,8 @@ STRIP_TOP, STRIP_TALL = TOP + 112, 44.0
 WIDE = RIGHT - MARGIN
 FIRST = STRIP_TOP + STRIP_TALL + 18
 GUTTER = 56.0
-TALLEST = 60.0
+TALLEST, ALONE = 60.0, 150.0
+"""A row of one among others, and of whoever is alone, which has the whole width."""
 SHARE_ROOM, TICKETS_ROOM = 76.0, 92.0
 _SLIVER, _INITIALS = 3.0, 44.0
 """Parts of the strip that are narrower are left out; those that are wider carry initials."""
@@ -60,8 +61,8 @@ def draw(data: Raffle, theme: Theme) -> Sketch:
     _strip(sketch, data, looks)
     lines = len(holders) + bool(hidden)
     deep = -(-lines // 2)
-    places = rows.spread([1.0] * deep, TALLEST, FIRST, BOTTOM - 2)
-    wide = (WIDE - GUTTER) / 2
+    places = rows.spread([1.0] * deep, ALONE if lines == 1 else TALLEST, FIRST, BOTTOM - 2, centred=lines == 1)
+    wide = WIDE if lines == 1 else (WIDE - GUTTER) / 2
     for index, holder in enumerate(holders):
         y, tall = places[index % deep]
         _row(sketch, holder, MARGIN + index // deep * (wide + GUTTER), wide, y, tall, looks[holder.name], data)
@@ -168,15 +169,19 @@ def _strip(sketch: Sketch, data: Raffle, looks: Mapping[str, Look]) -> None:
 
 def _row(sketch: Sketch, holder: Holder, left: float, wide: float, y: float, tall: float, look: Look, data: Raffle) -> None:
     theme, locale = sketch.theme, data.contest.locale
-    size, right = min(max(tall * 0.46, 19.0), 24.0), left + wide
+    alone, right = tall > TALLEST, left + wide
+    size, radius = (44.0, 50.0) if alone else (min(max(tall * 0.46, 19.0), 24.0), min(tall * 0.42, 20.0))
+    tickets_room, share_room = (220.0, 150.0) if alone else (TICKETS_ROOM, SHARE_ROOM)
     if holder.viewer:
         rows.own(sketch, y, tall, left, right)
-    parts.avatar(sketch, left + 20, y, min(tall * 0.42, 20.0), holder.name, look=look)
-    end = right - SHARE_ROOM - TICKETS_ROOM - 24
-    rows.named(sketch, left + 54, end, y, holder.name, rows.yours(holder, locale), holder.detail, LABEL.at(size), stacked=False)
+    half = max(radius, 20.0)
+    parts.avatar(sketch, left + half, y, radius, holder.name, look=look)
+    end = right - share_room - tickets_room - 24
+    rows.named(sketch, left + 2 * half + 14, end, y, holder.name, rows.yours(holder, locale), holder.detail, LABEL.at(size), stacked=alone)
     tickets = wording.whole(holder.tickets, locale)
-    sketch.figure(right - SHARE_ROOM - 8, y, tickets, PERCENT.at(size + 2), theme.ink, TICKETS_ROOM, name="value")
-    sketch.figure(right, y, wording.share(chance(holder, data), locale), GOAL.at(min(size, 22.0)), theme.caption, SHARE_ROOM, name="share")
+    sketch.figure(right - share_room - 8, y, tickets, PERCENT.at(size + 2), theme.ink, tickets_room, name="value")
+    share = wording.share(chance(holder, data), locale)
+    sketch.figure(right, y, share, GOAL.at(36 if alone else min(size, 22.0)), theme.caption, share_room, name="share")
 
 
 def _read_aloud(holder: Holder, longest: int, data: Raffle) -> str:

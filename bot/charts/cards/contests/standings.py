@@ -41,6 +41,8 @@ class Racer:
     baseline: Decimal | None = None
     now: Decimal | None = None
     viewer: bool = False
+    photo: str = ""
+    """Key of a person's photo."""
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,16 @@ def _row(
     seat, left = (AVATAR_MOVED, NAME_MOVED) if lines.moving else (AVATAR, NAME_LEFT)
     if racer.moved is not None:
         parts.movement(sketch, seat - 44, y, racer.moved, PERCENT.at(18), locale=contest.locale)
-    rows.seated(sketch, seat, y, min(tall, 76.0 if large else 56.0), racer.name, crown=large and contest.settled, square=data.teams)
+    rows.seated(
+        sketch,
+        seat,
+        y,
+        min(tall, 76.0 if large else 56.0),
+        racer.name,
+        crown=large and contest.settled,
+        square=data.teams,
+        photo=racer.photo,
+    )
     name = rows.snug(racer.name, label, BAR_LEFT - 24 - left) if large else label
     rows.named(sketch, left, BAR_LEFT - 24, y, racer.name, _yours(racer, data), _detail(racer, data), name, stacked=large and tall >= 84)
     given = values.room - VALUE_ROOM + gaps.room - GAP_ROOM

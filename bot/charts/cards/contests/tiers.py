@@ -24,6 +24,8 @@ SPARE = 80.0
 """What the cells can give to the figures beside them, where a language writes these long."""
 
 TALLEST = 74.0
+ALONE = 132.0
+"""The row of whoever is alone."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ def draw(data: Tiers, theme: Theme) -> Sketch:
         return head.empty(contest, theme)
     sketch = head.opened(contest, theme, _legend(data))
     heading = HEADING + (0 if all(len(each) < 2 for each in _lined(tiers, data)) else SECOND_LINE)
-    placed = rows.placed(data.climbers, climbers, [1.0] * len(climbers), TALLEST, TOP + heading)
+    alone = len(climbers) == 1
+    placed = rows.placed(data.climbers, climbers, [1.0] * len(climbers), ALONE if alone else TALLEST, TOP + heading, centred=alone)
     places = placed.rows
     columns = _columns(climbers, _text(places[0][1]), tiers, data)
     given = columns[0].room - VALUE_ROOM + columns[1].room - GAP_ROOM
@@ -149,7 +152,7 @@ def _heading(sketch: Sketch, left: float, width: float, tier: Tier, number: int,
 
 
 def _text(tall: float) -> float:
-    return min(max(tall * 0.5, 19.0), 24.0)
+    return min(max(tall * 0.5, 19.0), 24.0) if tall <= TALLEST else 30.0
 
 
 def _columns(climbers: Sequence[Climber], size: float, tiers: Sequence[Tier], data: Tiers) -> tuple[Column, Column]:
@@ -191,9 +194,9 @@ def _row(
         rows.yours(climber, data.contest.locale),
         climber.detail,
         LABEL.at(size),
-        stacked=False,
+        stacked=tall > TALLEST,
     )
-    thick = min(tall * 0.56, 32.0)
+    thick = min(tall * 0.56, 32.0) if tall <= TALLEST else tall * 0.48
     for index, tier in enumerate(tiers):
         left, width = CELLS_LEFT + index * wide, wide - BETWEEN
         floor = parts.geometric(tiers[index - 1].threshold) if index else 0.0

@@ -2,8 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.charts.cards.contests.raffle import WIDE, Holder, Raffle, alt, draw
+from bot.charts.cards.contests.raffle import FIRST, WIDE, Holder, Raffle, alt, draw
 from bot.charts.cards.examples import RAFFLES
+from bot.charts.cards.parts import BOTTOM
 from bot.charts.sketch import Row
 from bot.charts.theme import LIGHT, MARGIN
 
@@ -35,6 +36,14 @@ def test_only_the_part_with_the_drawn_ticket_keeps_its_colour(ticket: int, holde
 def test_the_chance_is_the_share_of_all_tickets() -> None:
     assert [row.words for row in rows(DRAW, "value")] == ["5", "3", "2"]
     assert [row.words for row in rows(DRAW, "share")] == ["50%", "30%", "20%"]
+
+
+def test_whoever_holds_all_tickets_has_the_middle_of_the_sheet_from_edge_to_edge() -> None:
+    alone = replace(DRAW, holders=(Holder("Ana", 10),), people=1)
+    (face,), (share,) = rows(alone, "avatar"), rows(alone, "share")
+    assert (face.extent[0], face.extent[2]) == (MARGIN, MARGIN + 100)
+    assert MARGIN + WIDE - 8 < share.extent[2] <= MARGIN + WIDE
+    assert (face.extent[1] + face.extent[3]) / 2 == pytest.approx((FIRST + BOTTOM - 2) / 2)
 
 
 def test_the_seed_and_the_ticket_are_shown_so_that_the_draw_can_be_repeated() -> None:

@@ -3,8 +3,9 @@ from decimal import Decimal
 
 import pytest
 
-from bot.charts.cards.contests.tiers import BETWEEN, CELLS_LEFT, CELLS_RIGHT, Climber, Tier, Tiers, alt, draw
+from bot.charts.cards.contests.tiers import BETWEEN, CELLS_LEFT, CELLS_RIGHT, HEADING, Climber, Tier, Tiers, alt, draw
 from bot.charts.cards.examples import TIERS
+from bot.charts.cards.parts import BOTTOM, TOP
 from bot.charts.sketch import Row
 from bot.charts.theme import LIGHT
 
@@ -24,6 +25,13 @@ def rows(card: Tiers, name: str) -> list[Row]:
 def test_a_cell_is_filled_by_the_way_from_the_tier_before() -> None:
     widths = [row.extent[2] - row.extent[0] for row in rows(CARD, "bar")]
     assert widths == pytest.approx([WIDE, WIDE, WIDE, WIDE / 4, WIDE * 0.4])
+
+
+def test_who_climbs_alone_has_larger_cells_in_the_middle_of_what_is_left() -> None:
+    alone = replace(CARD, climbers=CARD.climbers[:1])
+    (_, top, _, bottom), (_, first, _, last) = rows(alone, "bar")[0].extent, rows(CARD, "bar")[0].extent
+    assert bottom - top > 1.5 * (last - first)
+    assert (top + bottom) / 2 == pytest.approx((TOP + HEADING + BOTTOM) / 2)
 
 
 def test_a_reached_tier_is_ticked_so_that_a_full_cell_is_not_told_by_colour() -> None:
