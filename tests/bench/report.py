@@ -28,14 +28,14 @@ def line(figure: Figure) -> str:
     return f"{figure.name} {figure.value:.3g} {figure.unit} {_target(figure)}{missed}  ({figure.detail})"
 
 
-def write(docs: Path, figures: Sequence[Figure]) -> None:
-    """Puts the figures in the place of those of their kind (speed, or faults), and leaves the others as they were."""
+def write(docs: Path, figures: Sequence[Figure], *, whole: bool = True) -> None:
+    """Puts the figures in the place of those of their kind (speed, or faults) where they are the `whole` of it, else of the same names."""
     docs.mkdir(exist_ok=True)
     path = docs / "benchmarks.json"
     kept: list[Row] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
-    of_faults = any(_of_faults(each.name) for each in figures)
-    others = [row for row in kept if _of_faults(row["name"]) != of_faults]
-    rows = sorted(others + [_row(each) for each in figures], key=lambda row: _of_faults(row["name"]))
+    of_faults, fresh = any(_of_faults(each.name) for each in figures), {each.name: _row(each) for each in figures}
+    others = [fresh.pop(row["name"], row) for row in kept if not whole or _of_faults(row["name"]) != of_faults]
+    rows = sorted([*others, *fresh.values()], key=lambda row: _of_faults(row["name"]))
     path.write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     (docs / "benchmarks.md").write_text(_page(rows), encoding="utf-8")
 
