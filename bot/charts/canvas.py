@@ -109,10 +109,10 @@ Painter = Callable[[Renderer, Strokes, float], None]
 
 
 def png(sketch: Sketch, size: Size, photos: Photos = nobody) -> bytes:
-    """A crowded picture by the palette of its theme and stage, unless photos are on it; any other pixel by pixel."""
+    """A crowded picture by the palette of its theme and stage, unless photos are on it; any other, and twice the size, pixel by pixel."""
     painted = _painted(sketch, size, photos)
     indexed = None
-    if image.crowded(painted) and not any(photos(photo.key) is not None for photo in sketch.photos):
+    if size.scale <= 1 and image.crowded(painted) and not any(photos(photo.key) is not None for photo in sketch.photos):
         indexed = image.index(painted, palette.of(sketch.theme, sketch.stage))
     return indexed or image.encode(painted)
 

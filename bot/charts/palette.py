@@ -29,6 +29,8 @@ _BLOCK = 54_000
 """Pixels at a time: what is worked out on the way stays in the processor's cache."""
 _STEPS = 32
 """Of the blends of an edge, from which those of the palette are chosen."""
+_COVERS = 64
+"""Of the blends of an edge, which are looked up beforehand: most that cards have."""
 _LEVELS = 32
 """Of the light on a stage."""
 
@@ -46,11 +48,10 @@ class Palette:
 
     def __init__(self, colours: Colours) -> None:
         self._colours = colours
-        whole = np.hstack([colours, np.full((len(colours), 1), 255)]).astype(np.uint8)
-        self.listed = bytes(3) + whole[:, :3].tobytes()
+        self.listed = bytes(3) + colours.astype(np.uint8).tobytes()
         """As PNG lists them; the first is none of ours and never used."""
         self._table = np.zeros(1 << 22, dtype=np.uint8)
-        self._table[_cells(whole.view("<u4")[::-1, 0])] = np.arange(len(colours), 0, -1)
+        self._table[_cells(_opaque(colours)[::-1])] = np.arange(len(colours), 0, -1)
 
     def find(self, pixels: NDArray[np.uint8], places: NDArray[np.uint8]) -> bool:
         """Writes for each pixel, rows by columns by RGBA, the place of its colour among the `listed`; False where none is near it."""
@@ -70,12 +71,15 @@ class Palette:
 
     def _find_new(self, colours: NDArray[np.uint32], places: NDArray[np.uint8], at: tuple[NDArray[np.intp], NDArray[np.intp]]) -> bool:
         cells = _cells(colours[at])
-        self._learn(np.unique(cells).astype(np.intp))
+        self.learn(cells)
         places[at] = found = self._table[cells]
         return bool(found.min() != _NOBODY)
 
-    def _learn(self, cells: NDArray[np.intp]) -> None:
-        for some in np.array_split(cells, len(cells) // 2_000 + 1):
+    def learn(self, cells: NDArray[np.uint32]) -> None:
+        """Finds the nearest colours of those `cells` that have none yet."""
+        new = np.unique(cells).astype(np.intp)
+        new = new[self._table[new] == _NOBODY]
+        for some in np.array_split(new, len(new) // 2_000 + 1):
             middles = np.column_stack([some >> 14 | 2, (some & 63) << 2 | 2, some >> 6 & 255 | 1]).astype(np.float32)
             nearest = _apart(middles, self._colours).argmin(axis=1)
             off = np.abs(middles - self._colours[nearest]).max(axis=1)
@@ -130,21 +134,23 @@ def _palette(flat: Sequence[str], edges: Sequence[Edge]) -> Palette:
     chosen = np.zeros((_MOST, 3), dtype=np.float32)
     names = list(dict.fromkeys(flat))
     chosen[: len(names)] = [channels(name) for name in names]
-    blends, cares = _blends(edges)
+    blends, cares = _blends(edges, _STEPS)
     nearest = _apart(blends, chosen[: len(names)]).min(axis=1) * cares
     for place in range(len(names), _MOST):
         chosen[place] = blends[nearest.argmax()]
         nearest = np.minimum(nearest, _apart(blends, chosen[place : place + 1])[:, 0] * cares)
-    return Palette(chosen)
+    palette = Palette(chosen)
+    palette.learn(_cells(_opaque(_blends(edges, _COVERS)[0])))
+    return palette
 
 
-def _blends(edges: Sequence[Edge]) -> tuple[Colours, NDArray[np.float32]]:
+def _blends(edges: Sequence[Edge], steps: int) -> tuple[Colours, NDArray[np.float32]]:
     """Of all edges, with the weight of each in squares of distances."""
     pairs = [(edge.colour, ground, edge.care) for edge in edges for ground in edge.grounds]
     ones, others = np.array([channels(one) for one, _, _ in pairs]), np.array([channels(other) for _, other, _ in pairs])
-    shares = np.arange(1, _STEPS)[:, None, None] / _STEPS
+    shares = np.arange(1, steps)[:, None, None] / steps
     cares = np.array([care * care for _, _, care in pairs], dtype=np.float32)
-    return np.rint(ones + (others - ones) * shares).astype(np.float32).reshape(-1, 3), np.tile(cares, _STEPS - 1)
+    return np.rint(ones + (others - ones) * shares).astype(np.float32).reshape(-1, 3), np.tile(cares, steps - 1)
 
 
 def _apart(some: Colours, others: Colours) -> NDArray[np.float32]:
@@ -152,6 +158,12 @@ def _apart(some: Colours, others: Colours) -> NDArray[np.float32]:
     squares = (some * some).sum(axis=1)[:, None] + (others * others).sum(axis=1) - 2 * some @ others.T
     apart: NDArray[np.float32] = np.maximum(squares, 0)
     return apart
+
+
+def _opaque(colours: Colours) -> NDArray[np.uint32]:
+    """As pixels."""
+    whole = np.hstack([colours, np.full((len(colours), 1), 255)]).astype(np.uint8)
+    return np.ascontiguousarray(whole).view("<u4")[:, 0]
 
 
 def _cells(colours: NDArray[np.uint32], out: NDArray[np.uint32] | None = None) -> NDArray[np.uint32]:

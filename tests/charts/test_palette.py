@@ -91,6 +91,7 @@ def test_only_a_crowded_picture_is_sent_by_a_palette_and_none_with_a_photo() -> 
         draw("leaderboard", CARDS["leaderboard"].examples[state], size=Size.SLACK, theme="light") for state in ("teams", "twenty")
     )
     assert (mode(calm), mode(full)) == ("RGBA", "P")
+    assert mode(draw("leaderboard", CARDS["leaderboard"].examples["twenty"], size=Size.SLACK_2X, theme="light")) == "RGBA"
     team = CARDS["team"].sketch(CARDS["team"].examples["fourteen reps"], LIGHT)
     assert mode(canvas.png(team, Size.SLACK)) == "P"
     team.photo(200, 100, 50, "face")
