@@ -6,18 +6,26 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.console.shown import Shown
+from bot.deliveries import overview
 from bot.playbook.service import Playbooks
 from tests.scenarios.company import NOW
 from tests.scenarios.floor import Floor
+from tests.support.waiting import until
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 FORM = {"What": "Scorecard", "For whom": "North", "Where": "By direct message", "When": "every monday at 08:00"}
 
 
 async def passes(floor: Floor, *moments: datetime) -> None:
-    """The clock shows these times, and the bot ticks at each."""
+    """The clock shows these times, and the bot ticks at each; what is being sent is sent before it jumps over the lease."""
     for now in moments:
+        await until(lambda: not leased(floor))
         await floor.passes(now)
+
+
+def leased(floor: Floor) -> int:
+    with floor.database.read() as uow:
+        return overview.counts(uow, floor.now, floor.now, ()).leased
 
 
 async def scheduled(floor: Floor, by: str = "mona", **changed: str) -> None:
