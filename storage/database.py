@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from threading import local
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
@@ -24,7 +25,12 @@ from storage.memory import Memories
 from storage.migrations import newest, upgrade, version
 from storage.unit_of_work import UnitOfWork
 
+if TYPE_CHECKING:
+    import psycopg
+
 BUSY_MILLISECONDS = 5_000
+ABANDONED_MILLISECONDS = 60_000
+"""How long PostgreSQL keeps a transaction in which nothing comes any more: its process is halted, or its machine gone, and others wait."""
 
 _SQLITE_PRAGMAS = (f"busy_timeout = {BUSY_MILLISECONDS}", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
 _PROBE = "a probe of writing"
@@ -47,7 +53,7 @@ def sqlite_release() -> tuple[int, int, int]:
 class Database:
     """Owns the engines; `url` is `sqlite:///file.db` or `postgresql://user@host/name`. Raises ValueError for anything else."""
 
-    def __init__(self, url: str, *, echo: bool = False) -> None:
+    def __init__(self, url: str, *, echo: bool = False, abandoned: int = ABANDONED_MILLISECONDS) -> None:
         self.url = _address(url)
         self._sqlite = self.url.get_backend_name() == "sqlite"
         if self._sqlite:
@@ -57,6 +63,7 @@ class Database:
         else:
             self._writer = create_engine(self.url, echo=echo, hide_parameters=True, pool_size=10, pool_pre_ping=True)
             failures.hush(self._writer)
+            _give_up_abandoned(self._writer, abandoned)
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._first = local()
         self._watchers: dict[str, list[Callable[[], None]]] = defaultdict(list)
@@ -201,6 +208,13 @@ def _address(url: str) -> URL:
             return address.set(drivername="postgresql+psycopg")
         case name:
             raise ValueError(f"{name} is no database we know: use {_ADDRESSES}")
+
+
+def _give_up_abandoned(engine: Engine, milliseconds: int) -> None:
+    @event.listens_for(engine, "connect")
+    def configure(connection: "psycopg.Connection", _: object) -> None:
+        connection.execute("SELECT set_config('idle_in_transaction_session_timeout', %s, false)", (str(milliseconds),))
+        connection.commit()
 
 
 def _begin_reading(connection: Connection) -> None:
