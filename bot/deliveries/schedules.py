@@ -187,14 +187,14 @@ class Schedules:
                         due.append((each, kept))
                         missed += [(f"{prefix(each.key)}{fire.local_date.isoformat()}:", fire.at) for _, fire in lost]
         fresh, gone = schedules.keys() - states.keys(), states.keys() - schedules.keys()
-        idle = {each.key: now for each, found in due if not found and each.checked_until != now}
+        idle = [each.key for each, found in due if not found and each.checked_until != now]
         shapes = {key: _shape(each.definition) for key, each in schedules.items()}
         changed = [key for key, state in states.items() if key in shapes and state.shape != shapes[key]]
         if fresh or gone or idle or changed or missed:
             with self._database.jot() as uow:
                 for key in sorted(fresh):
                     uow.schedules.begin(key, now)
-                uow.schedules.checked(idle)
+                uow.schedules.checked(idle, now)
                 uow.schedules.forget(gone)
                 for key in (*changed, *sorted(fresh)):
                     uow.schedules.shaped(key, shapes[key])
@@ -237,7 +237,7 @@ class Schedules:
             if state is None or state.paused_at is not None:
                 return
             fresh = [uow.schedules.fire(schedule.key, fire.local_date, zone, due_at=fire.at, now=now) for zone, fire in due]
-            uow.schedules.checked({schedule.key: now})
+            uow.schedules.checked([schedule.key], now)
         if any(fresh):
             self._tell(schedule)
 

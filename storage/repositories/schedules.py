@@ -1,6 +1,6 @@
 """How far schedules were looked at, and their fires: the times that came. The schedules themselves are rules of the playbook."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import delete, select, update
@@ -30,10 +30,9 @@ class Schedules:
         """Its rule is one with this digest from now on."""
         self._session.execute(update(ScheduleState).where(ScheduleState.key == key).values(shape=shape))
 
-    def checked(self, until: Mapping[str, datetime]) -> None:
+    def checked(self, keys: Collection[str], until: datetime) -> None:
         """These were looked at as far as that."""
-        for key, moment in until.items():
-            self._session.execute(update(ScheduleState).where(ScheduleState.key == key).values(checked_until=moment))
+        self._session.execute(update(ScheduleState).where(ScheduleState.key.in_(keys)).values(checked_until=until))
 
     def pause(self, key: str, now: datetime) -> None:
         self._session.execute(update(ScheduleState).where(ScheduleState.key == key).values(paused_at=now))

@@ -39,7 +39,7 @@ def test_a_schedule_is_begun_once_and_keeps_who_made_it(database: Database) -> N
         assert uow.schedules.begin("a", NOW, made_by=7)
         assert not uow.schedules.begin("a", NOW + HOUR)
         uow.schedules.begin("b", NOW)
-        uow.schedules.checked({"a": NOW + HOUR})
+        uow.schedules.checked(["a"], NOW + HOUR)
         uow.schedules.pause("a", NOW)
     with database.write() as uow:
         row = uow.schedules.states()["a"]
