@@ -1,6 +1,8 @@
-"""Kills senders by the hundred on both databases: a line per figure, and all of them in docs/benchmarks.json and docs/benchmarks.md.
+"""Kills senders, and replicas that tick, by the hundred on both databases: a line per figure, and all of them in docs/benchmarks.json and
+docs/benchmarks.md.
 
-`--kills` is how many at least; fewer than the full number write nothing to docs. The exit status is 1 where a figure misses its target.
+`--kills` is how many senders at least; fewer than the full number write nothing to docs. The exit status is 1 where a figure misses its
+target.
 """
 
 import argparse
@@ -22,8 +24,14 @@ from storage.database import Database
 from tests.bench import report
 from tests.bench.__main__ import DOCS
 from tests.bench.figure import Figure, Target
+from tests.chaos.fate import Blow
+from tests.chaos.fires import Plan as FirePlan
+from tests.chaos.fires import Verdict, blows, stormed
+from tests.chaos.season import AUTUMN, SPRING, rules
 from tests.chaos.storm import TIMERS, End, Plan, weathered
-from tests.chaos.victim import After, Before, Blow, Platform, Point, Settling
+from tests.chaos.ticker import Finishing, Firing, Owing, Telling
+from tests.chaos.ticker import Point as Moment
+from tests.chaos.victim import After, Before, Platform, Point, Settling
 from tests.postgres import Server
 
 KILLS = 500
@@ -42,6 +50,19 @@ WITHOUT = (
     "Smaller storms, with requests of 1 s, where history cannot be read (Slack without the scope, Teams), on both databases. By"
     " `drop_if_unknown`: posts that came twice, or are missing without being shown as unknown with a reason; by `resend_if_unknown`: posts"
     " that are missing."
+)
+
+FIRE_KILLS, KILLS_A_SEASON = 200, 50
+RULES = rules()
+MOMENTS: tuple[Moment, ...] = (*get_args(Firing), *get_args(Owing), *get_args(Finishing), *get_args(Telling))
+MOMENTS_TO_HALT: tuple[Moment, ...] = ("looked", "kept", "finishing", "chunk", "over", "told")
+SEASONS = (
+    "Storms on SQLite and on PostgreSQL until {kills} replicas have been killed (SIGKILL), by turns at each of {points} named steps of a"
+    " schedule's fire, of its posts and of people's daily messages, and at any moment; others are stopped for a second, which is hours of"
+    " theirs. Each storm: three processes over one database, their clocks up to 150 s apart, tick the real schedules and bundles"
+    " while eleven days go by, over {schedules} schedules (every form of words, fixed zones and recipients' own, quiet hours) to"
+    " conversations and people, with changes of the clock and an outage of a day and a half. Expected is what calendar rules (dateutil) and"
+    " clocks (zoneinfo) say. "
 )
 
 Fresh = Callable[[str], str]
@@ -81,7 +102,9 @@ def _figures(folder: Path, kills: int) -> Sequence[Figure]:
         return url
 
     with server.running():
-        ends, broken = asyncio.run(_storms({"sqlite": sqlite, "postgresql": postgres}, folder, kills))
+        databases = {"sqlite": sqlite, "postgresql": postgres}
+        ends, broken = asyncio.run(_storms(databases, folder, kills))
+        verdicts = asyncio.run(_seasons(databases, folder, kills * FIRE_KILLS // KILLS))
     killed = {name: sum(end.kills for end in found) for name, found in ends.items()}
     every = [end for found in ends.values() for end in found]
     posts = sum(len(end.states) for end in every)
@@ -100,6 +123,20 @@ def _figures(folder: Path, kills: int) -> Sequence[Figure]:
             detail,
         ),
         Figure("chaos_policy_broken", broken, "posts", WITHOUT, none),
+        *_of_fires(verdicts, kills * FIRE_KILLS // KILLS),
+    ]
+
+
+def _of_fires(verdicts: Mapping[str, Sequence[Verdict]], kills: int) -> Sequence[Figure]:
+    every = [verdict for found in verdicts.values() for verdict in found]
+    many = (sum(counts) for counts in zip(*((each.fires, each.posts, each.messages) for each in every), strict=True))
+    killed = ", ".join(f"{sum(each.kills for each in found)} on {name}" for name, found in verdicts.items())
+    detail = "{} fires, {} posts, {} daily messages, kills: ".format(*many) + killed
+    method, none = SEASONS.format(kills=kills, points=len(MOMENTS), schedules=len(RULES)), Target("<=", 0)
+    lost, doubled = (sum(len(each.lost) + each.unfinished for each in every), sum(len(each.doubled) for each in every))
+    return [
+        Figure("chaos_fires_lost", lost, "fires and posts", method + "What is missing of them, or never finished.", none, detail),
+        Figure("chaos_fires_doubled", doubled, "fires and posts", method + "What is there twice, or not expected.", none, detail),
     ]
 
 
@@ -109,6 +146,27 @@ async def _storms(databases: Mapping[str, Fresh], folder: Path, kills: int) -> t
     found = await asyncio.gather(*(_until(share, name, fresh, folder / name) for name, fresh in databases.items()))
     broken = await asyncio.gather(*(_without_history(fresh, folder / f"{name}-without") for name, fresh in databases.items()))
     return dict(zip(databases, found, strict=True)), sum(broken)
+
+
+async def _seasons(databases: Mapping[str, Fresh], folder: Path, kills: int) -> Mapping[str, Sequence[Verdict]]:
+    """What each storm over fires came to by kind of database, those on the two at the same time."""
+    share = -(-kills // len(databases))
+
+    def gone_by(name: str, fresh: Fresh) -> Sequence[Verdict]:
+        found: list[Verdict] = []
+        for season in cycle((SPRING, AUTUMN)):
+            if (killed := sum(verdict.kills for verdict in found)) >= share:
+                break
+            sys.stderr.write(f"fires on {name}: {killed} of {share} killed\n")
+            struck = folder / f"{name}-season-{len(found)}"
+            struck.mkdir()
+            blown = blows(season, RULES, random.Random(len(found)), KILLS_A_SEASON, MOMENTS_TO_HALT)
+            plan = FirePlan(season, RULES, blown, random_kills=8, seed=len(found), within=900.0)
+            found.append(stormed(plan, fresh(f"season_{secrets.token_hex(4)}"), struck))
+        return found
+
+    found = await asyncio.gather(*(asyncio.to_thread(gone_by, name, fresh) for name, fresh in databases.items()))
+    return dict(zip(databases, found, strict=True))
 
 
 async def _until(kills: int, name: str, fresh: Fresh, folder: Path) -> Sequence[End]:

@@ -1,24 +1,24 @@
 """Several senders over one database, killed and paused while a local platform misbehaves, until nothing is owed any more."""
 
 import asyncio
-import os
 import random
-import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from bot.console.faults import Fault, Faults
 from bot.deliveries.protocol import Policy, Timers
 from bot.deliveries.service import owe
 from storage.database import Database
+from storage.failures import Failure
+from tests.chaos.crew import LOOK, Crew
+from tests.chaos.fate import Blow
 from tests.chaos.local import Local, slack, teams
-from tests.chaos.victim import Blow, Life, Platform, lived
+from tests.chaos.victim import Life, Platform, lived
 from tests.support.forked import PROCESSES
 
 TIMERS = Timers(
@@ -32,10 +32,7 @@ WATCHER = "storm"
 """The name under which the storm itself looks into PostgreSQL."""
 _LATEST = 0.2
 """Seconds after its hanging up at which the platform still takes a post: far enough below `settle` for a busy machine."""
-_AFTERMATH = 1.5
-"""Seconds in which a sender that goes on has done what it had in mind when it was stopped."""
 _FAR = timedelta(days=1)
-_LOOK = 0.02
 
 
 @dataclass(frozen=True)
@@ -115,66 +112,6 @@ class Weather(Faults):
         return self._chance.choice(kinds)
 
 
-@dataclass
-class Storm:
-    """Senders while they live; `kills` counts those that were killed, `woken` when those that were stopped went on."""
-
-    life: Life
-    chance: random.Random
-    senders: list[ForkServerProcess] = field(default_factory=list)
-    kills: int = 0
-    woken: dict[Path, float] = field(default_factory=dict)
-
-    def start(self) -> None:
-        process = PROCESSES.Process(target=lived, args=(self.life,))
-        process.start()
-        self.senders.append(process)
-
-    def wait_for_all(self) -> None:
-        """Blocks until every sender has begun."""
-        while len(list(self.life.struck.glob("ready-*"))) < len(self.senders):
-            time.sleep(_LOOK)
-
-    @property
-    def dying(self) -> bool:
-        """Whether a sender still lives that was struck dead."""
-        alive = {process.pid for process in self.senders}
-        return any(_struck(mark) in alive for mark in self.life.struck.glob("*-kill"))
-
-    @property
-    def halted(self) -> bool:
-        """Whether a sender is stopped, or went on so lately that it may still be at what it was at."""
-        alive = {process.pid for process in self.senders}
-        stopped = [mark for mark in self.life.struck.glob("*-stop") if mark not in self.woken and _struck(mark) in alive]
-        return bool(stopped) or any(time.monotonic() < woken + _AFTERMATH for woken in self.woken.values())
-
-    def replace_dead(self) -> None:
-        for process in [each for each in self.senders if not each.is_alive()]:
-            process.join()
-            if process.exitcode != -signal.SIGKILL:
-                raise AssertionError(f"a sender ended by itself: {process.exitcode}")
-            self.kills += 1
-            self.senders.remove(process)
-            self.start()
-
-    def kill_any(self) -> None:
-        self.chance.choice(self.senders).kill()
-
-    def go_on(self, pause: float) -> None:
-        """Wakes those that have been stopped for longer than `pause`."""
-        for mark in self.life.struck.glob("*-stop"):
-            if mark not in self.woken and time.time() - mark.lstat().st_mtime > pause:
-                self.woken[mark] = time.monotonic()
-                if _struck(mark) in {each.pid for each in self.senders}:
-                    os.kill(_struck(mark), signal.SIGCONT)
-
-    def end(self) -> None:
-        for process in self.senders:
-            process.kill()
-        for process in self.senders:
-            process.join()
-
-
 async def weathered(plan: Plan, url: str, folder: Path, disturb: Callable[[], None] | None = None) -> End:
     """Runs the plan over the fresh database at `url`, in an empty folder, until nothing is owed, leased, or in doubt that will be settled.
 
@@ -187,37 +124,35 @@ async def weathered(plan: Plan, url: str, folder: Path, disturb: Callable[[], No
         make = slack if plan.platform == "slack" else teams
         server = await stack.enter_async_context(make(plan.conversations, Weather(plan.faults, chance)))
         life = Life(url, plan.platform, server.url, folder, plan.blows, plan.timers, plan.reads_history)
-        storm = Storm(life, chance)
-        stack.push_async_callback(asyncio.to_thread, storm.end)
+        crew = Crew(lambda _: PROCESSES.Process(target=lived, args=(life,)), plan.senders, folder, chance)
+        stack.push_async_callback(asyncio.to_thread, crew.kill_all)
         async with asyncio.timeout(plan.within):
-            for _ in range(plan.senders):
-                storm.start()
-            await asyncio.to_thread(storm.wait_for_all)
+            await asyncio.to_thread(crew.begin)
             await asyncio.to_thread(_owe_all, database, plan, server)
             trouble = asyncio.to_thread(disturb) if disturb else asyncio.sleep(0)
-            await asyncio.gather(_blown_over(plan, storm, database), trouble)
+            await asyncio.gather(_blown_over(plan, crew, chance, database), trouble)
         return End(
             await asyncio.to_thread(_states, database, plan.keys),
             Counter(post.key for post in server.accepted.posts),
             server.accepted.inversions(plan.keys),
-            storm.kills,
+            crew.kills,
             server.complaints,
         )
 
 
-async def _blown_over(plan: Plan, storm: Storm, database: Database) -> None:
+async def _blown_over(plan: Plan, crew: Crew, chance: random.Random, database: Database) -> None:
     pause = (plan.timers.lease + plan.timers.settle).total_seconds() + 0.5
-    ahead = sorted(storm.chance.uniform(0.1, 0.15 * plan.random_kills) for _ in range(plan.random_kills))
+    ahead = sorted(chance.uniform(0.1, 0.15 * plan.random_kills) for _ in range(plan.random_kills))
     begun = time.monotonic()
     while True:
-        storm.replace_dead()
-        storm.go_on(pause)
+        crew.replace_dead()
+        crew.go_on(pause)
         if ahead and time.monotonic() - begun > ahead[0]:
             ahead.pop(0)
-            storm.kill_any()
-        elif not await asyncio.to_thread(_waits, database) and not storm.dying and not storm.halted:
+            crew.kill_any()
+        elif not await asyncio.to_thread(_waits, database) and not crew.dying and not crew.halted:
             return
-        await asyncio.sleep(_LOOK)
+        await asyncio.sleep(LOOK)
 
 
 def _owe_all(database: Database, plan: Plan, server: Local) -> None:
@@ -233,13 +168,12 @@ def _owe_all(database: Database, plan: Plan, server: Local) -> None:
                 uow.deliveries.set(row, {"losses": losses})
 
 
-def _struck(mark: Path) -> int:
-    return int(str(mark.readlink()))
-
-
 def _waits(database: Database) -> bool:
-    with database.read() as uow:
-        return uow.deliveries.anything_waits(datetime.now(UTC) + _FAR)
+    try:
+        with database.read() as uow:
+            return uow.deliveries.anything_waits(datetime.now(UTC) + _FAR)
+    except Failure:  # it is away itself
+        return True
 
 
 def _states(database: Database, keys: Sequence[str]) -> Mapping[str, tuple[str, str]]:

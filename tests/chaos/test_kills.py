@@ -6,8 +6,9 @@ from typing import get_args
 
 import pytest
 
+from tests.chaos.fate import Blow, Deed
 from tests.chaos.storm import End, Plan, weathered
-from tests.chaos.victim import After, Before, Blow, Deed, Platform, Point, Settling
+from tests.chaos.victim import After, Before, Platform, Point, Settling
 
 BEFORE: tuple[Point, ...] = get_args(Before)
 AFTER: tuple[Point, ...] = get_args(After)

@@ -13,7 +13,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Lock
 from typing import Literal
 
 import aiohttp
@@ -36,6 +35,7 @@ from bot.workers.figures import Meter
 from bot.workers.sender import Sender
 from bot.workers.threads import Threads
 from storage.database import Database
+from tests.chaos.fate import Blow, Fate
 
 Before = Literal["claimed", "composed", "beginning", "begun", "posting", "asking"]
 After = Literal["asked", "accepted", "answered", "ended"]
@@ -44,26 +44,11 @@ Point = Before | After | Settling
 """A step of one delivery, before or after its request is written, `accepted` before its answer is read; or of settling a doubt."""
 
 Platform = Literal["slack", "teams"]
-Deed = Literal["kill", "stop"]
-SIGNALS: Mapping[Deed, signal.Signals] = {"kill": signal.SIGKILL, "stop": signal.SIGSTOP}
 SLACK_TOKEN = "xoxb-chaos"
 TEAMS_APP, TEAMS_PASSWORD, TEAMS_TENANT = "0c6f2f0e-63d9-4f0e-8f0a-6b1f4c1f7a11", "secret", "5f0d2a8e-3c1b-4a0e-9a55-1b7c3d9e2f60"
 
 _SENDING: ContextVar[str] = ContextVar("sending", default="")
 """Key of the delivery whose post the current task makes."""
-
-
-@dataclass(frozen=True)
-class Blow:
-    """What strikes the first sender that comes to this step of the delivery."""
-
-    key: str
-    point: Point
-    deed: Deed = "kill"
-
-    def mark(self, folder: Path) -> Path:
-        """Where it is written down that it struck: a link to the number of the process that it struck, as links are made at one stroke."""
-        return folder / f"{self.key}-{self.point}-{self.deed}"
 
 
 @dataclass(frozen=True)
@@ -82,26 +67,6 @@ class Life:
     reads_history: bool = True
 
 
-class Fate:
-    """Strikes each blow once, whichever process comes to it first, and a process with one at a time."""
-
-    def __init__(self, life: Life) -> None:
-        self._one_at_a_time = Lock()
-        self._folder = life.struck
-        self._blows = {(blow.key, blow.point): blow for blow in life.blows}
-
-    def meet(self, key: str, point: Point) -> None:
-        blow = self._blows.get((key, point))
-        if blow is None:
-            return
-        with self._one_at_a_time:
-            try:
-                blow.mark(self._folder).symlink_to(str(os.getpid()))
-            except FileExistsError:
-                return
-            os.kill(os.getpid(), SIGNALS[blow.deed])
-
-
 class Steps(Deliveries):
     """Deliveries with a fate at each step."""
 
@@ -109,8 +74,8 @@ class Steps(Deliveries):
         super().__init__(database, {life.platform: Rate()}, life.timers)
         self._fate = fate
 
-    def claim(self, now: datetime, most: int = 1) -> Claimed:
-        claimed = super().claim(now, most)
+    def claim(self, now: datetime, most: int = 1, only: int | None = None) -> Claimed:
+        claimed = super().claim(now, most, only)
         for owed in claimed.deliveries:
             self._fate.meet(owed.key, "claimed")
         return claimed
@@ -201,7 +166,7 @@ def lived(life: Life) -> None:
 async def _live(life: Life) -> None:
     if storm := multiprocessing.parent_process():  # that was killed itself takes its senders with it
         asyncio.get_running_loop().add_reader(storm.sentinel, os._exit, 1)
-    fate, threads, database = Fate(life), Threads(), Database(life.database)
+    fate, threads, database = Fate(life.struck, life.blows), Threads(), Database(life.database)
     async with aiohttp.ClientSession(timeout=HTTP_TIMEOUT, trace_configs=[_traced(fate)]) as session:
         mouth = Mouth(_messenger(life, database, threads, session), fate)
         sender = Sender(

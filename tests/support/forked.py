@@ -3,4 +3,4 @@
 import multiprocessing
 
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["__main__", "bot.cli", "tests.chaos.storm"])
+PROCESSES.set_forkserver_preload(["__main__", "bot.cli", "tests.chaos.storm", "tests.chaos.fires"])
