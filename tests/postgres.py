@@ -9,7 +9,7 @@ import os
 import pwd
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,7 +18,10 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
-SETTINGS = "-c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+"""What a crash would undo does not matter."""
+LASTING = ("fsync=off", "full_page_writes=off", "max_connections=50")
+"""What was committed outlives the server, though not the machine."""
 
 
 class Absent(Exception):
@@ -43,9 +46,10 @@ def binaries() -> Path:
 class Server:
     """The server of this run in `folder`, shared by its workers: the first to enter starts it, the last to leave stops it."""
 
-    def __init__(self, folder: Path, lock: Path) -> None:
+    def __init__(self, folder: Path, lock: Path, settings: Iterable[str] = QUICK) -> None:
         self.folder = folder
         self._lock = lock
+        self._settings = settings
         self._bin = binaries()
         self._user = _unprivileged() if os.geteuid() == 0 else None
 
@@ -62,6 +66,11 @@ class Server:
                 if self._visitors(-1) == 0:
                     self._pg_ctl("stop", "-m", "immediate")
                     shutil.rmtree(self.folder)
+
+    def crash(self) -> None:
+        """Ends at once, with all that is under way, and starts again."""
+        self._pg_ctl("stop", "-m", "immediate")
+        self._begin()
 
     def url(self, name: str) -> str:
         return f"postgresql://{self._role()}@/{name}?host={quote(str(self.folder))}"
@@ -87,7 +96,10 @@ class Server:
             os.chown(self.folder, self._user.pw_uid, self._user.pw_gid)
         data = str(self.folder / "data")
         self._run("initdb", "-D", data, "-U", self._role(), "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
-        options = f"{SETTINGS} -c unix_socket_directories={self.folder}"
+        self._begin()
+
+    def _begin(self) -> None:
+        options = " ".join(f"-c {each}" for each in ("listen_addresses=", f"unix_socket_directories={self.folder}", *self._settings))
         self._pg_ctl("start", "-w", "-l", str(self.folder / "log"), "-o", options)
 
     def _pg_ctl(self, *words: str) -> None:

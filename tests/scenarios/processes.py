@@ -3,7 +3,8 @@
 import asyncio
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from multiprocessing.context import ForkServerProcess
 
 import aiohttp
@@ -46,6 +47,26 @@ async def ready(process: ForkServerProcess, port: int) -> None:
                 pass
             await asyncio.sleep(0.05)
     raise AssertionError("pacer serve ended before it was ready")
+
+
+@asynccontextmanager
+async def served(slack: SlackServer, url: str, port: int) -> AsyncIterator[ForkServerProcess]:
+    """`pacer serve` in a process of its own, ready for requests; killed at the end if it still runs, and owes Slack no acknowledgement."""
+    slack.reach(f"http://127.0.0.1:{port}/slack/events")
+    process = begun(environment(slack, url, port))
+    try:
+        await ready(process, port)
+        yield process
+        await acknowledged(slack)
+    finally:
+        process.kill()
+        await asyncio.to_thread(process.join)
+
+
+async def acknowledged(slack: SlackServer) -> None:
+    """Waits until all that Slack sent is acknowledged: it also tells the bot of the bot's own answers."""
+    async with asyncio.timeout(10):
+        await slack.traffic.quiet(0.05)
 
 
 def _serve(environment: Mapping[str, str], arguments: tuple[str, ...]) -> None:

@@ -4,8 +4,7 @@ import asyncio
 import socket
 import sqlite3
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing
-from multiprocessing.context import ForkServerProcess
+from contextlib import closing
 
 import pytest
 
@@ -17,7 +16,7 @@ from bot.console.slack.server import SlackServer
 from bot.platforms.slack.manifest import SCOPES, manifest
 from tests.scenarios.company import NOW
 from tests.scenarios.floor import BOT_TOKEN, SIGNING_SECRET, Clock, workspace
-from tests.scenarios.processes import begun, environment, ready
+from tests.scenarios.processes import acknowledged, served
 
 ANSWER = "What you can ask me"
 
@@ -53,26 +52,6 @@ def port() -> int:
         return int(free.getsockname()[1])
 
 
-@asynccontextmanager
-async def served(slack: SlackServer, url: str, port: int) -> AsyncIterator[ForkServerProcess]:
-    """`pacer serve` in a process of its own, ready for requests; killed at the end if it still runs, and owes Slack no acknowledgement."""
-    slack.reach(f"http://127.0.0.1:{port}/slack/events")
-    process = begun(environment(slack, url, port))
-    try:
-        await ready(process, port)
-        yield process
-        await _acknowledged(slack)
-    finally:
-        process.kill()
-        await asyncio.to_thread(process.join)
-
-
-async def _acknowledged(slack: SlackServer) -> None:
-    """Waits until all that Slack sent is acknowledged: it also tells the bot of the bot's own answers."""
-    async with asyncio.timeout(10):
-        await slack.traffic.quiet(0.05)
-
-
 async def _until(found: Callable[[], bool]) -> None:
     for _ in range(500):
         if found():
@@ -101,7 +80,7 @@ async def test_what_was_acknowledged_is_answered_once_by_the_next_process(slack:
         faults.rate_limit("chat.postMessage", retry_after=20)
         await bench.direct("help", by="ben")
         await asyncio.wait_for(faults.struck.wait(), 10)
-        await _acknowledged(slack)
+        await acknowledged(slack)
         process.kill()
     assert len(_states(company_url)) == 2 and _states(company_url)[1] != "done"
     assert (_answers(bench, "ana"), _answers(bench, "ben")) == (1, 0)
