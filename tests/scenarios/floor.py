@@ -18,10 +18,12 @@ from bot.console.slack.server import SlackServer
 from bot.console.teams.office import TeamsSettings as TeamsServerSettings
 from bot.console.teams.server import TeamsServer
 from bot.console.workspace import Channel, Member, Workspace
+from bot.deliveries import overview
 from bot.platforms.slack.manifest import SCOPES, manifest
 from bot.settings import Settings, SlackSettings, TeamsSettings, Timers
 from storage.database import Database
 from tests.scenarios.company import MEMBERS, NOW, email
+from tests.support.waiting import until
 
 Platform = Literal["slack", "teams"]
 SIGNING_SECRET = "a signing secret of the tests"
@@ -51,11 +53,17 @@ class Floor:
     def now(self) -> datetime:
         return self.clock.now
 
-    async def passes(self, now: datetime) -> None:
-        """It is `now`, and every tick has been."""
-        self.clock.now = now
-        for tick in self.app.ticks.values():
-            await tick(now)
+    async def passes(self, *moments: datetime) -> None:
+        """The clock shows these times, and every tick has been at each; what is being sent is sent before it jumps over the lease."""
+        for now in moments:
+            await until(lambda: not self._leased())
+            self.clock.now = now
+            for tick in self.app.ticks.values():
+                await tick(now)
+
+    def _leased(self) -> int:
+        with self.database.read() as uow:
+            return overview.counts(uow, self.now, self.now, ()).leased
 
     @property
     def database(self) -> Database:

@@ -6,26 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.console.shown import Shown
-from bot.deliveries import overview
 from bot.playbook.service import Playbooks
 from tests.scenarios.company import NOW
 from tests.scenarios.floor import Floor
-from tests.support.waiting import until
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 FORM = {"What": "Scorecard", "For whom": "North", "Where": "By direct message", "When": "every monday at 08:00"}
-
-
-async def passes(floor: Floor, *moments: datetime) -> None:
-    """The clock shows these times, and the bot ticks at each; what is being sent is sent before it jumps over the lease."""
-    for now in moments:
-        await until(lambda: not leased(floor))
-        await floor.passes(now)
-
-
-def leased(floor: Floor) -> int:
-    with floor.database.read() as uow:
-        return overview.counts(uow, floor.now, floor.now, ()).leased
 
 
 async def scheduled(floor: Floor, by: str = "mona", **changed: str) -> None:
@@ -53,11 +39,11 @@ async def test_a_schedule_made_in_chat_sends_each_rep_their_own_card_once(floor:
     await scheduled(floor)
     shown = await listed(floor, "mona", "Scorecard for North by direct message, every Monday at 08:00 in each recipient's time zone.")
     assert "Next: Mon, Nov 23" in shown.words
-    await passes(floor, MONDAY - timedelta(minutes=1), MONDAY, MONDAY)
+    await floor.passes(MONDAY - timedelta(minutes=1), MONDAY, MONDAY)
     (card,) = await floor.bench.until(lambda: cards(floor, "ana") or None, within=10)
     assert "Score" in card.text
     await floor.bench.until(lambda: cards(floor, "kim") or None, within=10)
-    await passes(floor, MONDAY + timedelta(minutes=2))
+    await floor.passes(MONDAY + timedelta(minutes=2))
     await floor.bench.quiet()
     assert [len(cards(floor, key)) for key in ("ana", "kim", "cleo", "mona")] == [1, 1, 0, 0]
 
@@ -87,10 +73,10 @@ async def test_schedules_of_a_day_are_one_message_at_the_hour_they_chose_and_say
     await scheduled(floor)
     await scheduled(floor, When="every day at 16:00")
     await floor.passes(MONDAY - timedelta(hours=20))
-    await passes(floor, MONDAY.replace(hour=7, minute=14), MONDAY.replace(hour=7, minute=15))
+    await floor.passes(MONDAY.replace(hour=7, minute=14), MONDAY.replace(hour=7, minute=15))
     (card,) = await floor.bench.until(lambda: cards(floor, "ana") or None, within=10)
     assert len(card.pictures) == 1
-    await passes(floor, MONDAY, MONDAY.replace(hour=16))
+    await floor.passes(MONDAY, MONDAY.replace(hour=16))
     await floor.bench.quiet()
     assert len(cards(floor, "ana")) == 1
 
@@ -102,7 +88,7 @@ async def test_it_stands_in_the_export_and_goes_when_it_is_deleted(floor: Floor)
     await floor.bench.press(shown, "Delete", by="mona")
     await floor.hears("mona", "Deleted:")
     assert "schedules:" not in Playbooks(floor.database).export()
-    await passes(floor, MONDAY - timedelta(minutes=1), MONDAY)
+    await floor.passes(MONDAY - timedelta(minutes=1), MONDAY)
     with floor.database.read() as uow:
         assert uow.deliveries.delivery(1) is None
 
@@ -113,12 +99,12 @@ async def test_a_paused_schedule_posts_nothing_until_it_goes_on(floor: Floor) ->
     await floor.bench.press(await listed(floor), "Pause", by="mona")
     paused = await floor.hears("mona", "Paused:", "Resume")
     assert isinstance(paused, Shown)
-    await passes(floor, MONDAY, MONDAY + timedelta(hours=1))
+    await floor.passes(MONDAY, MONDAY + timedelta(hours=1))
     await floor.bench.press(paused, "Resume", by="mona")
     await floor.hears("mona", "Goes on:")
-    await passes(floor, MONDAY + timedelta(hours=2))
+    await floor.passes(MONDAY + timedelta(hours=2))
     assert cards(floor, "ana") == []
-    await passes(floor, MONDAY + timedelta(days=7))
+    await floor.passes(MONDAY + timedelta(days=7))
     await floor.bench.until(lambda: cards(floor, "ana") or None, within=10)
 
 
@@ -134,7 +120,7 @@ async def test_a_preview_is_for_the_caller_alone(floor: Floor) -> None:
 async def test_a_team_s_card_goes_to_a_channel(floor: Floor) -> None:
     await floor.bench.mention("help", by="mona", in_="north")
     await scheduled(floor, What="Team scorecard", Where="In the channel chosen below", Channel="north")
-    await passes(floor, MONDAY - timedelta(minutes=1), MONDAY)
+    await floor.passes(MONDAY - timedelta(minutes=1), MONDAY)
     await floor.bench.until(lambda: [each for each in floor.bench.channel("north").answers if each.pictures] or None, within=10)
 
 
@@ -163,7 +149,7 @@ async def test_a_card_that_its_maker_may_no_longer_see_is_not_posted(floor: Floo
     with floor.database.write() as uow:
         for held in uow.people.managements(on=NOW.date()):
             uow.people.end_management(held.id, NOW.date())
-    await passes(floor, MONDAY - timedelta(minutes=1), MONDAY)
+    await floor.passes(MONDAY - timedelta(minutes=1), MONDAY)
 
     ended = await ended_of(floor)
     assert ended == ("dropped", "nothing to say")
