@@ -11,7 +11,8 @@ demo: .venv/.installed
 	$(BIN)/pacer demo --port $(PORT) --browser $(BROWSER)
 
 test: lint
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal
+	$(BIN)/pytest -m alone
+	$(BIN)/pytest -m "not alone" -n $(WORKERS) --dist worksteal
 
 lint: .venv/.ready-to-test
 	$(BIN)/ruff check .

@@ -39,10 +39,12 @@ def ratio(times: Times, one: str, other: str) -> float:
     return statistics.median(a / b for a, b in zip(times[one], times[other], strict=True))
 
 
+@pytest.mark.alone
 def test_a_new_scorecard_is_forty_times_as_fast_as_by_pyplot(times: Times) -> None:
     assert ratio(times, "pyplot", "ours") >= 40
 
 
+@pytest.mark.alone
 def test_a_new_scorecard_costs_little_more_than_its_pixels(times: Times) -> None:
     """Copying and deflating them is the least that any way to draw must do."""
     assert ratio(times, "ours", "floor") <= 4.5
