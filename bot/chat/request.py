@@ -35,7 +35,7 @@ class Request:
 
     `name` is a registered command or action; `words` what was typed after it, mentions as `@{person:12}` or, for a member who is joined to
     nobody, `@{unknown}`; `value` a button's or choice's strings, never trusted; `conversation` (`conversations.id`) is where it was asked,
-    `private` whether only the caller reads there; `now` is aware.
+    `private` whether only the caller reads there; `now` is aware; `key` names what was asked, also when it is worked again after a crash.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Request:
     now: datetime
     words: str = ""
     value: Mapping[str, str] = field(default_factory=dict)
+    key: str = ""
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,14 @@ def why(request: Request, services: Services) -> Reply:
 def share(request: Request, services: Services) -> Reply:
     """[Share in …]: for everyone in the conversation it was asked in."""
     viewer = services.known_person(request)
-    return _share(_pressed(request, viewer, services), viewer, _conversation(request, services), request, services)
+    return _share(
+        _pressed(request, viewer, services),
+        viewer,
+        _conversation(request, services),
+        request,
+        services,
+        request.key or request.now.isoformat(),
+    )
 
 
 def share_to(request: Request, services: Services) -> Reply:
@@ -106,16 +113,16 @@ def submit_share(submission: Submission, services: Services) -> Reply:
     conversation = number(submission.answers, "conversation")
     if not services.is_shared(conversation, submission):
         raise FieldErrors({"conversation": "Choose a channel that I am in."})
-    return _share(asked, viewer, conversation, submission, services)
+    return _share(asked, viewer, conversation, submission, services, submission.now.isoformat())
 
 
-def _share(asked: Asked, viewer: int, conversation: int, request: Request | Submission, services: Services) -> Reply:
-    """Owes the post; the rights are checked now, for an answer, and again when it is made."""
+def _share(asked: Asked, viewer: int, conversation: int, request: Request | Submission, services: Services, wish: str) -> Reply:
+    """Owes the post, one for each `wish`; the rights are checked now, for an answer, and again when it is made."""
     shared = Shared(asked.subject, asked.period or "", by=viewer, tell=services.contacts.direct(request.caller.account))
     if posts.compose(services.metrics, shared, request.now) is None:
         raise Refusal("You can share your own scorecard, and those of people and teams you lead.")
     with services.database.write() as uow:
-        key = f"scorecard:{asked.subject}:{asked.period}:{conversation}:{request.now.isoformat()}"
+        key = f"scorecard:{asked.subject}:{asked.period}:{conversation}:{wish}"
         owe(uow, key, conversation=conversation, kind=posts.KIND, data=shared.data(), now=request.now)
     return Reply(notice("Sharing it there now."))
 

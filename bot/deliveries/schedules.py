@@ -24,6 +24,7 @@ from bot.deliveries.places import places
 from bot.deliveries.quiet import owe_person
 from bot.deliveries.service import PAUSED, owe
 from bot.deliveries.timing import RECIPIENT, Fire, caught_up, fires
+from bot.deliveries.turns import TOO_LATE
 from bot.metrics import roster as rosters
 from bot.metrics import rules as rulebook
 from bot.metrics.period import DAY
@@ -198,8 +199,10 @@ class Schedules:
                 uow.schedules.forget(gone)
                 for key in (*changed, *sorted(fresh)):
                     uow.schedules.shaped(key, shapes[key])
-                for beginning, after in (*missed, *((prefix(key), now) for key in (*changed, *sorted(gone)))):
-                    uow.items.withdraw(beginning, after)
+                for key in (*changed, *sorted(gone)):
+                    uow.items.withdraw(prefix(key), now)
+                for beginning, at in missed:
+                    uow.items.withdraw(beginning, at, at)
             self._prepared = frozenset(made for made in self._prepared if made.schedule not in changed)
         return [(each, found) for each, found in due if found]
 
@@ -265,7 +268,7 @@ class Schedules:
         self._owe(made, targets, now)
         with self._database.write() as uow:
             if paused:
-                uow.items.withdraw(made.prefix, made.due_at)
+                uow.items.withdraw(made.prefix, made.due_at, made.due_at)
             uow.schedules.finish(made.schedule, made.local_date, made.zone, now)
 
     def _prepare(self, now: datetime) -> None:
@@ -298,7 +301,7 @@ class Schedules:
                     for target in left:
                         _owe(uow, made, target, now)
                     if late:
-                        uow.items.renew(taken, made.stale_at)
+                        uow.items.renew(taken, made.stale_at, TOO_LATE)
 
     def _of_zone(self, uow: UnitOfWork, schedule: Schedule, made: _Made, now: datetime) -> list[Target]:
         occasion = schedule.occasion(made.local_date, now)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.models import Conversation, Delivery, Item
@@ -102,15 +102,17 @@ class Items:
         kept = update(Item).where(Item.id == item_id, *_WAITS).values(files=dict(files))
         self._session.execute(kept.execution_options(synchronize_session=False))
 
-    def renew(self, keys: Collection[str], stale_at: datetime) -> None:
-        """Those of them that nobody was told are worth saying until then, whatever was thought of it."""
-        unsaid = (Item.key.in_(keys), Item.delivery_id.is_(None), or_(Item.dropped.is_(None), Item.stale_at < stale_at))
+    def renew(self, keys: Collection[str], stale_at: datetime, late: str) -> None:
+        """Those of them that wait, or were dropped for being `late` before then, are worth saying until then."""
+        worth = or_(Item.dropped.is_(None), and_(Item.dropped == late, Item.stale_at < stale_at))
+        unsaid = (Item.key.in_(keys), Item.delivery_id.is_(None), worth)
         anew = update(Item).where(*unsaid).values(stale_at=stale_at, dropped=None, look_at=Item.made_at)
         self._session.execute(anew.execution_options(synchronize_session=False))
 
-    def withdraw(self, prefix: str, after: datetime) -> None:
-        """Forgets those that wait, were meant for a moment from `after` on, and whose keys begin like that."""
-        found = (*_WAITS, Item.wished_at >= after, Item.key.startswith(prefix, autoescape=True))
+    def withdraw(self, prefix: str, after: datetime, until: datetime | None = None) -> None:
+        """Forgets those that wait, were meant for a moment from `after` on (up to `until`), and whose keys begin like that."""
+        meant = Item.wished_at >= after if until is None else Item.wished_at.between(after, until)
+        found = (*_WAITS, meant, Item.key.startswith(prefix, autoescape=True))
         self._session.execute(delete(Item).where(*found).execution_options(synchronize_session=False))
 
     def prune(self, before: datetime) -> None:

@@ -134,6 +134,22 @@ def test_what_is_made_up_for_is_said_though_it_was_dropped_as_too_late_before(sa
     assert sales.owed() == [("2026-03-02", "ana"), ("2026-03-03", "ana")]
 
 
+def test_what_somebody_switched_off_is_not_made_up_for(sales: Sales) -> None:
+    sales.schedule(**{"for": {"person": "ana"}}, after_outage="all")
+    sales.tick(SUNDAY)
+    with sales.database.write() as uow:
+        uow.items.drop([row.id for row in sales.items()], "switched off")
+    sales.tick(at(3, 12))
+    assert sales.owed() == [("2026-03-03", "ana")]
+
+
+def test_what_was_missed_in_one_zone_takes_nothing_from_those_farther_west(sales: Sales) -> None:
+    sales.change(lambda uow: uow.people.put_person("ben", time_zone="America/New_York"))
+    sales.schedule(zone="recipient", after_outage="skip")
+    sales.tick(SUNDAY, at(2, 10))
+    assert sales.owed(timedelta(hours=12)) == [("2026-03-02", "ben")]
+
+
 def test_what_is_late_by_a_slow_tick_was_not_missed(sales: Sales) -> None:
     sales.schedule(**{"for": {"person": "ana"}}, after_outage="skip")
     sales.tick(SUNDAY, at(2, 8, 4))

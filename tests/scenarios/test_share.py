@@ -2,13 +2,19 @@
 
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select, update
 
 from bot.console.bench import TeamsBench
 from bot.console.teams.activities import activity
+from storage.models import Inbox
 from tests.scenarios.floor import Floor
+from tests.support.waiting import until
+
+SHARE = "Share in north"
 
 
 @pytest.fixture
@@ -80,3 +86,22 @@ async def test_a_member_of_the_conversation_shares_there(teams: Floor, board: st
     )
     assert posted.text.startswith("Ana Silva · Score 63")
     assert is_owed(teams)
+
+
+def _unfinished(floor: Floor) -> int:
+    with floor.database.read() as uow:
+        return len([row for row in uow._session.scalars(select(Inbox)) if row.state in ("new", "working")])
+
+
+async def test_a_wish_to_share_that_is_worked_again_is_the_same_post(floor: Floor) -> None:
+    """Its process died before it had noted that the work was done."""
+    await floor.bench.command("/scorecard", by="ana", in_="#north")
+    offer = await floor.bench.until(lambda: next((each for each in floor.bench.private("ana") if SHARE in each.labels), None), within=5)
+    await floor.bench.press(offer, SHARE, by="ana")
+    await until(lambda: is_owed(floor) and not _unfinished(floor))
+    with floor.database.write() as uow:
+        uow._session.execute(update(Inbox).values(state="working", worked_at=None))
+    await floor.passes(floor.now + timedelta(minutes=2))
+    await until(lambda: not _unfinished(floor))
+    with floor.database.read() as uow:
+        assert uow.deliveries.delivery(2) is None

@@ -76,7 +76,7 @@ class Working:
         try:
             if trigger and self._opens_form(asked):
                 view, trigger = await self._dialogs.loading(trigger), ""
-            await self._answer(asked, view, trigger)
+            await self._answer(asked, arrival.key, view, trigger)
         except Exception:  # the person always gets an answer, whatever broke
             await self._apologise(asked.spot, view)
         await self._in_thread(self._desk.finished, arrival.key, self._clock())
@@ -89,7 +89,7 @@ class Working:
         except Exception:  # the form was taken in; only its confirmation failed
             await self._apologise(spot)
 
-    async def _answer(self, asked: Asked, view: str, trigger: str) -> None:
+    async def _answer(self, asked: Asked, key: str, view: str, trigger: str) -> None:
         met = await self._meet(asked)
         if asked.kind == "files":
             await self._take_files(asked, await self._in_thread(self._remember, met))
@@ -97,17 +97,17 @@ class Working:
             known = await self._in_thread(self._remember, met)
             await self._show_form(known.spot, known.caller, asked.value.get("token", ""), view)
         else:
-            request, reply = await self._in_thread(self._run, asked, met)
+            request, reply = await self._in_thread(self._run, asked, key, met)
             if asked.kind == "home":
                 await self._publish(met.spot, reply)
             else:
                 await self._give(met.spot, request, reply, view, trigger)
 
-    def _run(self, asked: Asked, met: Met) -> tuple[Request, Reply]:
+    def _run(self, asked: Asked, key: str, met: Met) -> tuple[Request, Reply]:
         """In one thread and one go: each change of threads costs as much as a question to the database."""
         known = self._remember(met)
         name, rest = (asked.name, known.words) if asked.name else self._desk.understand(known.words)
-        request = Request(name, known.caller, known.conversation, bool(known.spot.private), self._clock(), rest, asked.value)
+        request = Request(name, known.caller, known.conversation, bool(known.spot.private), self._clock(), rest, asked.value, key)
         return request, self._desk.run(request)
 
     def _opens_form(self, asked: Asked) -> bool:

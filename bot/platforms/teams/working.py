@@ -50,7 +50,7 @@ class Working:
         """Answers what arrived."""
         asked = Asked.model_validate(arrival.body)
         try:
-            await self._answer(asked)
+            await self._answer(asked, arrival.key)
         except Exception:  # the person always gets an answer, whatever broke
             await self._apologise(asked.spot)
         await self._in_thread(self._desk.finished, arrival.key, self._clock())
@@ -80,7 +80,7 @@ class Working:
             value = {**value, CONVERSATION: ""}
         return Request(name, met.caller, met.conversation, spot.private, self._clock(), words, value)
 
-    async def _answer(self, asked: Asked) -> None:
+    async def _answer(self, asked: Asked, key: str) -> None:
         spot = asked.spot
         met = await self.meet(spot)
         if asked.kind == "welcome" and not spot.private:
@@ -92,7 +92,7 @@ class Working:
             await self._take_files(asked, met, said)
             return
         name, rest = (asked.name, said) if asked.name else self._desk.understand(said)
-        request = await self.request(spot, met, name, rest, asked.value)
+        request = replace(await self.request(spot, met, name, rest, asked.value), key=key)
         await self._give(spot, request, await self._in_thread(self._desk.run, request))
 
     async def _read(self, asked: Asked) -> str:
