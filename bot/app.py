@@ -23,7 +23,7 @@ from bot.chat.message import Message, Picture
 from bot.chat.messenger import Messenger
 from bot.commands import registry
 from bot.commands.beats import Beats
-from bot.commands.desk import Arrival, Worker
+from bot.commands.desk import Worker
 from bot.commands.front import FrontDesk
 from bot.commands.pictures import PictureLinks
 from bot.commands.services import Services
@@ -49,6 +49,7 @@ from bot.scheduler import Scheduler, Tick
 from bot.settings import Settings, SlackSettings, TeamsSettings, Timers
 from bot.web import Check, application
 from bot.workers.ahead import Ahead
+from bot.workers.arrivals import Arrivals
 from bot.workers.bundling import Bundling
 from bot.workers.drawing import Drawing
 from bot.workers.feeds import Feeds
@@ -72,6 +73,8 @@ INBOX_KEPT = timedelta(days=30)
 """So that a repeat of an old request is still known for one; Slack repeats for an hour at most, Teams for minutes."""
 FIRES_KEPT = timedelta(days=120)
 """Twice as long as a fire may be made up for; what was said to people is remembered for so long, too."""
+PACES_KEPT = timedelta(days=1)
+"""Nobody keeps an older one any more."""
 HTTP_TIMEOUT = aiohttp.ClientTimeout(total=60, sock_connect=5)
 """A connection that is not made in time is told from a call that was not answered, after which nobody knows what was done."""
 ACK_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5)
@@ -174,6 +177,7 @@ class App:
         self.pictures = PictureLinks(database, secret, settings.public_url or url)
         self._loop = asyncio.get_running_loop()
         self.desk = FrontDesk(self.services, registry.load(), self.pictures, self.photos.want)
+        self.arrivals = Arrivals(self.desk.accept_all, self.threads.promptly)
         for table in ("deliveries", "switches"):
             database.watch(table, self.wake_jobs)
         self._acknowledged = Histogram(
@@ -197,10 +201,6 @@ class App:
         sweep = self.settings.timers.sweep
         return Spread(Queue(self.database.address), deliveries, self.threads.work, self.clock, sweep_seconds=sweep, drain=drain)
 
-    async def accept(self, arrival: Arrival) -> bool:
-        """Commits what arrived to the inbox, ahead of any work."""
-        return await self.threads.promptly(self.desk.accept, arrival)
-
     async def draw_for_slack(self, picture: Picture) -> bytes:
         return await self.drawing.draw(picture.card, picture.data, Size.SLACK, picture.theme)
 
@@ -222,7 +222,7 @@ class App:
         with self.database.write() as uow:
             uow.tokens.prune(now)
             uow.inbox.prune(now - INBOX_KEPT)
-            uow.paces.prune(now)
+            uow.paces.prune(now - PACES_KEPT)
             uow.schedules.prune(now - FIRES_KEPT)
             uow.items.prune(now - FIRES_KEPT)
 
@@ -307,7 +307,7 @@ def _adapters(app: App, session: aiohttp.ClientSession) -> dict[str, Adapter]:
         found["slack"] = Slack(
             _slack_setup(app.settings.slack, app.settings.slack.bot_token),
             desk=app.desk,
-            accept=app.accept,
+            accept=app.arrivals.accept,
             in_thread=app.threads.work,
             session=session,
             draw=app.draw_for_slack,
@@ -318,7 +318,7 @@ def _adapters(app: App, session: aiohttp.ClientSession) -> dict[str, Adapter]:
         found["teams"] = Teams(
             _teams_setup(app.settings.teams, app.settings.host),
             desk=app.desk,
-            accept=app.accept,
+            accept=app.arrivals.accept,
             in_thread=app.threads.work,
             session=session,
             clock=app.clock,

@@ -4,7 +4,7 @@ It finds the command, action or form, lets it answer, and turns failures into se
 """
 
 import secrets
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -102,17 +102,18 @@ class FrontDesk:
     # what is asked
 
     def accept(self, arrival: Arrival) -> bool:
+        return self.accept_all([arrival])[0]
+
+    def accept_all(self, arrivals: Sequence[Arrival]) -> Sequence[bool]:
+        """As `accept`, all in one commit."""
         with self._services.database.write() as uow:
-            fresh = uow.inbox.add(
-                arrival.key,
-                platform=arrival.platform,
-                tenant=arrival.tenant,
-                kind=arrival.kind,
-                body=dict(arrival.body),
-                now=arrival.received_at,
-            )
-        if fresh:
-            self._under_way.add(arrival.key)
+            fresh = [
+                uow.inbox.add(
+                    each.key, platform=each.platform, tenant=each.tenant, kind=each.kind, body=dict(each.body), now=each.received_at
+                )
+                for each in arrivals
+            ]
+        self._under_way.update(each.key for each, new in zip(arrivals, fresh, strict=True) if new)
         return fresh
 
     def finished(self, key: str, now: datetime) -> None:
