@@ -103,6 +103,23 @@ def test_a_channel_and_the_workspace_take_so_many_posts_in_a_second() -> None:
         pace.take("c")
 
 
+async def test_a_method_takes_so_many_calls_in_a_minute() -> None:
+    limits = Limits(per_channel_per_second=9, per_workspace_per_second=9, second=0.002, calls_per_minute={"conversations.open": 2})
+    async with SlackServer(workspace("slack"), MANIFEST, replace(SLACK, limits=limits)) as server:
+        client = AsyncWebClient(token="xoxb-1", base_url=f"{server.url}/api/", retry_handlers=[])
+        ana = server.workspace.ids["ana"]
+        for _ in range(2):
+            await client.conversations_open(users=ana)
+        with pytest.raises(SlackApiError) as raised:
+            await client.conversations_open(users=ana)
+        assert raised.value.response.status_code == 429
+        wait = float(raised.value.response.headers["Retry-After"])
+        assert 0.06 < wait <= 0.12
+        await client.users_info(user=ana)
+        await asyncio.sleep(wait)
+        await client.conversations_open(users=ana)
+
+
 async def test_posts_that_come_too_fast_are_told_when_to_come_back() -> None:
     settings = replace(SLACK, limits=Limits(per_channel_per_second=1, per_workspace_per_second=9, second=0.2))
     async with SlackServer(workspace("slack"), MANIFEST, settings) as server:

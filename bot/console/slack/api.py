@@ -77,6 +77,7 @@ class WebApi:
                 raise ApiError("unknown_method", req_method=name)
             self._tokens.check(_token(request, args))
             self._check_scope(name, args)
+            self._desk.pace.call(name)
             return {"ok": True, **method(self._desk, args)}
         except ApiError as error:
             return {"ok": False, "error": error.error, **error.extra}
