@@ -145,7 +145,7 @@ class Database:
         if not self.is_current():
             return False
         with self.jot() as uow:
-            uow.paces.rest(_PROBE, now, now)
+            uow.paces.rest(_PROBE, now)
         return True
 
     def close(self) -> None:

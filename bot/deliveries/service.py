@@ -6,7 +6,7 @@ of their due times; conversations do not wait for each other, except where a pla
 
 import random
 import secrets
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import cast
@@ -34,6 +34,8 @@ PAUSED = "unasked posts paused"
 
 _UPLOADS = "uploads "
 """Before the name of a workspace: the pace of its uploads."""
+_SOON = timedelta(milliseconds=100)
+"""After which somebody else will have ended who holds what there is to do."""
 
 Composer = Callable[[Mapping[str, str], datetime], Message | None]
 """Makes the message of a delivery from its data, checking rights again; None when there is nothing to say any more."""
@@ -47,7 +49,7 @@ class Rate:
     workspace: timedelta = timedelta(0)
     ahead: int = 1
     uploads: timedelta | None = None
-    """How far apart pictures are uploaded ahead in a workspace; None: they are not."""
+    """How far apart pictures are uploaded in a workspace, where `ahead` may go at once; None: they are not."""
 
 
 @dataclass(frozen=True)
@@ -94,12 +96,13 @@ class Owed:
 
 @dataclass(frozen=True)
 class Early:
-    """A post whose time has not come, but whose pictures may be uploaded; or an `item` of one to come."""
+    """A post whose time has not come, or an `item` of one to come, but whose pictures may be uploaded: as it will be at `due_at`."""
 
     id: int
     conversation: int
     kind: str
     data: Mapping[str, str]
+    due_at: datetime
     workspace: str
     item: bool = False
 
@@ -109,8 +112,16 @@ class Early:
 
 
 @dataclass(frozen=True)
+class Unprepared:
+    """What the caller uploads the pictures of, and nobody else does; when to look again, None where nothing is left."""
+
+    posts: tuple[Early, ...]
+    next_look: datetime | None
+
+
+@dataclass(frozen=True)
 class Claimed:
-    """What to send now, and when to look again where something waits for a time that is known."""
+    """What to send now, and when to look again where something waits for a time that is known: at once where there may be more."""
 
     deliveries: tuple[Owed, ...]
     next_look: datetime | None
@@ -161,55 +172,73 @@ class Deliveries:
     def claim(self, now: datetime, most: int = 1, only: int | None = None) -> Claimed:
         """Up to `most` posts whose turn it is, with `only` of this conversation, leased; those of a lease that ran out wait again."""
         with self._database.read() as uow:
-            if not uow.deliveries.anything_waits(now):
-                return Claimed((), uow.deliveries.next_look(now))
+            if not uow.deliveries.anything_waits(now, only):
+                return Claimed((), uow.deliveries.next_look(now, only))
         with self._database.write() as uow:
             self._expire(uow, now)
             busy = uow.paces.busy(now)
             heads = self._heads(uow, now, most, busy, only)
             owed = [self._leased(uow, head, now) for head in heads if self._takes(uow, head, now)]
+            if len(owed) == most:
+                return Claimed(tuple(owed), now)
             free = [time for name, time in busy.items() if not name.startswith(_UPLOADS)]
-            waits = [time for time in (uow.deliveries.next_look(now), *free) if time is not None]
+            waits = [time for time in (uow.deliveries.next_look(now, only), *free) if time is not None]
             return Claimed(tuple(owed), min(waits, default=None))
 
-    def unprepared(self, now: datetime, until: datetime) -> Early | None:
-        """A post due by `until` whose pictures this caller uploads; nobody else will. None: there is none, or uploads rest for a while."""
+    def unprepared(self, now: datetime, until: datetime, most: int) -> Unprepared:
+        """Up to `most` posts due by `until` whose pictures are to be uploaded."""
         gaps = {platform: rate.uploads for platform, rate in self._rates.items() if rate.uploads is not None}
-        if self.all_prepared(now, until):
-            return None
-        with self._database.jot() as uow:
-            resting = [name.removeprefix(_UPLOADS) for name in uow.paces.busy(now) if name.startswith(_UPLOADS)]
-            head = uow.deliveries.unprepared(now, until, platforms=gaps, resting=resting)
-            if head is not None:
-                post = Early(head.row.id, head.row.conversation_id, head.row.kind, dict(head.row.data), _workspace(head))
-                return post if self._prepares(uow, head.row, post, now) else None
-            item = uow.items.unprepared(now, until, platforms=gaps, resting=resting)
-            if item is None or item.row.conversation_id is None:
-                return None
-            part = Early(item.row.id, item.row.conversation_id, item.row.kind, dict(item.row.data), _workspace(item), item=True)
-            return part if self._prepares(uow, item.row, part, now) else None
-
-    def _prepares(self, uow: UnitOfWork, row: Delivery | Item, early: Early, now: datetime) -> bool:
-        gap = self._rates[early.platform].uploads
-        if gap is None or not uow.paces.take(_UPLOADS + early.workspace, now, gap):
-            return False
-        row.prepared_at = now
-        return True
-
-    def all_prepared(self, now: datetime, until: datetime) -> bool:
-        """Whether no post due by `until` waits for somebody to upload its pictures."""
-        uploading = [platform for platform, rate in self._rates.items() if rate.uploads is not None]
         with self._database.read() as uow:
-            return not any(each.anything_unprepared(now, until, uploading) for each in (uow.deliveries, uow.items))
+            if not any(each.anything_unprepared(now, until, gaps) for each in (uow.deliveries, uow.items)):
+                return Unprepared((), None)
+        with self._database.jot() as uow:
+            found = self._unprepared(uow, now, until, most, gaps)
+            taken = [(row, early) for row, early in found if self._upload_free(uow, early, now)]
+            for row, _ in taken:
+                row.prepared_at = now
+            waits = self._uploads_resting(uow, now).values() if len(taken) < most else [now]
+        return Unprepared(tuple(early for _, early in taken), min(waits, default=now + _SOON))
+
+    def _unprepared(
+        self, uow: UnitOfWork, now: datetime, until: datetime, most: int, platforms: Collection[str]
+    ) -> Sequence[tuple[Delivery | Item, Early]]:
+        """Posts first, then items."""
+        resting = self._uploads_resting(uow, now)
+        heads = uow.deliveries.unprepared(now, until, most, platforms=platforms, resting=resting)
+        parts = uow.items.unprepared(now, until, most - len(heads), platforms=platforms, resting=resting) if len(heads) < most else []
+        return [*((head.row, _early(head)) for head in heads), *((part.row, _early_part(part, now)) for part in parts)]
+
+    def _upload_free(self, uow: UnitOfWork, early: Early, now: datetime) -> bool:
+        rate = self._rates[early.platform]
+        return rate.uploads is not None and uow.paces.take(_UPLOADS + early.workspace, now, rate.uploads, rate.ahead)
+
+    def _uploads_resting(self, uow: UnitOfWork, now: datetime) -> dict[str, datetime]:
+        """The workspaces that take no upload now, and when they do."""
+        found: dict[str, datetime] = {}
+        for name, free_at in uow.paces.busy(now).items():
+            workspace = name.removeprefix(_UPLOADS)
+            rate = self._rates.get(workspace.partition(":")[0])
+            if workspace != name and rate is not None and rate.uploads is not None:
+                found[workspace] = free_at - rate.uploads * (rate.ahead - 1)
+        return {workspace: free_at for workspace, free_at in found.items() if free_at > now}
+
+    def upload_turn(self, workspace: str, now: datetime) -> datetime:
+        """When a picture of a post that is due may be uploaded, ahead of those whose time has not come; its turn is taken."""
+        rate = self._rates[workspace.partition(":")[0]]
+        if rate.uploads is None:
+            return now
+        with self._database.jot() as uow:
+            return uow.paces.turn(_UPLOADS + workspace, now, rate.uploads)
 
     def prepared(self, early: Early, files: Mapping[str, str]) -> None:
         with self._database.jot() as uow:
             (uow.items if early.item else uow.deliveries).keep_files(early.id, files)
 
     def uploads_rest(self, early: Early, seconds: float, now: datetime) -> None:
-        """The workspace takes no uploads for so long."""
+        """The workspace takes no uploads for so long; this one is tried again."""
         with self._database.jot() as uow:
-            uow.paces.rest(_UPLOADS + early.workspace, now + timedelta(seconds=seconds), now)
+            (uow.items if early.item else uow.deliveries).unprepare(early.id)
+            uow.paces.rest(_UPLOADS + early.workspace, now + timedelta(seconds=seconds))
 
     def begin(self, owed: Owed, now: datetime) -> bool:
         """Commits that a call follows which may post it. False: too late in the lease, or the lease is another's; then nothing may be sent.
@@ -273,7 +302,7 @@ class Deliveries:
     def rest(self, workspace: str, seconds: float, now: datetime) -> None:
         """The whole workspace takes no posts for so long."""
         with self._database.write() as uow:
-            uow.paces.rest(workspace, now + timedelta(seconds=seconds), now)
+            uow.paces.rest(workspace, now + timedelta(seconds=seconds))
 
     def _expire(self, uow: UnitOfWork, now: datetime) -> None:
         for row in uow.deliveries.late(now):
@@ -341,6 +370,16 @@ class Deliveries:
 
 def _shown(edited: Delivery | None) -> str:
     return (edited.shown or "") if edited is not None else ""
+
+
+def _early(head: Head) -> Early:
+    row = head.row
+    return Early(row.id, row.conversation_id, row.kind, dict(row.data), row.due_at, _workspace(head))
+
+
+def _early_part(part: Ahead, now: datetime) -> Early:
+    row = part.row
+    return Early(row.id, part.conversation, row.kind, dict(row.data), row.planned_at or now, _workspace(part), item=True)
 
 
 def _workspace(head: Head | Ahead) -> str:

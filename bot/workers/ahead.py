@@ -16,12 +16,12 @@ from bot.deliveries.service import Composer, Deliveries, Early
 
 log = structlog.get_logger()
 
-_REST = 0.5
-"""Seconds between two looks while uploads rest."""
+AT_ONCE = 4
+"""Posts whose pictures one process draws and uploads at once."""
 
 
 class Ahead:
-    """Works on posts that are due within `reach`; one call of `work` ends when `seconds` have passed."""
+    """Works on posts that are due within `reach`; one call of `work` ends when nothing is left, or when `seconds` have passed."""
 
     def __init__(
         self,
@@ -44,20 +44,26 @@ class Ahead:
 
     async def work(self, now: datetime) -> None:
         loop = asyncio.get_running_loop()
-        end = loop.time() + self._seconds
-        while loop.time() < end:
-            early = await self._in_thread(self._deliveries.unprepared, self._clock(), now + self._reach)
-            if early is not None:
-                await self._prepare(early)
-            elif await self._in_thread(self._deliveries.all_prepared, self._clock(), now + self._reach):
-                return
-            else:
-                await asyncio.sleep(_REST)
+        end, under_way = loop.time() + self._seconds, set[asyncio.Task[None]]()
+        async with asyncio.TaskGroup() as group:
+            while loop.time() < end:
+                free = AT_ONCE - len(under_way)
+                found = await self._in_thread(self._deliveries.unprepared, self._clock(), now + self._reach, free)
+                if found.next_look is None:
+                    return
+                for early in found.posts:
+                    task = group.create_task(self._prepare(early))
+                    under_way.add(task)
+                    task.add_done_callback(under_way.discard)
+                if len(under_way) == AT_ONCE:
+                    await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+                else:
+                    await asyncio.sleep((found.next_look - self._clock()).total_seconds())
 
     async def _prepare(self, early: Early) -> None:
         """A post that fails here is prepared when it is sent, and its fault told then."""
         try:
-            message = await self._in_thread(self._composers[early.kind], early.data, self._clock())
+            message = await self._in_thread(self._composers[early.kind], early.data, early.due_at)
             if message is None:
                 return
             messenger = await self._in_thread(self._messenger_of, early.conversation)

@@ -12,6 +12,7 @@ import structlog
 from bot.chat.errors import UserError
 from bot.chat.message import Message
 from bot.chat.messenger import Messenger, Posted, PostFailed, PostLater
+from bot.chat.reading import pictures
 from bot.commands.desk import InThread
 from bot.deliveries.protocol import Doubtful, Faulty, Later, Outcome, Refused, Sent, Unneeded, Unseen, goes_again
 from bot.deliveries.service import Composer, Deliveries, Owed
@@ -161,7 +162,7 @@ class Sender:
 
     async def _post(self, owed: Owed, messenger: Messenger) -> None:
         message, digest = await self._composed(owed)
-        if message is None:
+        if message is None or not await self._upload_turn(owed, message):
             return
         try:
             files = await messenger.prepare(message, owed.files)
@@ -183,6 +184,17 @@ class Sender:
             await self._posted(owed, messenger, message, files, digest)
         else:
             await self._end(owed, Later("out of time"))
+
+    async def _upload_turn(self, owed: Owed, message: Message) -> bool:
+        """Waits until its pictures may be uploaded, where they are not yet; False: that takes longer than it is ours."""
+        for _ in pictures(message)[len(owed.files) :]:
+            turn = await self._in_thread(self._deliveries.upload_turn, owed.workspace, self._clock())
+            wait = (turn - self._clock()).total_seconds()
+            if not self._deliveries.in_time(owed, turn):
+                await self._end(owed, Later("uploads", wait))
+                return False
+            await asyncio.sleep(wait)
+        return True
 
     async def _composed(self, owed: Owed) -> tuple[Message | None, str]:
         """The message and its digest; None, and the end written down, where there is nothing to send."""

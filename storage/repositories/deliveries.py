@@ -4,10 +4,11 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select, true, tuple_, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, true, update
+from sqlalchemy.orm import Session
 
 from storage.models import Conversation, Delivery
+from storage.repositories import claims
 from storage.repositories.bulk import insert_new
 
 Fields = Mapping[str, object]
@@ -41,11 +42,6 @@ class Tally(NamedTuple):
 class Failure(NamedTuple):
     row: Delivery
     conversation: Conversation
-
-
-_HEADS = select(Delivery, Conversation.platform, Conversation.tenant, and_(Conversation.outsiders, Conversation.allowed.is_(False))).join(
-    Conversation, Conversation.id == Delivery.conversation_id
-)
 
 
 class Deliveries:
@@ -91,21 +87,18 @@ class Deliveries:
         fresh = {"key": key, "state": "owed", "made_at": now, "attempts": 0, "doubts": 0, "faults": 0, "losses": 0}
         return insert_new(self._session, Delivery, given | fresh)
 
-    def anything_waits(self, now: datetime) -> bool:
-        """Whether a post's time has come, or a lease has run out: a look that takes no lock."""
-        return self._session.scalar(select(exists().where(or_(_ready(Delivery, now), _late(now))))) or False
+    def anything_waits(self, now: datetime, only: int | None = None) -> bool:
+        """Whether a post's time has come, or a lease has run out, with `only` in one conversation: a look that takes no lock."""
+        return self._session.scalar(claims.anything(only is not None), {"now": now, "conversation": only}) or False
 
-    def next_look(self, now: datetime) -> datetime | None:
-        """When the next of those that wait now has waited long enough, or the next is due."""
-        due = select(func.min(Delivery.due_at)).where(Delivery.state == "owed", Delivery.due_at > now)
-        waits = select(func.min(Delivery.wait_until)).where(Delivery.state.in_(("owed", "unknown")), Delivery.wait_until > now)
-        times = [time for time in (self._session.scalar(due), self._session.scalar(waits)) if time is not None]
-        return min(times, default=None)
+    def next_look(self, now: datetime, only: int | None = None) -> datetime | None:
+        """When the next of those that wait now has waited long enough, or the next is due; with `only` in one conversation."""
+        times = self._session.execute(claims.next_looks(only is not None), {"now": now, "conversation": only}).one()
+        return min((time for time in times if time is not None), default=None)
 
     def waiting(self, now: datetime, most: int) -> list[int]:
         """Conversations that hold a post whose time has come, or whose lease has run out, the longest due first."""
-        query = select(Delivery.conversation_id).where(or_(_ready(Delivery, now), _late(now)))
-        return list(self._session.scalars(query.group_by(Delivery.conversation_id).order_by(func.min(Delivery.due_at)).limit(most)))
+        return list(self._session.scalars(claims.waiting(), {"now": now, "most": most}))
 
     def heads(
         self,
@@ -123,35 +116,26 @@ class Deliveries:
         Left out: conversations of other `platforms`, of `resting` workspaces ("platform:tenant") and the `busy` ones, and with
         `asked_only` what nobody asked for; with `only` all but one conversation.
         """
-        earlier = aliased(Delivery)
-        unfinished = or_(earlier.state.in_(("owed", "leased")), and_(earlier.state == "unknown", earlier.wait_until.is_not(None)))
-        first = [earlier.conversation_id == Delivery.conversation_id, earlier.due_at <= now, unfinished]
-        first.append(tuple_(earlier.due_at, earlier.id) < tuple_(Delivery.due_at, Delivery.id))
-        wanted = [_ready(Delivery, now), Conversation.platform.in_(platforms), Conversation.id.not_in(busy)]
-        wanted.append((Conversation.platform + ":" + Conversation.tenant).not_in(resting))
-        if only is not None:
-            wanted.append(Delivery.conversation_id == only)
-        if asked_only:
-            first.append(earlier.unasked.is_(False))
-            wanted.append(Delivery.unasked.is_(False))
-        query = _HEADS.where(*wanted, ~exists().where(*first))
-        query = query.order_by(Delivery.due_at, Delivery.id).limit(most)
-        held = self._session.execute(query.with_for_update(of=Delivery, skip_locked=True))
-        return [Head(*row) for row in held]
+        given: dict[str, object] = {"now": now, "most": most, "conversation": only}
+        given |= {"platforms": list(platforms), "resting": list(resting), "busy": list(busy)}
+        return [Head(*row) for row in self._session.execute(claims.heads(only is not None, asked_only), given)]
 
-    def unprepared(self, now: datetime, until: datetime, *, platforms: Collection[str], resting: Collection[str]) -> Head | None:
-        """The next post due after now and by `until` whose pictures nobody has begun to upload, held until this unit ends."""
-        query = _HEADS.where(Delivery.state == "owed", Delivery.due_at > now, Delivery.due_at <= until, Delivery.prepared_at.is_(None))
+    def unprepared(self, now: datetime, until: datetime, most: int, *, platforms: Collection[str], resting: Collection[str]) -> list[Head]:
+        """The next posts due after now and by `until` whose pictures nobody has begun to upload, held until this unit ends."""
+        query = claims.HEADS.where(*_early(now, until))
         query = query.where(Conversation.platform.in_(platforms), (Conversation.platform + ":" + Conversation.tenant).not_in(resting))
-        query = query.order_by(Delivery.due_at, Delivery.id).limit(1)
-        row = self._session.execute(query.with_for_update(of=Delivery, skip_locked=True)).first()
-        return None if row is None else Head(*row)
+        query = query.order_by(Delivery.due_at, Delivery.id).limit(most)
+        return [Head(*row) for row in self._session.execute(query.with_for_update(of=Delivery, skip_locked=True))]
 
     def anything_unprepared(self, now: datetime, until: datetime, platforms: Collection[str]) -> bool:
         """Whether there is such a post: a look that takes no lock."""
         query = select(Delivery.id).join(Conversation, Conversation.id == Delivery.conversation_id)
-        early = (Delivery.state == "owed", Delivery.due_at > now, Delivery.due_at <= until, Delivery.prepared_at.is_(None))
-        return self._session.scalar(query.where(*early, Conversation.platform.in_(platforms)).limit(1)) is not None
+        return self._session.scalar(query.where(*_early(now, until), Conversation.platform.in_(platforms)).limit(1)) is not None
+
+    def unprepare(self, delivery_id: int) -> None:
+        """Nobody uploads its pictures, after all."""
+        change = update(Delivery).where(Delivery.id == delivery_id, Delivery.state == "owed").values(prepared_at=None)
+        self._session.execute(change.execution_options(synchronize_session=False))
 
     def keep_files(self, delivery_id: int, files: Mapping[str, str]) -> None:
         """The platform has these pictures, if the post still waits for its time."""
@@ -192,7 +176,7 @@ class Deliveries:
 
     def late(self, now: datetime) -> list[Delivery]:
         """Those whose lease has run out, held until this unit ends."""
-        return list(self._session.scalars(select(Delivery).where(_late(now)).with_for_update(skip_locked=True)))
+        return list(self._session.scalars(claims.late(), {"now": now}))
 
     def change(self, delivery_id: int, owner: str, attempts: int, fields: Fields, *, states: Collection[str] = ("leased",)) -> bool:
         """Writes `fields` while it is still this claim's; False: another came after it."""
@@ -206,14 +190,8 @@ class Deliveries:
         self._session.flush()
 
 
-def _ready(delivery: type[Delivery], now: datetime) -> ColumnElement[bool]:
-    waited = or_(delivery.wait_until.is_(None), delivery.wait_until <= now)
-    owed = and_(delivery.state == "owed", delivery.due_at <= now, waited)
-    return or_(owed, and_(delivery.state == "unknown", delivery.wait_until <= now))
-
-
-def _late(now: datetime) -> ColumnElement[bool]:
-    return and_(Delivery.state == "leased", Delivery.lease_until < now)
+def _early(now: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (Delivery.state == "owed", Delivery.due_at > now, Delivery.due_at <= until, Delivery.prepared_at.is_(None))
 
 
 def _failed() -> ColumnElement[bool]:

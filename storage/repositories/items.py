@@ -27,6 +27,7 @@ class Ahead(NamedTuple):
     """An item whose pictures may be uploaded, with the platform and workspace of the chat in which it will be said."""
 
     row: Item
+    conversation: int
     platform: str
     tenant: str
 
@@ -83,19 +84,24 @@ class Items:
         found = (*_WAITS, Item.person_id == person_id)
         self._session.execute(update(Item).where(*found).values(look_at=Item.made_at).execution_options(synchronize_session=False))
 
-    def unprepared(self, now: datetime, until: datetime, *, platforms: Collection[str], resting: Collection[str]) -> Ahead | None:
-        """The next item that will be said after now and by `until` whose pictures nobody has begun to upload, held until this unit ends."""
-        query = select(Item, Conversation.platform, Conversation.tenant).join(Conversation, Conversation.id == Item.conversation_id)
+    def unprepared(self, now: datetime, until: datetime, most: int, *, platforms: Collection[str], resting: Collection[str]) -> list[Ahead]:
+        """The next items said after now and by `until` whose pictures nobody has begun to upload, held until this unit ends."""
+        query = select(Item, Conversation.id, Conversation.platform, Conversation.tenant)
+        query = query.join(Conversation, Conversation.id == Item.conversation_id)
         query = query.where(*_early(now, until), Conversation.platform.in_(platforms))
         query = query.where((Conversation.platform + ":" + Conversation.tenant).not_in(resting))
-        query = query.order_by(Item.planned_at, Item.id).limit(1)
-        row = self._session.execute(query.with_for_update(of=Item, skip_locked=True)).first()
-        return None if row is None else Ahead(*row)
+        query = query.order_by(Item.planned_at, Item.id).limit(most)
+        return [Ahead(*row) for row in self._session.execute(query.with_for_update(of=Item, skip_locked=True))]
 
     def anything_unprepared(self, now: datetime, until: datetime, platforms: Collection[str]) -> bool:
         """Whether there is such an item: a look that takes no lock."""
         query = select(Item.id).join(Conversation, Conversation.id == Item.conversation_id)
         return self._session.scalar(query.where(*_early(now, until), Conversation.platform.in_(platforms)).limit(1)) is not None
+
+    def unprepare(self, item_id: int) -> None:
+        """Nobody uploads its pictures, after all."""
+        change = update(Item).where(Item.id == item_id, *_WAITS).values(prepared_at=None)
+        self._session.execute(change.execution_options(synchronize_session=False))
 
     def keep_files(self, item_id: int, files: Mapping[str, str]) -> None:
         """The platform has these pictures, if the item still waits."""

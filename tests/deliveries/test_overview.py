@@ -118,8 +118,8 @@ def test_a_retried_post_has_a_day_again_and_is_not_too_late(database: Database) 
 
 def test_a_workspace_that_rests_is_told_from_one_that_keeps_its_pace(database: Database) -> None:
     with database.write() as uow:
-        uow.paces.rest("slack:T1", NOW + MINUTE, NOW)
-        uow.paces.rest("slack:T2", NOW + timedelta(seconds=1), NOW)
-        uow.paces.rest("7", NOW + MINUTE, NOW)
+        uow.paces.rest("slack:T1", NOW + MINUTE)
+        uow.paces.rest("slack:T2", NOW + timedelta(seconds=1))
+        uow.paces.rest("7", NOW + MINUTE)
     with database.read() as uow:
         assert overview.rests(uow, NOW) == {"slack:T1": NOW + MINUTE}

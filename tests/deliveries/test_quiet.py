@@ -520,10 +520,10 @@ def test_pictures_that_were_uploaded_for_an_item_go_with_its_message(team: Team)
     team.tick(at(2, "06:30"))
     service = Deliveries(team.database, {"slack": Rate(uploads=timedelta(0))})
     for _ in range(2):
-        early = service.unprepared(at(2, "07:00"), at(2, "09:00"))
-        assert early is not None and early.item
+        (early,) = service.unprepared(at(2, "07:00"), at(2, "09:00"), 1).posts
+        assert early.item
         service.prepared(early, {f"picture of {early.data['says']}": f"F{early.id}"})
-    assert service.unprepared(at(2, "07:00"), at(2, "09:00")) is None
+    assert service.unprepared(at(2, "07:00"), at(2, "09:00"), 1).posts == ()
     team.tick(at(2, "08:30"))
     (row,) = team.deliveries()
     assert row.files == {"picture of One": "F1", "picture of Two": "F2"}

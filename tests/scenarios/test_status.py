@@ -189,8 +189,8 @@ def test_a_failure_of_last_week_is_no_news(office: Office) -> None:
 
 def test_a_workspace_that_rests_is_named_and_one_that_keeps_its_pace_is_not(office: Office) -> None:
     with office.database.write() as uow:
-        uow.paces.rest("slack:T1", NOW + HOUR, NOW)
-        uow.paces.rest("slack:T2", NOW + timedelta(seconds=1), NOW)
+        uow.paces.rest("slack:T1", NOW + HOUR)
+        uow.paces.rest("slack:T2", NOW + timedelta(seconds=1))
     said = words(office.ask("status", "olga").content)
     assert "Slack T1: until Wed 18 Nov, 16:00" in said and "T2" not in said
 
