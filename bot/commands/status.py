@@ -11,7 +11,8 @@ from bot.commands.beats import Beat
 from bot.commands.registry import Action, Command, Feature
 from bot.commands.services import Services
 from bot.deliveries import overview
-from bot.deliveries.overview import Counts, Failed
+from bot.deliveries.overview import Counts, Failed, Progress
+from bot.metrics.views import Look
 from bot.people.unclear import shown
 from bot.texts import dates
 
@@ -65,10 +66,14 @@ def _told(request: Request, services: Services, sentence: str = "") -> Message:
         counts = overview.counts(uow, now, now - DAY, ENDED)
         week = overview.counts(uow, now, now - overview.FAILURES_SHOWN, ("unknown", "dead"))
         failed, paused, rests = overview.failures(uow, now, SHOWN), overview.pause(uow), overview.rests(uow, now)
+        under_way = overview.progress(uow, now)
     look = services.look(request)
     failures = week.unknown + week.dead
     first = sentence or _first(counts, failures, now)
     blocks: list[Block] = [Paragraph(first), Heading("Posts"), Facts(_posts(counts, week, now))]
+    if under_way:
+        told = tuple((escape(each.schedule), _progress(each, look)) for each in under_way)
+        blocks += [Heading("Schedules under way"), Facts(told)]
     if paused:
         by = f" by {shown(paused.by)}" if paused.by else ""
         since = dates.moment(paused.since, look.locale, look.zone or UTC)
@@ -107,6 +112,16 @@ def _posts(counts: Counts, week: Counts, now: datetime) -> tuple[tuple[str, str]
         ("Dropped, 24 hours", counts.dropped),
     )
     return tuple((name, each if isinstance(each, str) else f"{each:,}") for name, each in lines if each)
+
+
+def _progress(progress: Progress, look: Look) -> str:
+    """ "4,210 of 10,000 sent, 31 pictures to upload, done about 23 Nov, 08:17"."""
+    words = [f"{progress.sent:,} of {progress.many:,} sent"]
+    if progress.bare:
+        words.append(f"{progress.bare:,} {'picture' if progress.bare == 1 else 'pictures'} to upload")
+    if progress.done_at is not None:
+        words.append(f"done about {dates.moment(progress.done_at, look.locale, look.zone or UTC)}")
+    return ", ".join(words)
 
 
 def _failures(failed: Sequence[Failed], count: int) -> tuple[Block, ...]:

@@ -5,14 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from bot.deliveries.schedules import prefix
 from bot.deliveries.service import PAUSED
 from storage.repositories.deliveries import Failure, Tally
+from storage.repositories.progress import Progress as Tallied
 from storage.unit_of_work import UnitOfWork
 
 FAILURES_SHOWN = timedelta(days=7)
 """How long a failure is shown for."""
 LONG = timedelta(seconds=5)
 """A workspace whose next post is nearer than this only keeps its pace."""
+
+LATELY = timedelta(minutes=5)
+"""What was sent in this time tells how fast it goes."""
+MORNING = timedelta(hours=12)
+"""A schedule's posts that are due within this time of each other count as one occasion."""
 
 _WHY = {
     "not_a_member": "I am not in that conversation: somebody there must add me",
@@ -66,6 +73,20 @@ class Failed:
 
 
 @dataclass(frozen=True)
+class Progress:
+    """How far a schedule is whose posts are under way, or come soon: `sent` of `many`, and `bare` whose pictures are still to be uploaded.
+
+    `done_at` is when the last goes out if it goes on like this; None where nothing went lately.
+    """
+
+    schedule: str
+    many: int
+    sent: int
+    bare: int
+    done_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Pause:
     by: str
     since: datetime
@@ -82,6 +103,23 @@ def counts(uow: UnitOfWork, now: datetime, since: datetime, ended: Sequence[str]
         if name in ("due", "waiting", "leased", "doubtful"):
             oldest.append(tally.first_due_at)
     return Counts(**found, oldest=min(oldest, default=None))
+
+
+def progress(uow: UnitOfWork, now: datetime) -> tuple[Progress, ...]:
+    """The schedules of which not all is over."""
+    found = []
+    for schedule in sorted(uow.schedules.states()):
+        counted = uow.schedules.progress(prefix(schedule), now - MORNING, now + MORNING, now - LATELY)
+        if counted.many > counted.over:
+            bare = counted.bare if counted.prepared else 0
+            found.append(Progress(schedule, counted.many, counted.sent, bare, _done_at(counted, now)))
+    return tuple(found)
+
+
+def _done_at(counted: Tallied, now: datetime) -> datetime | None:
+    if not counted.lately or counted.last_due_at is None:
+        return None
+    return max(now + (counted.many - counted.over) * LATELY / counted.lately, counted.last_due_at)
 
 
 def failures(uow: UnitOfWork, now: datetime, most: int) -> tuple[Failed, ...]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from storage.models import Fire, ScheduleState
 from storage.repositories.bulk import insert_new
+from storage.repositories.progress import Progress, progress
 
 
 class Schedules:
@@ -67,6 +68,10 @@ class Schedules:
     def fires(self, schedule: str) -> list[Fire]:
         """Its fires, the oldest first."""
         return list(self._session.scalars(select(Fire).where(Fire.schedule == schedule).order_by(Fire.local_date, Fire.zone)))
+
+    def progress(self, prefix: str, since: datetime, until: datetime, lately: datetime) -> Progress:
+        """How far is what schedules owe under keys that begin like that, meant for a moment since then and by `until`."""
+        return progress(self._session, prefix, since, until, lately)
 
     def prune(self, before: datetime) -> None:
         """Forget the fires that were made and finished before then."""

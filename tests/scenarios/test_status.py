@@ -41,6 +41,22 @@ def share(floor: Floor, conversation: int, key: str) -> None:
         owe(uow, key, conversation=conversation, kind="scorecard", data=data, now=floor.now)
 
 
+def test_a_schedule_under_way_is_shown_with_how_far_it_is(office: Office) -> None:
+    with office.database.write() as uow:
+        north = uow.accounts.heard_from("slack", "T1", "C1", "channel", NOW, name="north").id
+        uow.schedules.begin("morning", NOW)
+        for number, sent in enumerate((True, True, False)):
+            key = f"schedule:morning:2026-11-18:person:{number}"
+            owe(uow, key, conversation=north, kind="scorecard", data={}, now=NOW, due_at=NOW - HOUR)
+            row = uow.deliveries.of_key(key)
+            assert row is not None
+            uow.deliveries.set(row, {"state": "sent", "sent_at": NOW - timedelta(minutes=2)} if sent else {"prepared_at": None})
+    content = office.ask("status", "olga").content
+    assert isinstance(content, Message)
+    told = dict(pair for block in content.blocks if isinstance(block, Facts) for pair in block.pairs)
+    assert told["morning"] == "2 of 3 sent, done about Wed 18 Nov, 15:02"
+
+
 async def until(floor: Floor, key: str, state: str) -> None:
     """Returns once the delivery is in this state."""
     async with asyncio.timeout(5):
