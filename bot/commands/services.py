@@ -17,6 +17,7 @@ from bot.metrics.targets import Targets
 from bot.metrics.views import Look
 from bot.people.contacts import Contacts
 from bot.people.service import People
+from bot.people.values import Profile
 from storage.database import Database
 from storage.models.base import Document
 
@@ -56,21 +57,12 @@ class Services:
 
     def look(self, asked: Request | Submission) -> Look:
         """How the one who asks wants to see a card."""
-        return self._look(self.known_person(asked), asked.caller)
+        return _look(asked.caller, self.people.profile(self.known_person(asked)))
 
     def look_of(self, person: int) -> Look:
         """How somebody wants to see a card that nobody asked for now."""
-        accounts = self.people.accounts(person)
-        return self._look(person, self.people.caller(accounts[0].id)) if accounts else Look()
-
-    def _look(self, person: int, caller: Caller) -> Look:
-        chosen = self.people.profile(person)
-        return Look(
-            locale=caller.locale,
-            theme=chosen.card_theme or "light",
-            zone=ZoneInfo(caller.time_zone) if caller.time_zone else None,
-            compact=chosen.compact_numbers is not False,
-        )
+        seen = self.people.reader(person)
+        return _look(*seen) if seen else Look()
 
     def is_shared(self, conversation: int, asked: Request | Submission) -> bool:
         """Whether it is a channel or group of the workspace that is asked from: never somebody's own conversation with the bot."""
@@ -84,3 +76,12 @@ class Services:
         """The mappings that the playbook keeps, by name."""
         with self.database.read() as uow:
             return {row.key: row.document for row in uow.playbook.definitions("mapping")}
+
+
+def _look(caller: Caller, chosen: Profile) -> Look:
+    return Look(
+        locale=caller.locale,
+        theme=chosen.card_theme or "light",
+        zone=ZoneInfo(caller.time_zone) if caller.time_zone else None,
+        compact=chosen.compact_numbers is not False,
+    )

@@ -161,6 +161,13 @@ class People:
             rows = uow.accounts.of_persons([person])
             return tuple(matching.account_value(row) for row in sorted(rows, key=lambda row: row.id != chosen))
 
+    def reader(self, person: int) -> tuple[Caller, Profile] | None:
+        """Who they are where they are written to, and what they chose; None for somebody without an account."""
+        with self._database.read() as uow:
+            chosen = profiles.read(uow, person)
+            accounts = sorted(uow.accounts.of_persons([person]), key=lambda row: row.id != chosen.preferred_account)
+            return (_caller(uow, accounts[0].id), chosen) if accounts else None
+
     def profile(self, person: int) -> Profile:
         with self._database.read() as uow:
             return profiles.read(uow, person)

@@ -114,6 +114,19 @@ async def test_who_is_stopped_finishes_what_was_begun(place: tuple[Way, Database
         assert await heard(platform) == "two"
 
 
+async def test_of_many_conversations_those_that_wait_already_are_left_alone(postgres_database: Database) -> None:
+    queue = Queue(postgres_database.address)
+    await queue.open()
+    try:
+        await queue.put(2)
+        await queue.put_all([1, 2, 3])
+        await queue.put_all([3, 1])
+        jobs = await queue.app.job_manager.list_jobs_async()
+        assert sorted(job.queueing_lock for job in jobs) == ["1", "2", "3"]
+    finally:
+        await queue.close()
+
+
 async def test_workers_go_on_once_the_database_is_back(postgres_database: Database) -> None:
     """Whoever restarts PostgreSQL ends every connection to it."""
     with postgres_database.write() as uow:
