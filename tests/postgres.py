@@ -75,6 +75,10 @@ class Server:
     def url(self, name: str) -> str:
         return f"postgresql://{self._role()}@/{name}?host={quote(str(self.folder))}"
 
+    def pid(self) -> int:
+        """Of the process that began all its others."""
+        return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+
     def create(self, name: str, template: str = "template0") -> str:
         """Make a database, empty or as a copy, and give its address."""
         with self._connect() as connection:

@@ -10,16 +10,18 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.bench import ack, batch, cards, imports, ledger, report, scorecard
+from tests.bench import ack, batch, cards, imports, ledger, monday, report, rush, scorecard
 from tests.bench.figure import Benchmark, Effort, Figure
 
 BENCHMARKS: Mapping[str, Benchmark] = {
     "ack": ack.measure,
+    "rush": rush.measure,
     "imports": imports.measure,
     "scorecard": scorecard.measure,
     "cards": cards.measure,
     "batch": batch.measure,
     "ledger": ledger.measure,
+    "monday": monday.measure,
 }
 DOCS = Path(__file__).parents[2] / "docs"
 

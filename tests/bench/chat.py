@@ -6,7 +6,7 @@ import secrets
 import shutil
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -47,6 +47,7 @@ ASKING = tuple(person.key for person in REPS if person.title == AE)
 """The 24 who ask, by turns."""
 PRAGMAS = ("busy_timeout = 5000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
 """As the bot sets them."""
+INBOX = "key, platform, tenant, kind, body, state, received_at, attempts"
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,8 @@ def copied(database: Path, name: str) -> Path:
     return Path(shutil.copy(database, database.with_name(name)))
 
 
-def command(rep: int) -> str:
-    """The body of ``/scorecard`` as Slack sends it for a rep, in the direct conversation with the bot."""
-    key = ASKING[rep % len(ASKING)]
+def command(key: str, name: str = "/scorecard", text: str = "") -> str:
+    """The body of a command as Slack sends it for a member, in the direct conversation with the bot."""
     fields = {
         "team_id": TEAM,
         "team_domain": "bench",
@@ -83,8 +83,8 @@ def command(rep: int) -> str:
         "channel_name": "directmessage",
         "user_id": ids.person_id("slack", key),
         "user_name": key,
-        "command": "/scorecard",
-        "text": "",
+        "command": name,
+        "text": text,
         "api_app_id": "A0PACER0001",
         "is_enterprise_install": "false",
         "response_url": "http://127.0.0.1:9/unused",
@@ -94,8 +94,12 @@ def command(rep: int) -> str:
 
 
 async def ask(session: aiohttp.ClientSession, url: str, rep: int) -> float:
-    """Sends the command; the seconds until it was acknowledged."""
-    body = command(rep)
+    """Sends ``/scorecard``; the seconds until it was acknowledged."""
+    return await send(session, url, command(ASKING[rep % len(ASKING)]))
+
+
+async def send(session: aiohttp.ClientSession, url: str, body: str) -> float:
+    """Sends a command; the seconds until it was acknowledged."""
     headers = signed(SECRET, body, int(time.time())) | {"Content-Type": "application/x-www-form-urlencoded"}
     begun = time.perf_counter()
     async with session.post(url, data=body, headers=headers) as answer:
@@ -164,8 +168,8 @@ async def bare_inbox(bot: Bot) -> AsyncIterator[Answer]:
             await asyncio.to_thread(_commit, connection, body)
         await ack()
 
-    async with _bolt(bot, scorecard) as url:
-        yield _telling(url)
+    async with bolt(bot, scorecard) as url:
+        yield telling(url)
     connection.close()
 
 
@@ -184,15 +188,16 @@ async def bare_upload(bot: Bot) -> AsyncIterator[Answer]:
         block = {"type": "image", "slack_file": {"id": file}, "alt_text": "Scorecard"}
         await client.chat_postMessage(channel=body["channel_id"], text="Scorecard", blocks=[block])
 
-    async with _bolt(bot, scorecard) as url:
-        yield _telling(url)
+    async with bolt(bot, scorecard) as url:
+        yield telling(url)
 
 
 @asynccontextmanager
-async def _bolt(bot: Bot, listener: Callable[..., Awaitable[None]]) -> AsyncIterator[str]:
-    """Bolt as its own documentation runs it; gives the address of its command."""
+async def bolt(bot: Bot, listener: Callable[..., Awaitable[None]]) -> AsyncIterator[str]:
+    """Bolt as its own documentation runs it; gives the address of its commands."""
     app = AsyncApp(client=AsyncWebClient(TOKEN, f"{bot.slack}/api/"), signing_secret=SECRET)
-    app.command("/scorecard")(listener)
+    for name in ("/scorecard", "/pacer"):
+        app.command(name)(listener)
     runner = web.AppRunner(app.web_app(PATH), access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -207,20 +212,25 @@ def _call_made(database: Database) -> None:
         write(uow, [NewRecord("bench", secrets.token_hex(8), "calls", now, Decimal(1), (Share(rep),))], now)
 
 
-def _commit(connection: sqlite3.Connection, body: dict[str, str]) -> None:
+def inbox_row(body: Mapping[str, str]) -> tuple[object, ...]:
+    """The values of `INBOX` that the bot would write for a command."""
     spot = {"tenant": body["team_id"], "user": body["user_id"], "channel": body["channel_id"], "channel_name": body["channel_name"]}
     asked = {"kind": "words", "spot": spot | {"response_url": body["response_url"]}, "name": "scorecard"}
-    row = (f"slack:{body['trigger_id']}", "slack", body["team_id"], "words", json.dumps(asked), "new", datetime.now(UTC).isoformat(" "), 0)
+    now = datetime.now(UTC).isoformat(" ")
+    return (f"slack:{body['trigger_id']}", "slack", body["team_id"], "words", json.dumps(asked), "new", now, 0)
+
+
+def _commit(connection: sqlite3.Connection, body: dict[str, str]) -> None:
+    row = inbox_row(body)
     connection.execute("BEGIN IMMEDIATE")
     connection.execute(
-        "INSERT INTO inbox (key, platform, tenant, kind, body, state, received_at, attempts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT DO NOTHING",
+        f"INSERT INTO inbox ({INBOX}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         row,
     )
     connection.execute("COMMIT")
 
 
-def _telling(word: str) -> Answer:
+def telling(word: str) -> Answer:
     async def answer(_: str) -> object:
         return word
 

@@ -65,6 +65,12 @@ def cpu_of(process: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def cpu_below(process: int) -> float:
+    """Of a process and those it began."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return cpu_of(process) + sum(cpu_of(int(child)) for child in children)
+
+
 def _live(questions: Connection, serve: Serve[Setup], setup: Setup, run: Run) -> None:
     sys.stdout = sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115  # until the process ends
     run(_answering(questions, serve, setup))
