@@ -75,6 +75,8 @@ FIRES_KEPT = timedelta(days=120)
 """Twice as long as a fire may be made up for; what was said to people is remembered for so long, too."""
 PACES_KEPT = timedelta(days=1)
 """Nobody keeps an older one any more."""
+BACKLOG = 1024
+"""Connections that wait to be taken in a rush; one that finds no place comes again after a second, or three."""
 HTTP_TIMEOUT = aiohttp.ClientTimeout(total=60, sock_connect=5)
 """A connection that is not made in time is told from a call that was not answered, after which nobody knows what was done."""
 ACK_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5)
@@ -180,13 +182,8 @@ class App:
         self.arrivals = Arrivals(self.desk.accept_all, self.threads.promptly)
         for table in ("deliveries", "switches"):
             database.watch(table, self.wake_jobs)
-        self._acknowledged = Histogram(
-            "pacer_ack_seconds",
-            "From a request's arrival to its acknowledgement",
-            ["platform"],
-            registry=self.registry,
-            buckets=ACK_BUCKETS,
-        )
+        told = "From a request's arrival to its acknowledgement"
+        self._acknowledged = Histogram("pacer_ack_seconds", told, ["platform"], registry=self.registry, buckets=ACK_BUCKETS)
 
     def wake_jobs(self) -> None:
         """Something may be owed; from any thread."""
@@ -308,6 +305,7 @@ def _adapters(app: App, session: aiohttp.ClientSession) -> dict[str, Adapter]:
             _slack_setup(app.settings.slack, app.settings.slack.bot_token),
             desk=app.desk,
             accept=app.arrivals.accept,
+            turn=app.arrivals.turn,
             in_thread=app.threads.work,
             session=session,
             draw=app.draw_for_slack,
@@ -319,6 +317,7 @@ def _adapters(app: App, session: aiohttp.ClientSession) -> dict[str, Adapter]:
             _teams_setup(app.settings.teams, app.settings.host),
             desk=app.desk,
             accept=app.arrivals.accept,
+            turn=app.arrivals.turn,
             in_thread=app.threads.work,
             session=session,
             clock=app.clock,
@@ -372,7 +371,7 @@ async def _serve(
     runner = web.AppRunner(server, access_log=None)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
-    await web.SockSite(runner, listener).start()
+    await web.SockSite(runner, listener, backlog=BACKLOG).start()
 
 
 async def _beat(app: App, adapters: Mapping[str, Adapter], stack: AsyncExitStack) -> None:

@@ -1,7 +1,7 @@
 """What was worked out from facts, kept while no fact changes.
 
-Everything kept belongs to one number of the state (`storage.changes`) and is forgotten at the next. Thread-safe. Two who ask for the same
-at the same moment may both work it out; what they find is equal. Values are shared: nobody may change them.
+Everything kept belongs to one number of the state (`storage.changes`) and is forgotten at the next. Thread-safe: who asks for
+what another is working out waits for it. Values are shared: nobody may change them.
 """
 
 import threading
@@ -27,19 +27,32 @@ class Memory:
     def __init__(self, state: int) -> None:
         self.state = state
         self._lock = threading.Lock()
+        self._under_way: dict[Hashable, threading.Event] = {}
         self._kept: LRUCache[Hashable, Kept] = LRUCache(MOST, getsizeof=lambda kept: kept.weight)
 
     def recall(self, key: Hashable, work: Callable[[], T], weight: Callable[[T], int]) -> T:
-        with self._lock:
-            kept = self._kept.get(key)
-        if kept is not None:
-            return cast(T, kept.value)
-        value = work()
-        heavy = 1 + weight(value)
-        if heavy <= MOST:
+        while (found := self._begin(key)) is not None:
+            if isinstance(found, Kept):
+                return cast(T, found.value)
+            found.wait()
+        try:
+            value = work()
+            heavy = 1 + weight(value)
+            if heavy <= MOST:
+                with self._lock:
+                    self._kept[key] = Kept(value, heavy)
+            return value
+        finally:
             with self._lock:
-                self._kept[key] = Kept(value, heavy)
-        return value
+                self._under_way.pop(key).set()
+
+    def _begin(self, key: Hashable) -> Kept | threading.Event | None:
+        """What is kept, or what tells that another has ended working it out; None: the caller works it out now."""
+        with self._lock:
+            found = self._kept.get(key) or self._under_way.get(key)
+            if found is None:
+                self._under_way[key] = threading.Event()
+            return found
 
 
 class Memories:

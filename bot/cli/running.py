@@ -61,7 +61,7 @@ def serve(
         raise UserError("Neither Slack nor Teams is set up: set SLACK_BOT_TOKEN or TEAMS_APP_ID. `pacer doctor` tells what is missing.")
     if chosen.slack.wanted and chosen.slack.app_token is None and chosen.slack.signing_secret is None:
         raise UserError("Slack needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (signed HTTP) beside SLACK_BOT_TOKEN.")
-    loop.run(_serve(chosen, role))
+    loop.run(_serve(chosen, role), polite=role == "worker")
 
 
 def slack(
@@ -104,10 +104,12 @@ def teams(
 
 async def _serve(chosen: "Settings", role: Literal["all", "bot", "worker"]) -> None:
     from bot.app import running
+    from bot.workers import loop
     from storage.database import Unavailable
 
     try:
         async with running(chosen, role=role) as app:
+            loop.settle()
             await _until_told_to_stop(app.gone_deaf)
     except ValueError as error:
         raise UserError(escape(str(error))) from error

@@ -12,6 +12,7 @@ How an adapter uses it::
 """
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -99,6 +100,8 @@ class Arrival:
     received_at: datetime
 
 
+Turn = Callable[[], AbstractAsyncContextManager[None]]
+"""Within it what was accepted is worked, a few at a time."""
 Accept = Callable[[Arrival], Awaitable[bool]]
 """`Desk.accept` in a thread where it waits for nothing else."""
 

@@ -20,6 +20,7 @@ from bot.commands.pictures import PictureLinks
 from bot.commands.registry import Action, Command, FormSpec, Registry
 from bot.commands.services import Services
 from storage.models import FormContext
+from storage.repositories.inbox import Incoming
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
@@ -107,12 +108,9 @@ class FrontDesk:
     def accept_all(self, arrivals: Sequence[Arrival]) -> Sequence[bool]:
         """As `accept`, all in one commit."""
         with self._services.database.write() as uow:
-            fresh = [
-                uow.inbox.add(
-                    each.key, platform=each.platform, tenant=each.tenant, kind=each.kind, body=dict(each.body), now=each.received_at
-                )
-                for each in arrivals
-            ]
+            fresh = uow.inbox.add(
+                [Incoming(each.key, each.platform, each.tenant, each.kind, dict(each.body), each.received_at) for each in arrivals]
+            )
         self._under_way.update(each.key for each, new in zip(arrivals, fresh, strict=True) if new)
         return fresh
 

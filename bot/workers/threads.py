@@ -9,7 +9,7 @@ from typing import ParamSpec, TypeVar
 P = ParamSpec("P")
 R = TypeVar("R")
 
-WORKERS = 8
+WORKERS = 4
 """Most of their time they wait for the database or for a file."""
 
 

@@ -27,6 +27,20 @@ def insert_rows(session: Session, model: type[Base], columns: Sequence[str], row
     _insert(session, _table(model), columns, rows)
 
 
+def insert_new_rows(session: Session, model: type[Base], columns: Sequence[str], rows: Sequence[Row]) -> list[bool]:
+    """Insert rows, of which the first column is the primary key; of each whether its key was free."""
+    if session.connection().dialect.name == "sqlite":
+        return [insert_new(session, model, dict(zip(columns, row, strict=True))) for row in rows]
+    # In the order of the keys, as below.
+    ordered = sorted(rows, key=lambda row: str(row[0]))
+    new = {key for (key,) in _insert(session, _table(model), columns, ordered, f" ON CONFLICT DO NOTHING RETURNING {columns[0]}")}
+    fresh = []
+    for row in rows:
+        fresh.append(row[0] in new)
+        new.discard(row[0])
+    return fresh
+
+
 def add_to_totals(session: Session, model: type[Base], keys: Sequence[str], sums: Sequence[str], rows: Sequence[Row]) -> None:
     """Add the `sums` of each row to the row with the same `keys`, made where there is none. No two rows may share their keys."""
     table = _table(model)
@@ -75,13 +89,13 @@ def _new(table: Table, dialect: str) -> ReturningInsert[tuple[object]]:
     return insert.on_conflict_do_nothing().returning(next(iter(table.primary_key)))
 
 
-def _insert(session: Session, table: Table, columns: Sequence[str], rows: Sequence[Row], tail: str = "") -> None:
+def _insert(session: Session, table: Table, columns: Sequence[str], rows: Sequence[Row], tail: str = "") -> Sequence[Row]:
     head = f"INSERT INTO {table.name} ({', '.join(columns)})"
     if session.connection().dialect.name == "sqlite":
         statement = f"{head} VALUES ({', '.join('?' * len(columns))}){tail}"
     else:
         statement = f"{head} SELECT * FROM {_given(session, table, columns)}{tail}"  # noqa: S608
-    _execute(session.connection(), statement, table, columns, rows)
+    return _execute(session.connection(), statement, table, columns, rows)
 
 
 def _given(session: Session, table: Table, columns: Sequence[str]) -> str:
@@ -90,14 +104,16 @@ def _given(session: Session, table: Table, columns: Sequence[str]) -> str:
     return f"unnest({arrays}) AS given ({', '.join(columns)})"
 
 
-def _execute(connection: Connection, statement: str, table: Table, columns: Sequence[str], rows: Sequence[Row]) -> None:
+def _execute(connection: Connection, statement: str, table: Table, columns: Sequence[str], rows: Sequence[Row]) -> Sequence[Row]:
+    """What the statement returns, on PostgreSQL."""
     if not rows:
-        return
+        return ()
     bound = [_bind(table.c[name], values, connection.dialect) for name, values in zip(columns, zip(*rows, strict=True), strict=True)]
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(statement, list(zip(*bound, strict=True)))
-    else:
-        connection.exec_driver_sql(statement, tuple(list(values) for values in bound))
+        return ()
+    found = connection.exec_driver_sql(statement, tuple(list(values) for values in bound))
+    return [tuple(row) for row in found] if found.returns_rows else ()
 
 
 def _bind(column: Column[object], values: Values, dialect: Dialect) -> Values:

@@ -1,18 +1,29 @@
 """Commands and buttons that were acknowledged and must be worked, each once."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.models import Inbox
 from storage.models.base import Document
-from storage.repositories.bulk import insert_new
+from storage.repositories.bulk import insert_new_rows
 
 _CLAIMED = 20
+_COLUMNS = ("key", "platform", "tenant", "kind", "body", "received_at", "state", "attempts")
 _INBOX = Inbox.__table__
 _FINISH = update(Inbox).where(_INBOX.c.key == bindparam("row")).values(state=bindparam("end"), worked_at=bindparam("at"))
+
+
+class Incoming(NamedTuple):
+    key: str
+    platform: str
+    tenant: str
+    kind: str
+    body: Document
+    received_at: datetime
 
 
 class InboxRows:
@@ -21,10 +32,9 @@ class InboxRows:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def add(self, key: str, *, platform: str, tenant: str, kind: str, body: Document, now: datetime) -> bool:
-        """Keep what came in; False when the platform sent it before."""
-        row = {"key": key, "platform": platform, "tenant": tenant, "kind": kind, "body": body}
-        return insert_new(self._session, Inbox, row | {"state": "new", "received_at": now, "attempts": 0})
+    def add(self, incoming: Sequence[Incoming]) -> list[bool]:
+        """Keep what came in; False for each that the platform sent before."""
+        return insert_new_rows(self._session, Inbox, _COLUMNS, [(*each, "new", 0) for each in incoming])
 
     def claim_stale(self, now: datetime, *, received_before: datetime, platforms: Collection[str], most_tries: int) -> list[Inbox]:
         """Rows taken before that moment and neither finished nor claimed since, now `working`; after `most_tries` a row is given up."""

@@ -37,6 +37,7 @@ from bot.metrics.ledger import write
 from bot.metrics.records import NewRecord, Share
 from bot.platforms.slack.manifest import manifest
 from bot.settings import Settings, SlackSettings, TeamsSettings
+from bot.workers import loop
 from storage.database import Database
 from tests.bench.processes import Answer
 
@@ -146,6 +147,7 @@ async def real(bot: Bot) -> AsyncIterator[Answer]:
         teams=TeamsSettings(app_id=None),
     )
     async with running(settings) as app:
+        loop.settle()
 
         async def answer(question: str) -> object:
             if question == "record":

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from pydantic import SecretStr
 
@@ -21,10 +22,11 @@ from bot.console.slack.app import SlackSettings as SlackServerSettings
 from bot.console.slack.server import SlackServer
 from bot.platforms.slack.manifest import SCOPES, manifest
 from bot.settings import Settings, SlackSettings, TeamsSettings, Timers
+from bot.workers import loop
 from tests.bench import company
 from tests.bench.chat import PATH, SECRET, TOKEN
 from tests.bench.company import Clock
-from tests.bench.processes import Answer
+from tests.bench.processes import Answer, Child
 
 SCALE = 20
 POSTS = 5 * SCALE
@@ -167,11 +169,17 @@ async def serving(member: Member) -> AsyncIterator[Answer]:
         timers=Timers(**member.timers),
     )
     async with running(settings, member.clock, member.role) as app:
+        loop.settle()
 
         async def answer(_: str) -> object:
             return f"{app.url}{PATH}"
 
         yield answer
+
+
+def child(member: Member) -> Child[Member]:
+    """As `pacer serve` runs it."""
+    return Child(serving, member, partial(loop.run, polite=member.role == "worker"))
 
 
 def scaled() -> Mapping[str, float]:

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import aiohttp
 
-from bot.workers import loop
 from storage.database import Database
 from tests.bench import chat, company, fleet
 from tests.bench.company import Clock
@@ -88,7 +87,7 @@ def _fleet(folder: Path, people: int) -> Iterator[Fleet]:
         clock = Clock(MORNING - datetime.now(UTC))
         slack = stack.enter_context(Child(fleet.slack, Side(people, clock)))
         members = [Member(role, database.address, slack.text("url"), clock, fleet.scaled()) for role in ("bot", "worker", "worker")]
-        bot, *workers = (stack.enter_context(Child(fleet.serving, member, loop.run)) for member in members)
+        bot, *workers = (stack.enter_context(fleet.child(member)) for member in members)
         _told("all are there")
         yield Fleet(slack, bot, workers, server, database, clock)
 

@@ -15,7 +15,6 @@ import aiohttp
 import psycopg
 from slack_bolt.async_app import AsyncAck
 
-from bot.workers import loop
 from storage.database import Database
 from tests.bench import chat, company, fleet
 from tests.bench.chat import Bot
@@ -102,7 +101,7 @@ def _scaled(folder: Path, people: int, seconds: int) -> tuple[Rush, Rush]:
         with Child(bare_inbox, Bare(copy, slack.text("url"))) as bare:
             idle = asyncio.run(_rush(bare.text("url"), people, seconds))
         members = [Member(role, address, slack.text("url"), clock, TIMERS) for role in ("bot", "worker", "worker")]
-        bot, *_ = [stack.enter_context(Child(fleet.serving, member, loop.run)) for member in members]
+        bot, *_ = [stack.enter_context(fleet.child(member)) for member in members]
         return idle, _under_load(slack, bot, address, clock, people, seconds)
 
 
@@ -115,7 +114,7 @@ def _embedded(folder: Path, people: int, seconds: int) -> tuple[Rush, Rush]:
     with Child(fleet.slack, Side(people, clock, unlimited=True)) as slack:
         with Child(chat.bare_inbox, Bot(copy, slack.text("url"))) as bare:
             idle = asyncio.run(_rush(bare.text("url"), people, seconds))
-        with Child(fleet.serving, Member("all", f"sqlite:///{path}", slack.text("url"), clock, TIMERS), loop.run) as bot:
+        with fleet.child(Member("all", f"sqlite:///{path}", slack.text("url"), clock, TIMERS)) as bot:
             return idle, _under_load(slack, bot, f"sqlite:///{path}", clock, people, seconds)
 
 

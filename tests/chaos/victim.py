@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Collection, Mapping
+from contextlib import nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -200,6 +201,7 @@ def _messenger(life: Life, database: Database, threads: Threads, session: aiohtt
             slack,
             desk=desk,
             accept=accept,
+            turn=nullcontext,
             in_thread=threads.work,
             session=session,
             draw=draw,
@@ -207,7 +209,9 @@ def _messenger(life: Life, database: Database, threads: Threads, session: aiohtt
             acknowledged=_heed,
         ).messenger
     teams = TeamsSetup(TEAMS_APP, TEAMS_PASSWORD, TEAMS_TENANT, login_url=life.server, service_hosts=("127.0.0.1",))
-    return Teams(teams, desk=desk, accept=accept, in_thread=threads.work, session=session, clock=_now, acknowledged=_heed).messenger
+    return Teams(
+        teams, desk=desk, accept=accept, turn=nullcontext, in_thread=threads.work, session=session, clock=_now, acknowledged=_heed
+    ).messenger
 
 
 def _traced(fate: Fate) -> aiohttp.TraceConfig:

@@ -7,6 +7,7 @@ import pytest
 from storage.changes import FACTS, LEDGERS
 from storage.database import Database
 from storage.models import Base
+from storage.repositories.inbox import Incoming
 from storage.unit_of_work import UnitOfWork
 
 NOW = datetime(2026, 11, 27, 9, tzinfo=UTC)
@@ -28,7 +29,7 @@ def test_a_fact_moves_the_state_on_and_what_came_in_does_not(database: Database)
         uow.people.put_person("ana@example.com", name="Ana", email="ana@example.com")
     assert state(database) == before + 1
     with database.write() as uow:
-        uow.inbox.add("slack:1", platform="slack", tenant="T1", kind="words", body={}, now=NOW)
+        uow.inbox.add([Incoming("slack:1", "slack", "T1", "words", {}, NOW)])
     assert state(database) == before + 1
 
 
@@ -50,7 +51,7 @@ def test_a_watched_table_is_told_of_after_the_commit(database: Database) -> None
     seen: list[list[str]] = []
     database.watch("persons", lambda: seen.append(names(database)))
     with database.write() as uow:
-        uow.inbox.add("slack:1", platform="slack", tenant="T1", kind="words", body={}, now=NOW)
+        uow.inbox.add([Incoming("slack:1", "slack", "T1", "words", {}, NOW)])
     assert seen == []
     with database.jot() as uow:
         uow.people.put_person("ana@example.com", name="Ana", email="ana@example.com")

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from storage.database import Database
 from storage.models import Inbox
+from storage.repositories.inbox import Incoming
 from storage.unit_of_work import UnitOfWork
 from tests.support.numbers import NOW
 
@@ -11,7 +12,7 @@ HOUR = timedelta(hours=1)
 
 
 def came(uow: UnitOfWork, key: str, hours: int = 0) -> bool:
-    return uow.inbox.add(key, platform="slack", tenant="T1", kind="command", body={"words": key}, now=NOW + hours * HOUR)
+    return uow.inbox.add([Incoming(key, "slack", "T1", "command", {"words": key}, NOW + hours * HOUR)])[0]
 
 
 def channel(uow: UnitOfWork) -> int:

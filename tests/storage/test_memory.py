@@ -1,5 +1,10 @@
 """What was worked out from facts is kept while no fact changes, and by those alone who see that state."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
 from storage import memory
 from storage.database import Database
 from storage.memory import Memories
@@ -52,3 +57,30 @@ def test_what_is_kept_is_bounded_by_its_weight() -> None:
     assert worked_out == [0, 1, 2]
     assert kept.recall("too large", lambda: "once", lambda _: memory.MOST) == "once"
     assert kept.recall("too large", lambda: "twice", lambda _: 0) == "twice"
+
+
+def test_who_asks_meanwhile_waits_for_what_another_works_out() -> None:
+    kept, begun, may_end = Memories().of(1), threading.Event(), threading.Event()
+
+    def work() -> str:
+        begun.set()
+        may_end.wait(10)
+        return "worked out once"
+
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(kept.recall, "answer", work, lambda _: 0)
+        assert begun.wait(10)
+        second = threads.submit(kept.recall, "answer", lambda: "worked out again", lambda _: 0)
+        may_end.set()
+        assert first.result(10) == second.result(10) == "worked out once"
+
+
+def test_what_fails_for_one_is_worked_out_by_the_next() -> None:
+    kept = Memories().of(1)
+
+    def fails() -> str:
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        kept.recall("answer", fails, lambda _: 0)
+    assert kept.recall("answer", lambda: "there", lambda _: 0) == "there"

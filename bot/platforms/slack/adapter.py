@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.chat.errors import UserError
 from bot.chat.markup import escape
 from bot.chat.messenger import Messenger
-from bot.commands.desk import Accept, Arrival, Desk, InThread
+from bot.commands.desk import Accept, Arrival, Desk, InThread, Turn
 from bot.platforms.places import Places
 from bot.platforms.slack.calls import FAILURES, Patience, error_of, patiently
 from bot.platforms.slack.dialogs import Dialogs
@@ -60,6 +60,7 @@ class Slack:
         *,
         desk: Desk,
         accept: Accept,
+        turn: Turn,
         in_thread: InThread,
         session: aiohttp.ClientSession,
         draw: Draw,
@@ -81,7 +82,7 @@ class Slack:
         members = Members(self._client, desk, in_thread, patience, clock)
         dialogs = Dialogs(self._client, desk, in_thread, poster, patience)
         downloads = Downloads(session, setup.bot_token, setup.base_url, setup.largest_file, setup.download_within)
-        self._working = Working(desk, in_thread, members, dialogs, Replies(poster), downloads, clock, lambda: self._identity.user)
+        self._working = Working(desk, in_thread, members, dialogs, Replies(poster), downloads, clock, turn, lambda: self._identity.user)
         submissions = Submissions(desk, in_thread, members, dialogs, clock)
         listeners = Listeners(accept, self._working, submissions, self._tasks, clock, setup.root)
         # Over a socket no request is signed, but Bolt asks for a secret all the same.

@@ -11,7 +11,7 @@ from bot.chat import markup
 from bot.chat.errors import UserError
 from bot.chat.message import Button, Buttons, Facts, Footnote, Heading, Message, Paragraph, Style, notice
 from bot.chat.request import Caller, OpenForm, Reply, Request
-from bot.commands.desk import Arrival, Desk, InThread, Member, Place, SentFile
+from bot.commands.desk import Arrival, Desk, InThread, Member, Place, SentFile, Turn
 from bot.platforms.slack import words
 from bot.platforms.slack.asked import Asked, Spot
 from bot.platforms.slack.calls import FAILURES, why
@@ -58,6 +58,7 @@ class Working:
         replies: Replies,
         downloads: Downloads,
         clock: Callable[[], datetime],
+        turn: Turn,
         bot: Callable[[], str],
     ) -> None:
         self._desk = desk
@@ -67,6 +68,7 @@ class Working:
         self._replies = replies
         self._downloads = downloads
         self._clock = clock
+        self._turn = turn
         self._bot = bot
 
     async def work(self, arrival: Arrival, trigger: str = "") -> None:
@@ -76,7 +78,8 @@ class Working:
         try:
             if trigger and self._opens_form(asked):
                 view, trigger = await self._dialogs.loading(trigger), ""
-            await self._answer(asked, arrival.key, view, trigger)
+            async with self._turn():
+                await self._answer(asked, arrival.key, view, trigger)
         except Exception:  # the person always gets an answer, whatever broke
             await self._apologise(asked.spot, view)
         await self._in_thread(self._desk.finished, arrival.key, self._clock())

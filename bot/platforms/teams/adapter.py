@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bot.chat.errors import UserError
 from bot.chat.messenger import Messenger
-from bot.commands.desk import Accept, Arrival, Desk, InThread
+from bot.commands.desk import Accept, Arrival, Desk, InThread, Turn
 from bot.platforms.places import Places
 from bot.platforms.tasks import Tasks
 from bot.platforms.teams.activities import Activities
@@ -68,6 +68,7 @@ class Teams:
         *,
         desk: Desk,
         accept: Accept,
+        turn: Turn,
         in_thread: InThread,
         session: aiohttp.ClientSession,
         clock: Callable[[], datetime],
@@ -83,7 +84,7 @@ class Teams:
         members = Members(connector, desk, in_thread, patience, clock)
         replies = Replies(poster, members, desk, in_thread, clock)
         downloads = Downloads(session, setup.largest_file, setup.download_within)
-        self._working = Working(desk, in_thread, members, replies, downloads, clock)
+        self._working = Working(desk, in_thread, members, replies, downloads, clock, turn)
         dialogs = Dialogs(desk, in_thread, members, poster, self._working, self._tasks, clock)
         activities = Activities(desk, accept, in_thread, self._working, dialogs, self._tasks, clock)
         authentication = Authentication(setup.app_id, setup.metadata_url, in_thread, patience.check) if setup.app_id else None

@@ -11,7 +11,7 @@ from bot.chat import markup
 from bot.chat.errors import UserError
 from bot.chat.message import Button, Buttons, Message, Paragraph, Style, notice
 from bot.chat.request import CONVERSATION, Audience, Caller, OpenForm, Reply, Request
-from bot.commands.desk import Arrival, Desk, InThread, SentFile
+from bot.commands.desk import Arrival, Desk, InThread, SentFile, Turn
 from bot.platforms.teams import words
 from bot.platforms.teams.asked import Asked, Spot
 from bot.platforms.teams.connector import ConnectorError
@@ -37,7 +37,14 @@ class Met:
 
 class Working:
     def __init__(
-        self, desk: Desk, in_thread: InThread, members: Members, replies: Replies, downloads: Downloads, clock: Callable[[], datetime]
+        self,
+        desk: Desk,
+        in_thread: InThread,
+        members: Members,
+        replies: Replies,
+        downloads: Downloads,
+        clock: Callable[[], datetime],
+        turn: Turn,
     ) -> None:
         self._desk = desk
         self._in_thread = in_thread
@@ -45,12 +52,14 @@ class Working:
         self._replies = replies
         self._downloads = downloads
         self._clock = clock
+        self._turn = turn
 
     async def work(self, arrival: Arrival) -> None:
         """Answers what arrived."""
         asked = Asked.model_validate(arrival.body)
         try:
-            await self._answer(asked, arrival.key)
+            async with self._turn():
+                await self._answer(asked, arrival.key)
         except Exception:  # the person always gets an answer, whatever broke
             await self._apologise(asked.spot)
         await self._in_thread(self._desk.finished, arrival.key, self._clock())

@@ -4,7 +4,7 @@ import asyncio
 import struct
 import zlib
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 
 import aiohttp
@@ -104,6 +104,7 @@ async def staged(
                 setup,
                 desk=desk,
                 accept=accepting(desk),
+                turn=nullcontext,
                 in_thread=asyncio.to_thread,
                 session=session,
                 draw=draw,

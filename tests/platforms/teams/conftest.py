@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -99,6 +99,7 @@ async def staged(metadata_url: str = "") -> AsyncIterator[Stage]:
                 wanted,
                 desk=desk,
                 accept=accepting(desk),
+                turn=nullcontext,
                 in_thread=asyncio.to_thread,
                 session=session,
                 clock=clock,

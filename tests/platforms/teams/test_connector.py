@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -60,6 +61,7 @@ async def test_wrong_credentials_are_said_at_the_start(server: TeamsServer, sess
         wrong,
         desk=(desk := TeamsDesk({}, {})),
         accept=accepting(desk),
+        turn=nullcontext,
         in_thread=asyncio.to_thread,
         session=session,
         clock=datetime.now,
@@ -76,6 +78,7 @@ async def test_good_credentials_connect(server: TeamsServer, session: aiohttp.Cl
         setup(server),
         desk=(desk := TeamsDesk({}, {})),
         accept=accepting(desk),
+        turn=nullcontext,
         in_thread=asyncio.to_thread,
         session=session,
         clock=datetime.now,
@@ -137,6 +140,7 @@ async def test_without_an_app_id_only_this_machine_is_answered(session: aiohttp.
         dev,
         desk=desk,
         accept=accepting(desk),
+        turn=nullcontext,
         in_thread=asyncio.to_thread,
         session=session,
         clock=lambda: datetime.now(UTC),
