@@ -5,7 +5,9 @@ is a write that a power cut may undo, and a killed process may not. A `read()` u
 exceptions never carry parameters or values: those are people's words and numbers.
 """
 
+import math
 import sqlite3
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,8 +18,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage import changes, failures
 from storage.file_turn import Turn
@@ -33,6 +37,9 @@ ABANDONED_MILLISECONDS = 60_000
 """How long PostgreSQL keeps a transaction in which nothing comes any more: its process is halted, or its machine gone, and others wait."""
 
 _SQLITE_PRAGMAS = (f"busy_timeout = {BUSY_MILLISECONDS}", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
+IDLE_SECONDS = 3.0
+"""After which PostgreSQL is asked whether it is still there, before a connection is used again."""
+_RESTS_SINCE = "rests since"
 _PROBE = "a probe of writing"
 _MIGRATION_LOCK = 6_427_001
 _UNHURRIED = text("SET LOCAL synchronous_commit TO off")
@@ -61,9 +68,10 @@ class Database:
             self._writer = _sqlite_engine(self.url, echo, self._begin_writing, pool_size=1, max_overflow=0)
             self._reader = _sqlite_engine(self.url, echo, _begin_reading, pool_size=8, pragmas=("query_only = ON",))
         else:
-            self._writer = create_engine(self.url, echo=echo, hide_parameters=True, pool_size=10, pool_pre_ping=True)
+            self._writer = create_engine(self.url, echo=echo, hide_parameters=True, pool_size=10)
             failures.hush(self._writer)
             _give_up_abandoned(self._writer, abandoned)
+            _try_idle(self._writer)
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._first = local()
         self._watchers: dict[str, list[Callable[[], None]]] = defaultdict(list)
@@ -215,6 +223,22 @@ def _give_up_abandoned(engine: Engine, milliseconds: int) -> None:
     def configure(connection: "psycopg.Connection", _: object) -> None:
         connection.execute("SELECT set_config('idle_in_transaction_session_timeout', %s, false)", (str(milliseconds),))
         connection.commit()
+
+
+def _try_idle(engine: Engine) -> None:
+    """A connection that lay idle is tried before it is used: its server may have gone. To try every one costs as much as a small query."""
+
+    @event.listens_for(engine, "checkin")
+    def rests(_: object, record: ConnectionPoolEntry) -> None:
+        record.info[_RESTS_SINCE] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def used(connection: DBAPIConnection, record: ConnectionPoolEntry, _: object) -> None:
+        if time.monotonic() > record.info.get(_RESTS_SINCE, math.inf) + IDLE_SECONDS:
+            try:
+                engine.dialect.do_ping(connection)
+            except engine.dialect.loaded_dbapi.Error as error:
+                raise DisconnectionError("its server has gone") from error
 
 
 def _begin_reading(connection: Connection) -> None:

@@ -99,3 +99,16 @@ def _trouble(trouble: Trouble, folder: Path, url: str) -> None:
         time.sleep(trouble.lasts)
         assert written(watch) == before
         trouble.end()
+
+
+def test_a_connection_that_lay_idle_while_its_server_restarted_is_replaced(
+    own_server: Server, own_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.database.IDLE_SECONDS", 0.0)
+    database = Database(own_url)
+    with database.read() as uow:
+        assert uow.people.persons() == []
+    own_server.crash()
+    with database.read() as uow:
+        assert uow.people.persons() == []
+    database.close()
