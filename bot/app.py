@@ -71,6 +71,8 @@ Role = Literal["all", "bot", "worker"]
 """What a process does: everything; what people wait for; or what is posted to them unasked."""
 INBOX_KEPT = timedelta(days=30)
 """So that a repeat of an old request is still known for one; Slack repeats for an hour at most, Teams for minutes."""
+READING = timedelta(hours=1)
+"""The longest that reading the sources may take: years of records at once, say."""
 FIRES_KEPT = timedelta(days=120)
 """Twice as long as a fire may be made up for; what was said to people is remembered for so long, too."""
 PACES_KEPT = timedelta(days=1)
@@ -103,7 +105,7 @@ def services_of(database: Database, settings: Settings) -> Services:
         schedules=ScheduleBook(database, SCHEDULABLE),
         short_commands=frozenset(settings.commands),
         unasked=UNASKED,
-        beats=Beats(settings.timers.tick),
+        beats=Beats(settings.timers.tick, {"feeds": READING}),
     )
     return replace(services, composers=composers_of(services))
 

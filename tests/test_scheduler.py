@@ -1,7 +1,7 @@
 """The clock's beat."""
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.commands.beats import Beats
 from bot.scheduler import Scheduler
@@ -31,3 +31,13 @@ async def test_neither_a_slow_tick_nor_a_failing_one_keeps_the_others() -> None:
     await asyncio.wait_for(four.wait(), 20)
     scheduler.stop()
     assert beats["slow"] == 1
+
+
+def test_a_tick_hangs_after_a_while_and_one_that_may_take_long_only_then() -> None:
+    beats = Beats(15, {"feeds": timedelta(hours=1)})
+    beats.begin(["feeds", "recover"], NOW)
+    assert not beats.hang(NOW + timedelta(seconds=90))
+    assert beats.hang(NOW + timedelta(seconds=91))
+    beats.ended("recover", NOW + timedelta(minutes=59), failed=False)
+    assert not beats.hang(NOW + timedelta(minutes=60))
+    assert beats.hang(NOW + timedelta(minutes=60, seconds=1))

@@ -1,6 +1,6 @@
 """When each tick of this process ended last: for the one who looks whether they still do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,10 +19,11 @@ class Beat:
 
 
 class Beats:
-    """Written from the event loop, read from any thread. `seconds` is how often each tick is called."""
+    """Written from the event loop, read from any thread. `seconds` is how often each tick is called; `long` how long some may take."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, long: Mapping[str, timedelta] | None = None) -> None:
         self._every = timedelta(seconds=seconds)
+        self._long = long or {}
         self._ends: dict[str, tuple[datetime, bool]] = {}
 
     def begin(self, names: Iterable[str], now: datetime) -> None:
@@ -39,5 +40,5 @@ class Beats:
         return tuple(Beat(name, at, failed, age, max(age - self._every, none)) for name, at, failed, age in ages)
 
     def hang(self, now: datetime) -> bool:
-        """Whether one has not ended for four times as long as it takes to come round, and the margin."""
-        return any(beat.age > 4 * self._every + MARGIN for beat in self.all(now))
+        """Whether one has not ended for longer than it may take, or for four times as long as it takes to come round, and the margin."""
+        return any(beat.age > self._long.get(beat.name, 4 * self._every + MARGIN) for beat in self.all(now))
