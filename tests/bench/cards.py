@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.charts import Size, canvas, draw, png
 from bot.charts.cards import CARDS
 from bot.charts.theme import LIGHT, THEMES
+from bot.workers import loop
 from tests.bench import made_up, peers
 from tests.bench.figure import Effort, Figure, Target, middle, middle_ratio, milliseconds
 from tests.bench.peers import Peer, by_pyplot, picture
@@ -20,7 +21,10 @@ Times = Mapping[str, Sequence[float]]
 WARM = 40
 """Cards beforehand: what they have in common is drawn once."""
 
-_ROUNDS = "each round draws new people's cards in random order, warm, 1200 × 675; the median of the rounds' ratios of CPU time."
+_ROUNDS = (
+    "each round draws new people's cards in random order, warm, as a serving process is, 1200 × 675; the median of the rounds' ratios of"
+    " CPU time."
+)
 PYPLOT = (
     "CPU time of a scorecard that says the same, drawn with pyplot (a row of subplots per metric, saved with a tight box), over ours;"
     f" {_ROUNDS} More is better."
@@ -40,6 +44,7 @@ OTHER = f"CPU time over that of a scorecard of six metrics; {_ROUNDS} Less is be
 
 
 def measure(effort: Effort) -> Sequence[Figure]:
+    loop.settle()
     return [*_against_others(effort), *_among_cards(effort), _largest()]
 
 

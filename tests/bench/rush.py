@@ -78,6 +78,8 @@ def measure(effort: Effort) -> Sequence[Figure]:
 
 
 def _ratio(bare: Rush, real: Rush) -> tuple[float, str]:
+    if max(bare.waits) >= UNANSWERED:
+        raise RuntimeError("the bare handler left commands unanswered: something else works on this machine, and nothing is measured")
     return percentile(real.waits, 0.99) / percentile(bare.waits, 0.99), "ratio"
 
 
