@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -34,7 +34,16 @@ class Roster:
     """Of the teams that have one (`zones.team_zones`)."""
     rules: Rules
 
-    def among(self, persons: Collection[int]) -> "Roster":
+    @cached_property
+    def members(self) -> frozenset[int]:
+        return frozenset(self.people)
+
+    @cached_property
+    def _peers(self) -> dict[tuple[frozenset[str], date], "Roster"]:
+        """What was asked of it before: as many have a role, as often would it be worked out anew."""
+        return {}
+
+    def _among(self, persons: Collection[int]) -> "Roster":
         """The same with these people alone."""
         return replace(
             self,
@@ -43,11 +52,17 @@ class Roster:
             homes={person: each for person, each in self.homes.items() if person in persons},
         )
 
-    def peers(self, persons: Collection[int], day: date) -> frozenset[int]:
-        """`persons`, and everyone here who is in one of their roles on the day."""
-        held = [(person, each.role) for person, holder in self.holders.items() for each in holder.roles if day in each.days]
-        wanted = {role for person, role in held if person in persons}
-        return frozenset(persons) | {person for person, role in held if role in wanted}
+    def peers(self, persons: Collection[int], day: date) -> "Roster":
+        """The same with `persons` alone, and everyone here who is in one of their roles on the day."""
+        roles = frozenset(role for person in persons for role in self._roles(person, day))
+        found = self._peers.get((roles, day))
+        if found is None:
+            wanted = {person for person in self.people if not roles.isdisjoint(self._roles(person, day))}
+            found = self._peers[roles, day] = self._among(wanted)
+        return found if found.members.issuperset(persons) else self._among(found.members.union(persons))
+
+    def _roles(self, person: int, day: date) -> list[str]:
+        return [each.role for each in self.holders[person].roles if day in each.days]
 
     def role(self, person: int, day: date) -> str | None:
         return next((each.role for each in self.holders[person].roles if day in each.days), None)
@@ -154,8 +169,10 @@ def _staff(rules: Rules, teams: Sequence[TeamFacts]) -> Staff:
 def circle(uow: UnitOfWork, rules: Rules, persons: Collection[int]) -> Roster:
     """These people, and everyone who ever had one of the roles they ever had."""
     wanted = frozenset(persons)
-    sharing = uow.recall(("sharing roles", wanted), lambda: uow.people.sharing_roles(wanted), len)
-    return read(uow, rules, sharing | wanted)
+    jobs = uow.recall(("jobs", wanted), lambda: uow.people.jobs(wanted))
+    sharing = uow.recall(("holders", jobs), lambda: uow.people.holders(jobs), len)
+    # As the same object where it can be: its hash takes a look at everyone.
+    return read(uow, rules, sharing if sharing.issuperset(wanted) else sharing | wanted)
 
 
 @dataclass(frozen=True)

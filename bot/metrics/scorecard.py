@@ -20,7 +20,7 @@ def person_scorecard(
     """`circle` is the person's (`roster.circle`)."""
     rules, moment = circle.rules, Moment(period, today)
     numbers = Numbers(uow, rules, known_at)
-    roster = circle.among(circle.peers([person], moment.day))
+    roster = circle.peers([person], moment.day)
     standings = read_board(uow, roster, numbers, moment)
     keys = keys_of(roster, [person], moment)
     past, present = lines.before(moment, rules), lines.running(moment, rules)
@@ -55,7 +55,7 @@ def read_board(uow: UnitOfWork, roster: Roster, numbers: Numbers, moment: Moment
 
     if numbers.known_at is not None:
         return work()
-    return uow.recall(("board", frozenset(roster.people), moment), work, lambda made: len(made.scores))
+    return uow.recall(("board", roster.members, moment), work, lambda made: len(made.scores))
 
 
 def clock(uow: UnitOfWork, moment: Moment, worker: Worker, now: datetime, zone: tzinfo) -> Clock:

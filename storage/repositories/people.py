@@ -13,13 +13,9 @@ from storage.repositories.facts import Life, TeamFacts
 from storage.repositories.spans import about, chunks, place
 from storage.turns import take_turn
 
-_THEIRS, _OTHERS = RoleHolding.__table__.alias().c, RoleHolding.__table__.c
-_SHARING_ROLES = (
-    select(_OTHERS.person_id)
-    .where(_OTHERS.kind == "job", _THEIRS.kind == "job", _THEIRS.role == _OTHERS.role)
-    .where(_THEIRS.person_id.in_(bindparam("persons", expanding=True)))
-    .distinct()
-)
+_HELD = RoleHolding.__table__.c
+_JOBS = select(_HELD.role).where(_HELD.kind == "job", _HELD.person_id.in_(bindparam("persons", expanding=True))).distinct()
+_HOLDERS = select(_HELD.person_id).where(_HELD.kind == "job", _HELD.role.in_(bindparam("roles", expanding=True))).distinct()
 
 
 class People:
@@ -187,9 +183,14 @@ class People:
             query = query.where(RoleHolding.role == role)
         return list(self._session.scalars(query.order_by(RoleHolding.person_id, RoleHolding.starts_on)))
 
-    def sharing_roles(self, persons: Collection[int]) -> set[int]:
-        """Everyone who has or had a job that one of these persons has or had."""
-        return {person for part in chunks(persons) for (person,) in self._session.connection().execute(_SHARING_ROLES, {"persons": part})}
+    def jobs(self, persons: Collection[int]) -> frozenset[str]:
+        """Every job that one of these persons has or had."""
+        connection = self._session.connection()
+        return frozenset(job for part in chunks(persons) for (job,) in connection.execute(_JOBS, {"persons": part}))
+
+    def holders(self, jobs: Collection[str]) -> frozenset[int]:
+        """Everyone who has or had one of them."""
+        return frozenset(person for (person,) in self._session.connection().execute(_HOLDERS, {"roles": list(jobs)}))
 
     def lives(self, persons: Collection[int]) -> list[Life]:
         """Those persons with their teams, jobs, leave and part-time patterns over time, by name."""
