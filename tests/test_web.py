@@ -170,13 +170,13 @@ async def test_a_tick_that_hangs_makes_it_unready_and_one_that_ends_does_not(flo
     # One round is 15 s: four of them and half a minute are 90.
     for seconds, expected in ((90, 200), (91, 503)):
         clock.now = company.NOW + timedelta(seconds=seconds)
-        for name in floor.app.ticks.keys() - {"feeds"}:
+        for name in floor.app.ticks.keys() - {"bundle"}:
             beats.ended(name, clock.now, failed=False)
         async with web.get("/readyz") as answer:
             assert answer.status == expected
     async with web.get("/readyz") as answer:
         assert (await answer.json())["failing"] == ["ticks"]
-    beats.ended("feeds", clock.now, failed=False)
+    beats.ended("bundle", clock.now, failed=False)
     assert await status(web, "/readyz") == 200
 
 

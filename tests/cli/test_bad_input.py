@@ -172,7 +172,7 @@ def test_a_file_that_is_no_database_is_said_to_be_none(at_work: Pacer, monkeypat
 
 
 def test_an_import_that_is_interrupted_keeps_whole_batches_and_is_completed_by_the_next(at_work: Pacer, sqlite_url: str) -> None:
-    rows = 30_000
+    rows = 90_000
     Path("deals.csv").write_text(HEADER + "".join(f"{row},2026-11-12,ana,1\n" for row in range(rows)), encoding="utf-8")
     command = [sys.executable, "-m", "bot", "import", "deals.csv", "--map", "mapping.yaml"]
     top = str(Path(__file__).parents[2])
