@@ -17,8 +17,8 @@ from tests.bench.peers import Peer, by_pyplot, picture
 Runs = Mapping[str, Callable[[], object]]
 Times = Mapping[str, Sequence[float]]
 
-WARM = 40
-"""Cards beforehand: what they have in common is drawn once."""
+WARM = 400
+"""Cards beforehand, as many as a bot has drawn by its first noon: what they have in common is drawn once."""
 
 _ROUNDS = (
     "each round draws new people's cards in random order, each after another one drawn the same way, 1200 × 675; the median of the rounds'"
@@ -92,7 +92,7 @@ def _among_cards(effort: Effort) -> Sequence[Figure]:
             "double": _card("scorecard", made_up.scorecard(chance), Size.SLACK_2X),
         }
 
-    rounds(runs, WARM, chance)
+    rounds(runs, WARM // 10, chance)
     times = rounds(runs, effort.rounds(40, 15), chance)
 
     def figure(name: str, what: str, card: str, most: float) -> Figure:

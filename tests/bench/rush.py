@@ -42,7 +42,8 @@ METHOD = (
     f"99th percentile of the seconds from sending a signed command to its acknowledgement, {RATE} a second for {SECONDS} seconds at even"
     " moments (open loop), two of three a /scorecard, over that of a bare Bolt handler at the same rate in the same run before, when"
     " nothing else worked. Both commit an inbox row of the same columns into a copy of the same database before they acknowledge. The"
-    f" bot meanwhile works the commands, and {PEOPLE:,} scorecards by schedule are drawn and uploaded without a pause."
+    f" bot keeps the commands and works them when the rush is over, and meanwhile {PEOPLE:,} scorecards by schedule are drawn and uploaded"
+    " without a pause."
 )
 SCALED = METHOD + " One bot and two workers on PostgreSQL, each a process of its own, as are the local Slack and the sender."
 EMBEDDED = METHOD + " The bot is one process on SQLite, which draws the backlog too; the local Slack and the sender are others."

@@ -30,7 +30,7 @@ def times() -> Times:
             "pyplot": lambda: by_pyplot.draw(card),
         }
 
-    for _ in range(20):
+    for _ in range(100):
         runs()["ours"]()
     return cards.rounds(runs, ROUNDS, chance)
 
