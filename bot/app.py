@@ -181,7 +181,7 @@ class App:
         self.pictures = PictureLinks(database, secret, settings.public_url or url)
         self._loop = asyncio.get_running_loop()
         self.desk = FrontDesk(self.services, registry.load(), self.pictures, self.photos.want)
-        self.arrivals = Arrivals(self.desk.accept_all, self.threads.promptly)
+        self.arrivals = Arrivals(self.desk.accept, self.threads.promptly)
         for table in ("deliveries", "switches"):
             database.watch(table, self.wake_jobs)
         told = "From a request's arrival to its acknowledgement"

@@ -103,7 +103,7 @@ class Arrival:
 Turn = Callable[[], AbstractAsyncContextManager[None]]
 """Within it what was accepted is worked, a few at a time."""
 Accept = Callable[[Arrival], Awaitable[bool]]
-"""`Desk.accept` in a thread where it waits for nothing else."""
+"""Keeps what arrived, ahead of any work; False where it was seen before."""
 
 
 class Worker(Protocol):
@@ -188,10 +188,6 @@ class Desk(Protocol):
         ...
 
     # what is asked
-
-    def accept(self, arrival: Arrival) -> bool:
-        """Commits the inbox row. False: the key was seen before, and nothing is to be done."""
-        ...
 
     def finished(self, key: str, now: datetime) -> None:
         """What arrived under `key` was worked."""

@@ -102,11 +102,8 @@ class FrontDesk:
 
     # what is asked
 
-    def accept(self, arrival: Arrival) -> bool:
-        return self.accept_all([arrival])[0]
-
-    def accept_all(self, arrivals: Sequence[Arrival]) -> Sequence[bool]:
-        """As `accept`, all in one commit."""
+    def accept(self, arrivals: Sequence[Arrival]) -> Sequence[bool]:
+        """Keeps what arrived in one commit, ahead of any work; False for each that was seen before."""
         with self._services.database.write() as uow:
             fresh = uow.inbox.add(
                 [Incoming(each.key, each.platform, each.tenant, each.kind, dict(each.body), each.received_at) for each in arrivals]

@@ -38,12 +38,7 @@ class Roster:
     def members(self) -> frozenset[int]:
         return frozenset(self.people)
 
-    @cached_property
-    def _peers(self) -> dict[tuple[frozenset[str], date], "Roster"]:
-        """What was asked of it before: as many have a role, as often would it be worked out anew."""
-        return {}
-
-    def _among(self, persons: Collection[int]) -> "Roster":
+    def among(self, persons: Collection[int]) -> "Roster":
         """The same with these people alone."""
         return replace(
             self,
@@ -52,16 +47,7 @@ class Roster:
             homes={person: each for person, each in self.homes.items() if person in persons},
         )
 
-    def peers(self, persons: Collection[int], day: date) -> "Roster":
-        """The same with `persons` alone, and everyone here who is in one of their roles on the day."""
-        roles = frozenset(role for person in persons for role in self._roles(person, day))
-        found = self._peers.get((roles, day))
-        if found is None:
-            wanted = {person for person in self.people if not roles.isdisjoint(self._roles(person, day))}
-            found = self._peers[roles, day] = self._among(wanted)
-        return found if found.members.issuperset(persons) else self._among(found.members.union(persons))
-
-    def _roles(self, person: int, day: date) -> list[str]:
+    def roles(self, person: int, day: date) -> list[str]:
         return [each.role for each in self.holders[person].roles if day in each.days]
 
     def role(self, person: int, day: date) -> str | None:
@@ -173,6 +159,17 @@ def circle(uow: UnitOfWork, rules: Rules, persons: Collection[int]) -> Roster:
     sharing = uow.recall(("holders", jobs), lambda: uow.people.holders(jobs), len)
     # As the same object where it can be: its hash takes a look at everyone.
     return read(uow, rules, sharing if sharing.issuperset(wanted) else sharing | wanted)
+
+
+def peers(uow: UnitOfWork, circle: Roster, persons: Collection[int], day: date) -> Roster:
+    """`circle` with `persons` alone, and everyone in it who is in one of their roles on the day."""
+    roles = frozenset(role for person in persons for role in circle.roles(person, day))
+
+    def work() -> Roster:
+        return circle.among({person for person in circle.people if not roles.isdisjoint(circle.roles(person, day))})
+
+    found = uow.recall(("peers", circle.members, roles, day), work, lambda roster: len(roster.people))
+    return found if found.members.issuperset(persons) else circle.among(found.members.union(persons))
 
 
 @dataclass(frozen=True)

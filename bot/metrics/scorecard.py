@@ -9,7 +9,7 @@ from bot.metrics.moment import Moment
 from bot.metrics.numbers import Numbers
 from bot.metrics.period import Period
 from bot.metrics.results import Clock, PersonScorecard
-from bot.metrics.roster import Roster
+from bot.metrics.roster import Roster, peers
 from bot.people import photos
 from storage.unit_of_work import UnitOfWork
 
@@ -20,7 +20,7 @@ def person_scorecard(
     """`circle` is the person's (`roster.circle`)."""
     rules, moment = circle.rules, Moment(period, today)
     numbers = Numbers(uow, rules, known_at)
-    roster = circle.peers([person], moment.day)
+    roster = peers(uow, circle, [person], moment.day)
     standings = read_board(uow, roster, numbers, moment)
     keys = keys_of(roster, [person], moment)
     past, present = lines.before(moment, rules), lines.running(moment, rules)

@@ -37,7 +37,7 @@ def team_scorecard(
     in_period = _clipped(placed, moment)
     people = {place.person for place in placed}
     circle = rosters.circle(uow, rules, people)
-    roster = circle.peers(people, moment.day)
+    roster = rosters.peers(uow, circle, people, moment.day)
     definition = _definition(rules, roster, in_period, moment.day)
     keys = keys_of(roster, list(roster.people), moment) | {line.metric for line in rules.lines(definition)}
     goals = in_force.read(uow, rules, keys, moment.whole)

@@ -13,8 +13,6 @@ except ImportError:
 
 SWITCH = 0.0005
 """Seconds that a thread keeps the interpreter while others wait: an acknowledgement takes several turns."""
-
-
 POLITE = 10
 """By how much the process of a worker is nicer than one that people wait for, where they share a machine."""
 
