@@ -20,6 +20,8 @@ from tests.chaos.troubles import Trouble, written
 from tests.postgres import LASTING, Server
 
 BRIEF = rules(brief=True)
+_ENDS = 0.5
+"""Seconds in which a transaction ends that had written its last page when the trouble began."""
 
 
 @pytest.fixture
@@ -95,6 +97,7 @@ def _trouble(trouble: Trouble, folder: Path, url: str) -> None:
     time.sleep(0.5)
     with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as watch:
         trouble.begin(int(mark.name.removeprefix("ready-")) for mark in folder.glob("ready-*"))
+        time.sleep(_ENDS)
         before = written(watch)
         time.sleep(trouble.lasts)
         assert written(watch) == before

@@ -85,7 +85,7 @@ async def sending(database: Database, platform: Platform) -> AsyncIterator[None]
         await task
 
 
-def _sender(database: Database, platform: Platform) -> Sender:
+def _sender(database: Database, platform: Platform, sweep_seconds: float = 0.01) -> Sender:
     """With a clock that stands still."""
     deliveries = Deliveries(database, {"slack": Rate()})
     return Sender(
@@ -94,7 +94,7 @@ def _sender(database: Database, platform: Platform) -> Sender:
         lambda _: platform,
         asyncio.to_thread,
         lambda: NOW,
-        sweep_seconds=0.01,
+        sweep_seconds=sweep_seconds,
         request_seconds=5,
         meter=Meter(CollectorRegistry()),
     )
@@ -168,7 +168,7 @@ async def test_a_sender_that_is_stopped_finishes_its_post_and_leaves_the_others_
         owed(sqlite_database, conversations[0], words)
     platform = Platform(set())
     platform.open.clear()
-    task = asyncio.create_task(_sender(sqlite_database, platform).run())
+    task = asyncio.create_task(_sender(sqlite_database, platform, sweep_seconds=5).run())
     await asyncio.wait_for(platform.begun.wait(), 5)
     task.cancel()
     await asyncio.sleep(0)
