@@ -137,7 +137,7 @@ class Standings:
     def leader(self) -> Row | None:
         """Who leads alone."""
         leaders = self.leaders
-        return leaders[0] if len(leaders) == 1 else None
+        return leaders[0] if len(leaders) == 1 and sum(row.rank == 1 for row in self.rows) == 1 else None
 
     @property
     def winners(self) -> tuple[Row, ...]:

@@ -53,7 +53,9 @@ class _Knockout:
 
     def rounds(self) -> tuple[Round, ...]:
         entrants = self.table.field.entrants
-        count = (len(entrants) - 1).bit_length() if len(entrants) > 1 else 0
+        if len(entrants) < 2:
+            return ()
+        count = (len(entrants) - 1).bit_length()
         slots = [Slot(entrants[seed - 1], seed) if seed <= len(entrants) else None for seed in order(1 << count)]
         found = list[Round]()
         for place, (starts, ends) in enumerate(times(self.table.rules, count)):
