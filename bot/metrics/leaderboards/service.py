@@ -240,7 +240,8 @@ def _shown_people(uow: UnitOfWork, asked: _Asked, called: dict[int, Called]) -> 
         person: Shown(
             key=keys[person],
             name=each.name,
-            alias=None if each.ranked_as is None else each.ranked_alias or "",
+            alias=each.ranked_alias or "",
+            by_alias=each.ranked_as is not None,
             team=named[homes[person]].name if person in homes else "",
             photo=seen.get(person, ""),
         )

@@ -29,12 +29,13 @@ class Sight:
 
 @dataclass(frozen=True)
 class Shown:
-    """What stands on a row beside its numbers: `name` is the one they go by on leaderboards, "" where that is nobody's."""
+    """What stands on a row beside its numbers. `alias` is what somebody chose to be called, "" where nothing, and `by_alias` they want to
+    be called so."""
 
     key: str
     name: str
-    alias: str | None = None
-    """What others call them; None: by their name."""
+    alias: str = ""
+    by_alias: bool = False
     team: str = ""
     members: int | None = None
     photo: str = ""
@@ -71,15 +72,13 @@ def _entry(row: Ranked, shown: Shown, sight: Sight, privacy: PrivacyDefinition, 
     numbers = full or top or privacy.peers is Peers.FULL
     # The names of teams are no secret, whatever their numbers are.
     named = numbers or privacy.peers is Peers.RANK or shown.members is not None
-    alias = shown.alias
-    if not full and alias is None and privacy.leaderboard.names is Names.ALIAS and shown.members is None:
-        alias = ""
     own = row.id == sight.own
-    unnamed = not named or (not full and alias is not None)
+    hidden = shown.by_alias or (privacy.leaderboard.names is Names.ALIAS and shown.members is None)
+    unnamed = not named or (hidden and not full)
     gap = row.gap if own or (numbers and (near or row.position == 1)) else None
     return Entry(
         key=shown.key if named and not unnamed else "",
-        name=(shown.name if not unnamed else alias or "") if named else "",
+        name=(shown.alias if unnamed else shown.name) if named else "",
         rank=row.rank,
         measure=row.measure if numbers else None,
         value=_seen(row.value, numbers),
