@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.chat.message import Message
 from bot.commands.services import Services
-from bot.deliveries import apologies, quiet
+from bot.deliveries import apologies, edits, quiet
 from bot.deliveries.bundle import Bundles
 from bot.deliveries.scorecards import TEAM_SCORECARD
 from bot.deliveries.service import Composer
@@ -25,7 +25,8 @@ def composers_of(services: Services) -> Mapping[str, Composer]:
         return posts.compose(services.metrics, post, now, None if post.to is None else services.look_of(post.to))
 
     def leaderboard(data: Mapping[str, str], now: datetime) -> Message | None:
-        return boards.compose(services.leaderboards, boards.SharedBoard.read(data), now)
+        at = edits.as_of(data) if edits.AS_OF in data else now
+        return boards.compose(services.leaderboards, boards.SharedBoard.read(data), at)
 
     composers: dict[str, Composer] = {posts.KIND: scorecard, TEAM_SCORECARD.what: scorecard, boards.KIND: leaderboard}
     return {**composers, quiet.KIND: Bundles(services.database, composers).compose, apologies.KIND: apology}
