@@ -72,7 +72,7 @@ class Wide(NamedTuple):
 
 
 class Row(NamedTuple):
-    """`better` is the value of the next better rank; `of` how many are ranked, `total` what they have together."""
+    """`better` is the value of the next better rank; `of` are ranked, `leaders` share the first rank, `total` is what all have together."""
 
     id: int
     position: int
@@ -82,6 +82,7 @@ class Row(NamedTuple):
     better: Decimal | None
     of: int
     total: Decimal
+    leaders: int
 
 
 class Boards:
@@ -215,4 +216,5 @@ def _in_order(shape: tuple[bool, bool, bool], counted: bool, lowest: bool, compa
     looked_at = or_(places.c.position <= bindparam("first"), places.c.id.in_(bindparam("ids", expanding=True)), near)
     exact = {"value", "better", "total"}
     shown = (type_coerce(each, Exact()).label(each.name) if each.name in exact else each for each in places.c)
-    return select(*shown).where(looked_at).order_by(places.c.position)
+    leaders = select(func.count()).where(places.c.rank == 1).scalar_subquery()
+    return select(*shown, leaders).where(looked_at).order_by(places.c.position)

@@ -217,7 +217,9 @@ def test_of_those_who_share_a_rank_none_is_shown_where_not_all_are(org: Org) -> 
     assert table(board(org, shared=True)) == [(1, "Ana", 9)]
     org.record("revenue", org.people["Ana"], "2017-11-03", -4)
     found = board(org, shared=True)
-    assert (table(found), found.tied) == ([], 4)
+    assert (table(found), found.tied, found.started) == ([], 4, True)
+    october = board(org, period="2017-10", shared=True)
+    assert (table(october), october.of, october.tied, october.started) == ([], 6, 0, False)
 
 
 def test_who_leads_a_team_sees_all_of_it_and_of_others_what_anybody_sees(org: Org) -> None:

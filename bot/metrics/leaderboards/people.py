@@ -51,7 +51,7 @@ def _in_order(uow: UnitOfWork, asked: Question, metric: MetricDefinition, field:
         )
         for row in rows
     )
-    return Standings(tuple(ranked), rows[0].of, total=rows[0].total) if rows else Standings((), 0)
+    return Standings(tuple(ranked), rows[0].of, leaders=rows[0].leaders, total=rows[0].total) if rows else Standings((), 0)
 
 
 def _with_goals(uow: UnitOfWork, asked: Question, metric: MetricDefinition, found: Standings) -> Standings:

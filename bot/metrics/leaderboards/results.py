@@ -63,8 +63,8 @@ class Entry:
 class Leaderboard:
     """`wanted` says what is ranked, its role filled in; without a `metric` it is the score. `of` have a rank, `unranked` have none.
 
-    `whole`: its reader may see every row of it. `quiet`: the one who asks stands on it for their own eyes alone. `tied` share the first
-    place, where they are too many to be shown. `winner` is whom the post of an ended period tells so.
+    `whole`: its reader may see every row of it. `quiet`: the one who asks stands on it for their own eyes alone. `started`: somebody has
+    something. `tied` share the first place, where they are too many to be shown. `winner` is whom the post of an ended period mentions.
     """
 
     wanted: Wanted
@@ -79,6 +79,7 @@ class Leaderboard:
     total_goal: Decimal | None = None
     whole: bool = False
     quiet: bool = False
+    started: bool = True
     tied: int = 0
     winner: int | None = None
 

@@ -188,7 +188,7 @@ def _leaderboard(
 ) -> Leaderboard:
     roster, privacy = asked.roster, asked.question.rules.privacy
     first = public(found.rows, found.of, privacy.public_top)
-    leaders = sum(row.rank == 1 for row in found.rows)
+    started = asked.question.lowest_first or bool(found.rows and found.rows[0].measure)
     zone = _zone(roster, wanted)
     return Leaderboard(
         wanted=wanted,
@@ -202,7 +202,8 @@ def _leaderboard(
         total=found.total if sight.whole else None,
         total_goal=found.goal if sight.whole and wanted.by_goal else None,
         whole=sight.whole,
-        tied=leaders if not first and leaders > 1 and privacy.public_top else 0,
+        started=started,
+        tied=found.leaders if started and not first and found.leaders > 1 and privacy.public_top else 0,
     )
 
 

@@ -49,11 +49,15 @@ class Pick:
 
 @dataclass(frozen=True)
 class Standings:
-    """The `rows` that were picked, `of` how many have a rank; `unranked` have none. `total` is theirs together, where amounts add up."""
+    """The `rows` that were picked, `of` how many have a rank; `unranked` have none, `leaders` share the first.
+
+    `total` and `goal` are those of all who are ranked, where amounts add up.
+    """
 
     rows: tuple[Ranked, ...]
     of: int
     unranked: int = 0
+    leaders: int = 0
     total: Decimal | None = None
     goal: Decimal | None = None
 
@@ -108,6 +112,7 @@ def of_all(measured: Sequence[Measured], names: Mapping[int, str], *, lowest_fir
         rows=rows,
         of=len(rows),
         unranked=len(measured) - len(rows),
+        leaders=sum(each.rank == 1 for each in rows),
         total=sum(values, Decimal(0)) if adds_up and values else None,
         goal=sum(goals, Decimal(0)) if adds_up and goals else None,
     )

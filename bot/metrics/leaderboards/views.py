@@ -10,7 +10,6 @@ from bot.chat.markup import escape, mention
 from bot.chat.message import Block, Button, Buttons, Column, Footnote, Message, Paragraph, Picture, Table
 from bot.chat.request import CONVERSATION
 from bot.metrics.cards import Look, during, period_name, period_words, since, stored, updated
-from bot.metrics.definitions import Direction
 from bot.metrics.leaderboards.results import Entry, Leaderboard
 from bot.metrics.leaderboards.wanted import SCORE
 from bot.metrics.period import following, previous
@@ -30,9 +29,11 @@ def leaderboard_message(result: Leaderboard, *, look: Look, here: Here | None = 
     blocks: list[Block] = [Paragraph(summary)]
     if result.winner is not None:
         blocks.append(Paragraph(f"Congratulations, {mention(result.winner)}!"))
-    if result.entries:
+    if result.of:
         data = leaderboard_card(result, look)
-        blocks += [Picture("leaderboard", data, pictures.CARDS["leaderboard"].alt(data), look.theme), _table(result, look)]
+        blocks.append(Picture("leaderboard", data, pictures.CARDS["leaderboard"].alt(data), look.theme))
+    if result.entries:
+        blocks.append(_table(result, look))
     blocks += [Footnote(note) for note in _notes(result)]
     if not shared:
         blocks.append(Buttons(_buttons(result, look, here)))
@@ -83,6 +84,8 @@ def _rounded(value: Decimal | None, result: Leaderboard) -> Decimal | None:
 
 
 def _drawn_note(result: Leaderboard, locale: str) -> str:
+    if not result.started and not result.entries:
+        return say(locale, "Nobody has scored yet")
     if result.tied:
         return count(locale, "{n} shares first place", "{n} share first place", result.tied)
     if not result.unranked:
@@ -109,18 +112,16 @@ def _summary(result: Leaderboard, look: Look) -> str:
     own = next((each for each in result.entries if each.own), None)
     leaders = [each for each in result.entries if each.rank == 1]
     told = own if own is not None and own.measure is not None else leaders[0] if leaders else None
-    lowest = result.metric is not None and result.metric.direction is Direction.DOWN
-    started = lowest or any(each.measure or (each.own and each.rank > 1) for each in result.entries)
     return words(
         "leaderboard_summary",
         title=_title(result),
         during=during(result.clock.period, look.locale),
         of_whom=_of_whom(result),
-        ahead=result.clock.phase == "ahead" and not started,
+        ahead=result.clock.phase == "ahead" and not result.started,
         of=result.of,
         nothing=_nothing(result),
-        own=_own(own, result, look) if own and started else "",
-        started=started or not result.entries,
+        own=_own(own, result, look) if own and result.started else "",
+        started=result.started,
         tied=result.tied,
         leaders=_together([each.name or "Someone" for each in leaders]),
         verb="lead" if len(leaders) > 1 else "leads",
