@@ -19,7 +19,8 @@ FACTS = frozenset(
 
 LEDGERS = frozenset(
     {
-        "accounts", "aliases", "applied_playbooks", "audit", "conversations", "deliveries", "fires", "form_contexts", "imports", "inbox",
+        "accounts", "aliases", "applied_playbooks", "audit", "contest_entries", "contest_places", "contest_prizes", "contest_questions",
+        "contest_rules", "contests", "conversations", "deliveries", "fires", "form_contexts", "imports", "inbox",
         "items", "owner_changes", "paces", "picture_links", "schedule_states", "sources", "state", "switches", "unmatched",
     }
 )  # fmt: skip

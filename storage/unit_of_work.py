@@ -11,6 +11,7 @@ from storage.models import State
 from storage.repositories.accounts import Accounts
 from storage.repositories.audit import AuditTrail
 from storage.repositories.boards import Boards
+from storage.repositories.contests import Contests
 from storage.repositories.deliveries import Deliveries
 from storage.repositories.goals import Goals
 from storage.repositories.imports import Imports
@@ -51,6 +52,7 @@ class UnitOfWork:
         self.playbook = PlaybookRows(session)
         self.imports = Imports(session)
         self.inbox = InboxRows(session)
+        self.contests = Contests(session)
         self.deliveries = Deliveries(session)
         self.items = Items(session)
         self.paces = Paces(session)

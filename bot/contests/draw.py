@@ -63,7 +63,7 @@ def by_past(people: Sequence[Entrant], past: Mapping[str, Decimal]) -> Field:
 def sides(people: Sequence[Entrant], names: Sequence[str], seed: str) -> Field:
     """So many sides, filled in turn by lot: their sizes differ by one at most."""
     order = sorted(people, key=lambda each: lot(seed, "side", each.key))
-    return _field([order[place :: len(names)] for place in range(len(names))], names)
+    return filled([order[place :: len(names)] for place in range(len(names))], names)
 
 
 def balanced(people: Sequence[Entrant], names: Sequence[str], past: Mapping[str, Decimal], seed: str) -> Field:
@@ -79,7 +79,7 @@ def balanced(people: Sequence[Entrant], names: Sequence[str], past: Mapping[str,
             waiting.discard(least)
             filled[least].append(each)
             had[least] += past.get(each.key, NOTHING)
-    return _field(filled, names)
+    return filled(filled, names)
 
 
 def joined(field: Field, late: Entrant) -> Field:
@@ -93,11 +93,12 @@ def joined(field: Field, late: Entrant) -> Field:
     )
 
 
-def _field(filled: Sequence[Sequence[Entrant]], names: Sequence[str]) -> Field:
+def filled(groups: Sequence[Sequence[Entrant]], names: Sequence[str]) -> Field:
+    """The sides that these groups make."""
     return Field(
         tuple(
             Entrant(f"side:{number}", name, tuple(_members(people)), goals=_goals(people))
-            for number, (name, people) in enumerate(zip(names, filled, strict=True), 1)
+            for number, (name, people) in enumerate(zip(names, groups, strict=True), 1)
         )
     )
 

@@ -17,6 +17,9 @@ from bot.texts import dates
 from bot.texts.languages import count, say
 from bot.texts.numbers import Unit, figure, locale_of
 
+_USUAL = {"number": 2, "money": 2, "percent": 1, "minutes": 0, "days": 1}
+"""Decimal places that are written without asking, by kind of unit."""
+
 Said = tuple[str, str]
 """A label and what it says."""
 
@@ -78,14 +81,14 @@ def format_words(rules: Rules, names: Names, locale: str) -> str:
         case Most(places=places):
             if places == 1:
                 return say(locale, "Whoever has the most wins.")
-            return count(locale, "The best one wins a prize.", "The best {n} win a prize each.", places)
+            return count(locale, "The best {n} wins a prize.", "The best {n} win a prize each.", places)
         case First(target=target, places=places):
             there = _amount(rules, names, target, locale)
             if places == 1:
                 return say(locale, "Whoever reaches {target} first wins.", target=there)
             return count(
                 locale,
-                "The first to reach {target} wins a prize.",
+                "The first {n} to reach {target} wins a prize.",
                 "The first {n} to reach {target} win a prize each.",
                 places,
                 target=there,
@@ -220,7 +223,7 @@ def _streak(rules: Rules, names: Names, streak: Streak, locale: str) -> str:
 
 
 def _prizes(places: int, locale: str) -> str:
-    return count(locale, "The best one wins a prize.", "The best {n} win a prize each.", places) if places > 1 else ""
+    return count(locale, "The best {n} wins a prize.", "The best {n} win a prize each.", places) if places > 1 else ""
 
 
 def _raffle(rules: Rules, names: Names, raffle: Raffle, locale: str) -> str:
@@ -236,7 +239,7 @@ def _floor(rules: Rules, names: Names, locale: str) -> str:
     if rules.floor.metric is None:
         return say(locale, "at least {least}", least=_scored(rules, names, rules.floor.least, locale))
     counted = names.metrics[rules.floor.metric].unit if rules.floor.metric in names.metrics else SCORE
-    least = figure(rules.floor.least, Unit.parse(counted), locale)
+    least = _told(rules.floor.least, counted, locale)
     return say(locale, "{metric}: at least {least}", metric=names.metric(rules.floor.metric), least=least)
 
 
@@ -250,7 +253,7 @@ def _multiplied(each: Multiplier, locale: str) -> str:
         day = dates.day(each.on, locale)
     else:
         day = get_day_names("wide", "stand-alone", locale_of(locale))[WEEKDAYS.index(each.weekday or WEEKDAYS[0])]
-    return f"{day} × {figure(each.times, Unit('number'), locale)}"
+    return f"{day} × {_told(each.times, SCORE, locale)}"
 
 
 def _ties(rules: Rules, names: Names, locale: str) -> str:
@@ -299,14 +302,27 @@ def _draw(rules: Rules, locale: str) -> str:
 
 def _terms(rules: Rules, names: Names, locale: str) -> str:
     """ "1 × Calls + 2.5 × Demos"."""
-    return " + ".join(f"{figure(each.points, Unit('number'), locale)} × {names.metric(each.metric)}" for each in rules.scoring.metrics)
+    return " + ".join(f"{_told(each.points, SCORE, locale)} × {names.metric(each.metric)}" for each in rules.scoring.metrics)
 
 
 def _amount(rules: Rules, names: Names, value: Decimal, locale: str) -> str:
     """A number in the unit that records add up in."""
-    return figure(value, Unit.parse(measured(rules, names.metrics)), locale)
+    return _told(value, measured(rules, names.metrics), locale)
 
 
 def _scored(rules: Rules, names: Names, value: Decimal, locale: str) -> str:
     """A number in the unit of the score itself."""
-    return figure(value, Unit.parse(unit(rules, names.metrics)), locale)
+    return _told(value, unit(rules, names.metrics), locale)
+
+
+def _told(value: Decimal, unit: str, locale: str) -> str:
+    """A number of the rules with all its decimals: what is rounded is not what was agreed."""
+    of = Unit.parse(unit)
+    needed = _decimals(value * 100 if of.kind == "percent" else value)
+    return figure(value, of, locale, places=needed if needed > _USUAL[of.kind] else None)
+
+
+def _decimals(value: Decimal) -> int:
+    """How many decimal places it takes to write `value`."""
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0

@@ -1,6 +1,7 @@
 """All tables, one module a subject. Rows stay inside `storage` and the services that open a unit of work; values leave."""
 
 from storage.models.base import LARGEST, PLACES, Base, Exact, Moment, exact, millionths
+from storage.models.contests import Contest, ContestEntry, ContestPlace, ContestPrize, ContestQuestion, ContestRules
 from storage.models.deliveries import Audit, Delivery, Fire, FormContext, Inbox, Item, Pace, PictureLink, ScheduleState, Switch
 from storage.models.people import Account, Alias, Conversation, Leave, Management, Membership, Person, RoleHolding, Team, WorkPattern
 from storage.models.playbook import AppliedPlaybook, Definition
@@ -26,6 +27,12 @@ __all__ = [
     "AppliedPlaybook",
     "Audit",
     "Base",
+    "Contest",
+    "ContestEntry",
+    "ContestPlace",
+    "ContestPrize",
+    "ContestQuestion",
+    "ContestRules",
     "Conversation",
     "Credit",
     "DailyTotal",
