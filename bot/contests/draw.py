@@ -70,16 +70,16 @@ def balanced(people: Sequence[Entrant], names: Sequence[str], past: Mapping[str,
     """Sides as even as past results allow: round by round, the next strongest goes to the side that has least and none of this round yet;
     equals by lot."""
     order = sorted(people, key=lambda each: (-past.get(each.key, NOTHING), lot(seed, "side", each.key)))
-    filled: list[list[Entrant]] = [[] for _ in names]
+    groups: list[list[Entrant]] = [[] for _ in names]
     had = [NOTHING] * len(names)
     for start in range(0, len(order), len(names)):
         waiting = set(range(len(names)))
         for each in order[start : start + len(names)]:
             least = min(waiting, key=lambda place: (had[place], place))
             waiting.discard(least)
-            filled[least].append(each)
+            groups[least].append(each)
             had[least] += past.get(each.key, NOTHING)
-    return filled(filled, names)
+    return filled(groups, names)
 
 
 def joined(field: Field, late: Entrant) -> Field:

@@ -199,9 +199,7 @@ def _measured(uow: UnitOfWork, playbook: Playbook, rules: Rules, people: Crowd, 
     return entrants
 
 
-def with_scores(
-    uow: UnitOfWork, playbook: Playbook, rules: Rules, made: Field, at: datetime, known_at: datetime | None
-) -> Field:
+def with_scores(uow: UnitOfWork, playbook: Playbook, rules: Rules, made: Field, at: datetime, known_at: datetime | None) -> Field:
     """With each person's score of the whole scorecard over the contest's days, as of `at`."""
     span = days_of(rules)
     persons = {member.person for entrant in made.entrants for member in entrant.members}

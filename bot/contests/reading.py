@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
 from bot.chat.errors import UserError
-from bot.contests import draw, entrants, fairness
+from bot.contests import entrants, fairness
 from bot.contests import rules as contest_rules
 from bot.contests.entrants import Past
 from bot.contests.parameters import Bracket, Improved, Most, Sides
@@ -20,6 +20,7 @@ from bot.contests.standings import standings
 from bot.contests.words import Names
 from bot.metrics import roster as rosters
 from bot.metrics import rules as rulebook
+from bot.metrics.definitions import Aggregation
 from bot.metrics.period import DAY
 from bot.metrics.rules import Rules as Playbook
 from storage.models import Contest, ContestEntry
@@ -88,10 +89,10 @@ def stand(
     roster = rosters.read(uow, playbook, entrants.persons_of(made))
     keys = {each.key: [member.person for member in each.members] for each in made.entrants}
 
-    def works(key: str, day: datetime) -> bool:
-        return any(roster.holders[person].worker.works(day) for person in keys[key] if person in roster.holders)
+    def works(key: str, day: date) -> bool:
+        return any(roster.holders[person].worker.day(day) > 0 for person in keys[key] if person in roster.holders)
 
-    return standings(rules, made, found, at=at, week_starts=playbook.grid.week_starts, seed=seed)
+    return standings(rules, made, found, at=at, works=works, week_starts=playbook.grid.week_starts, seed=seed)
 
 
 def counted(uow: UnitOfWork, playbook: Playbook, rules: Rules, persons: Collection[int], known_at: datetime | None) -> list[Counted]:
@@ -133,9 +134,7 @@ def names(uow: UnitOfWork, playbook: Playbook) -> Names:
     return Names(playbook.metrics, persons, {row.id: row.name for row in uow.people.teams()})
 
 
-def _seeds(
-    uow: UnitOfWork, playbook: Playbook, rules: Rules, entries: Collection[ContestEntry], frozen: Document | None
-) -> Past | None:
+def _seeds(uow: UnitOfWork, playbook: Playbook, rules: Rules, entries: Collection[ContestEntry], frozen: Document | None) -> Past | None:
     """Past results, where something is still to be made of them."""
     match rules.format:
         case Sides(made="balanced") | Bracket(seeding="past") if frozen is None:
@@ -150,17 +149,15 @@ def _records(playbook: Playbook, rows: Iterable[Row]) -> Iterable[Counted]:
     for number, credits in groupby(sorted(rows, key=lambda row: (row.record_id, row.person)), key=lambda row: row.record_id):
         parts = list(credits)
         first = parts[0]
+        metric = playbook.metrics[playbook.keys[first.metric]]
+        by_number = metric.aggregation is Aggregation.COUNT
         yield Counted(
             id=number,
-            metric=playbook.keys[first.metric],
+            metric=metric.key,
             moment=first.occurred_at,
-            recorded_at=first.occurred_at,
-            value=first.value,
-            credits={row.person: row.amount for row in parts},
+            value=Decimal(1) if by_number else first.value,
+            credits={row.person: row.share if by_number else row.amount for row in parts},
             manual=first.manual,
             label=first.label,
             day=first.occurred_at.date() if first.dated_only else None,
         )
-
-
-__all__ = ["Stood", "counted", "draw", "field", "past", "replay", "rules_of", "stand", "standing"]

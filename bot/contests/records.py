@@ -20,7 +20,6 @@ class Counted:
     id: int
     metric: str
     moment: datetime
-    recorded_at: datetime
     value: Decimal
     credits: Mapping[int, Decimal]
     manual: bool = False

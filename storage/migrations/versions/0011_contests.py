@@ -14,12 +14,14 @@ _MOMENT = sa.DateTime(timezone=True)
 _WORD = sa.String(length=255)
 
 
-def _of_contest(**more: bool) -> sa.Column[int]:
-    return sa.Column("contest_id", sa.Integer(), sa.ForeignKey("contests.id", ondelete="CASCADE"), nullable=False, **more)
+def _of_contest(*, primary_key: bool = False) -> sa.Column[int]:
+    key = sa.ForeignKey("contests.id", ondelete="CASCADE")
+    return sa.Column("contest_id", sa.Integer(), key, nullable=False, primary_key=primary_key)
 
 
-def _of_person(name: str, **more: bool) -> sa.Column[int]:
-    return sa.Column(name, sa.Integer(), sa.ForeignKey("persons.id", ondelete="CASCADE"), nullable=False, **more)
+def _of_person(name: str, *, primary_key: bool = False) -> sa.Column[int]:
+    key = sa.ForeignKey("persons.id", ondelete="CASCADE")
+    return sa.Column(name, sa.Integer(), key, nullable=False, primary_key=primary_key, index=primary_key)
 
 
 def upgrade() -> None:
@@ -60,7 +62,7 @@ def upgrade() -> None:
     op.create_table(
         "contest_entries",
         _of_contest(primary_key=True),
-        _of_person("person_id", primary_key=True, index=True),
+        _of_person("person_id", primary_key=True),
         sa.Column("joined_at", _MOMENT, nullable=False),
         sa.Column("left_at", _MOMENT, nullable=True),
     )
