@@ -51,7 +51,7 @@ def sale(
     moment = when if isinstance(when, datetime) else datetime(when.year, when.month, when.day, tzinfo=UTC)
     credits = {who: Decimal(value)} if isinstance(who, int) else {each: Decimal(part) for each, part in who.items()}
     day = None if isinstance(when, datetime) else when
-    return Counted(id, metric, moment, moment, Decimal(value), credits, manual, day=day)
+    return Counted(id, metric, moment, Decimal(value), credits, manual, day=day)
 
 
 def table(found: Standings) -> list[tuple[int | None, str, str]]:

@@ -15,7 +15,7 @@ DATA = "adventureworks_quota"
 
 def test_a_contest_over_each_quota_window_has_the_ranks_of_the_quotas() -> None:
     orders = [
-        Counted(id, "revenue", moment, moment, value, {int(row["employee_key"]): value}, day=moment.date())
+        Counted(id, "revenue", moment, value, {int(row["employee_key"]): value}, day=moment.date())
         for id, row in enumerate(rows(shared(DATA) / "orders.csv"))
         for moment, value in [(_midnight(row["order_date"]), Decimal(row["sales_amount"]))]
     ]
