@@ -17,16 +17,9 @@ _NOT_YOURS = "This contest belongs to somebody else: its owner and admins can ch
 
 def _find(uow: UnitOfWork, words: str) -> list[Contest]:
     """By key, else by name, else by how the name begins."""
-    wanted = " ".join(words.casefold().split())
-    rows = uow.contests.all()
-    for close in (
-        lambda row: row.key == wanted,
-        lambda row: row.name.casefold() == wanted,
-        lambda row: bool(wanted) and row.name.casefold().startswith(wanted),
-    ):
-        if found := [row for row in rows if close(row)]:
-            return found
-    return []
+    wanted, rows = " ".join(words.casefold().split()), uow.contests.all()
+    named = [row for row in rows if wanted in (row.key, row.name.casefold())]
+    return named or [row for row in rows if wanted and row.name.casefold().startswith(wanted)]
 
 
 def seen(uow: UnitOfWork, words: str, viewer: int | None, now: datetime) -> Contest:

@@ -7,7 +7,7 @@ may look; others are told that there is no such contest.
 import re
 import secrets
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pydantic import JsonValue
@@ -18,14 +18,14 @@ from bot.contests import access, draw, reading, told
 from bot.contests import rules as contest_rules
 from bot.contests.entry import check_field
 from bot.contests.fairness import Reading
-from bot.contests.lifecycle import ANSWERED_WITHIN, State
+from bot.contests.lifecycle import ANSWERED_WITHIN, OPEN, State
 from bot.contests.reading import Stood
 from bot.contests.results import Row
 from bot.contests.rules import Rules
 from bot.metrics import rules as rulebook
 from bot.people import directory
 from storage.database import Database
-from storage.models import Contest
+from storage.models import Contest, ContestPrize
 from storage.unit_of_work import UnitOfWork
 
 TURN = "contests"
@@ -152,7 +152,7 @@ class Contests:
     # looked at
 
     def contest(self, key: str, *, viewer: int | None, now: datetime, known_at: datetime | None = None) -> Held:
-        """With its standing. Raises UserError where there is none of this name or key that they may see; None, the command line, sees all."""
+        """With its standing, by name or key; None, the command line, sees all. Raises UserError where there is none that they may see."""
         with self._database.read() as uow:
             row = access.seen(uow, key, viewer, now)
             return _held(uow, row, viewer, now, known_at)
@@ -160,9 +160,7 @@ class Contests:
     def mine(self, viewer: int, *, now: datetime) -> tuple[Held, ...]:
         """Those that are not over in which they take part, hold or may look in, the next end first; then their drafts."""
         with self._database.read() as uow:
-            rows = [
-                row for row in uow.contests.all(("draft", "announced", "running", "provisional")) if access.may_see(uow, row, viewer, now)
-            ]
+            rows = [row for row in uow.contests.all(("draft", *OPEN)) if access.may_see(uow, row, viewer, now)]
             return tuple(_held(uow, row, viewer, now) for row in sorted(rows, key=lambda row: (row.state == "draft", row.ends_at)))
 
     def all(self) -> tuple[Held, ...]:
@@ -299,19 +297,12 @@ class Contests:
         with self._database.read() as uow:
             admin = directory.is_admin(uow, viewer, now.date())
             rows = {row.id: row for row in uow.contests.all() if admin or row.owner_id == viewer}
-            prizes = uow.contests.prizes(rows)
-            return tuple(
-                Won(
-                    each.id,
-                    rows[each.contest_id].name,
-                    each.person_id,
-                    told.share(each.share),
-                    each.prize,
-                    each.claimed_at,
-                    each.settled_at,
-                )
-                for each in sorted(prizes, key=lambda each: (each.won_at, each.id), reverse=True)
-            )
+            newest = sorted(uow.contests.prizes(rows), key=lambda each: (each.won_at, each.id), reverse=True)
+            return tuple(_won(each, rows[each.contest_id].name) for each in newest)
+
+
+def _won(row: ContestPrize, contest: str) -> Won:
+    return Won(row.id, contest, row.person_id, told.share(row.share), row.prize, row.claimed_at, row.settled_at)
 
 
 def _key(name: str) -> str:
@@ -345,20 +336,7 @@ def _held(uow: UnitOfWork, row: Contest, viewer: int | None, now: datetime, know
     stood = reading.standing(uow, row, now, known_at)
     mine = next((each for each in stood.standing.rows if any(member.person == viewer for member in each.entrant.members)), None)
     may = viewer is not None and access.may_change(uow, row, viewer, now)
-    listed = _listed(uow, row)
-    return Held(
-        listed.id,
-        listed.key,
-        stood.standing.rules,
-        listed.state,
-        listed.paused,
-        listed.owner,
-        listed.version,
-        stood,
-        mine,
-        may,
-        listed.reason,
-    )
+    return replace(_listed(uow, row), rules=stood.standing.rules, stood=stood, mine=mine, may_change=may)
 
 
 def _listed(uow: UnitOfWork, row: Contest) -> Held:
