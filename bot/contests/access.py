@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.chat.errors import Refusal, UserError
 from bot.contests import entrants, reading
+from bot.contests.lifecycle import State
 from bot.contests.rules import Entrants, Rules
 from bot.metrics import rules as rulebook
 from bot.people import directory
@@ -75,3 +76,11 @@ def meant(uow: UnitOfWork, rules: Rules) -> entrants.Crowd:
     """All who take part, or may join."""
     everyone = rules.model_copy(update={"entrants": rules.entrants.model_copy(update={"enter": "all"})})
     return entrants.crowd(uow, rulebook.read(uow), everyone, ())
+
+
+def state_of(row: Contest) -> State:
+    match row.state:
+        case "draft" | "announced" | "running" | "provisional" | "final" | "cancelled" as state:
+            return state
+        case other:
+            raise ValueError(f"no state of a contest: {other}")

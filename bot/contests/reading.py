@@ -48,6 +48,11 @@ def rules_of(uow: UnitOfWork, contest: Contest, known_at: datetime | None = None
     return contest_rules.read(row.document)
 
 
+def read_document(document: Document) -> Rules:
+    """One version, as it was kept."""
+    return contest_rules.read(document)
+
+
 def standing(uow: UnitOfWork, contest: Contest, at: datetime, known_at: datetime | None = None) -> Stood:
     """The table at `at`, from the records and the rules as known at `known_at`, by default now. Raises UserError where a metric that it
     counts is in the playbook no more."""

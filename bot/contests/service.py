@@ -344,12 +344,6 @@ def _listed(uow: UnitOfWork, row: Contest) -> Held:
     if newest is None:
         raise UserError(access.GONE)
     rules = contest_rules.read(newest.document)
-    return Held(row.id, row.key, rules, _state(row), row.paused_at is not None, row.owner_id, newest.version, reason=row.reason or "")
-
-
-def _state(row: Contest) -> State:
-    match row.state:
-        case "draft" | "announced" | "running" | "provisional" | "final" | "cancelled" as state:
-            return state
-        case other:
-            raise ValueError(f"no state of a contest: {other}")
+    return Held(
+        row.id, row.key, rules, access.state_of(row), row.paused_at is not None, row.owner_id, newest.version, reason=row.reason or ""
+    )

@@ -89,7 +89,7 @@ def result(uow: UnitOfWork, row: Contest, state: str, now: datetime) -> None:
 def prize(uow: UnitOfWork, row: Contest, person: int, now: datetime) -> None:
     """Whoever won hears of it at once, with [Claim]."""
     key = f"contest:{row.id}:prize:{row.phase}:{person}"
-    owe_person(uow, key, person=person, kind=PRIZE, data={CONTEST: str(row.id)}, now=now, at_once=True)
+    owe_person(uow, key, person=person, kind=PRIZE, data={CONTEST: str(row.id), OF: f"person:{person}"}, now=now, at_once=True)
 
 
 def asked(uow: UnitOfWork, row: Contest, question: ContestQuestion, now: datetime) -> None:

@@ -41,6 +41,11 @@ class Contests:
         """Their posts do not show all records any more."""
         self._session.execute(update(Contest).where(Contest.id.in_(contest_ids), Contest.stale.is_(False)).values(stale=True))
 
+    def mark_stale_between(self, first: datetime, last: datetime) -> None:
+        """Those that run, or wait for late records, and were on at a moment from `first` to `last`."""
+        on = (Contest.state.in_(("running", "provisional")), Contest.starts_at <= last, Contest.ends_at >= first)
+        self._session.execute(update(Contest).where(*on, Contest.stale.is_(False)).values(stale=True))
+
     # rules
 
     def add_rules(self, contest_id: int, document: Document, *, by: int | None, now: datetime) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.models import Goal, Metric, Record, Source
@@ -27,6 +27,10 @@ class Metrics:
     def heard(self, now: datetime) -> datetime | None:
         """When a source was last heard from, up to `now`."""
         return facts.heard(self._session, now)
+
+    def all_heard(self, since: datetime) -> datetime | None:
+        """Until when every source was heard from that was at all since then; None where none was."""
+        return self._session.scalar(select(func.min(Source.seen_at)).where(Source.seen_at >= since))
 
     def by_key(self, keys: Collection[str]) -> dict[str, Metric]:
         return {row.key: row for row in self._session.scalars(select(Metric).where(Metric.key.in_(keys)))}
