@@ -15,6 +15,7 @@ from bot.contests.reading import Stood
 from bot.contests.results import Row
 from bot.contests.rules import Rules
 from bot.deliveries import edits
+from bot.deliveries.service import Composer
 from bot.metrics import rules as rulebook
 from bot.texts import dates
 from storage.database import Database
@@ -33,6 +34,18 @@ class Posts:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def composers(self) -> Mapping[str, Composer]:
+        """By the kinds of deliveries and items that `told` owes."""
+        return {
+            told.LIVE: self.live,
+            told.NEWS: self.news,
+            told.RESULT: self.result,
+            told.PRIZE: self.prize,
+            told.ASKED: self.question,
+            told.ANSWERED: self.answer,
+            told.CLAIMED: self.claimed,
+        }
 
     def live(self, data: Mapping[str, str], now: datetime) -> Message | None:
         """The launch post: the rules until it starts, then who leads; its picture is as of the moment that `data` say."""
