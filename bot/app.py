@@ -29,6 +29,8 @@ from bot.commands.front import FrontDesk
 from bot.commands.pictures import PictureLinks
 from bot.commands.services import Services
 from bot.commands.wanting import Wanting
+from bot.commands.watchers import WATCHERS
+from bot.contests import tick, told
 from bot.deliveries import protocol
 from bot.deliveries.quiet import Unasked, UnaskedKind
 from bot.deliveries.schedule_book import ScheduleBook
@@ -81,7 +83,14 @@ HTTP_TIMEOUT = aiohttp.ClientTimeout(total=60, sock_connect=5)
 """A connection that is not made in time is told from a call that was not answered, after which nobody knows what was done."""
 ACK_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5)
 
-UNASKED = (UnaskedKind("scorecard", "My scorecard on schedule"), UnaskedKind("team_scorecard", "My team's scorecards"))
+UNASKED = (
+    UnaskedKind("scorecard", "My scorecard on schedule"),
+    UnaskedKind("team_scorecard", "My team's scorecards"),
+    UnaskedKind(told.PRIZE, "A prize that I won"),
+    UnaskedKind(told.ASKED, "Questions about my contests"),
+    UnaskedKind(told.ANSWERED, "Answers to my questions"),
+    UnaskedKind(told.CLAIMED, "Claims of prizes"),
+)
 """What is said to people unasked, by the kinds of its composers."""
 
 
@@ -99,7 +108,7 @@ def services_of(database: Database, settings: Settings) -> Services:
         metrics=Metrics(database),
         leaderboards=Leaderboards(database),
         targets=Targets(database),
-        intake=Intake(database),
+        intake=Intake(database, WATCHERS),
         wanting=Wanting(database, people),
         schedules=ScheduleBook(database, SCHEDULABLE),
         short_commands=frozenset(settings.commands),
@@ -372,7 +381,9 @@ async def _beat(app: App, adapters: Mapping[str, Adapter], stack: AsyncExitStack
     if app.role != "bot":
         bundle = Bundling(Unasked(app.database), app.messengers, app.threads.work).work
         schedules = Schedules(app.database, SCHEDULABLE)
+        contests = tick.Ticking(app.database)
         app.ticks |= {"schedules": lambda now: app.threads.work(schedules.tick, now)}
+        app.ticks |= {"contests": lambda now: app.threads.work(contests.work, now)}
         app.ticks |= {"feeds": feeds.read, "bundle": bundle, "ahead": app.ahead.work, "tidy": app.tidy}
     scheduler = Scheduler(app.ticks, app.clock, app.settings.timers.tick, app.services.beats)
     scheduler.start()

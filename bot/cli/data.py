@@ -34,6 +34,7 @@ def import_(
     rejects: Annotated[Path | None, typer.Option(help="Where to list rows that are refused.", show_default="FILE.rejects.csv")] = None,
 ) -> None:
     """Read people, records or goals from a file. Safe to repeat: nothing is counted twice."""
+    from bot.commands.watchers import WATCHERS
     from bot.intake.mapping import load_mapping
     from bot.intake.service import Intake, Manner
 
@@ -50,7 +51,7 @@ def import_(
 
         manner = Manner(dry_run=dry_run, rejects=refused, progress=show)
         try:
-            summary = Intake(opened).import_file(file, rules, now=datetime.now(UTC), manner=manner)
+            summary = Intake(opened, WATCHERS).import_file(file, rules, now=datetime.now(UTC), manner=manner)
         except KeyboardInterrupt as stop:  # Typer would end the process before `main` could say it
             raise UserError("Stopped. What was written before is kept; running it again completes it.") from stop
         bar.update(task, completed=1.0, rows=f"{summary.rows:,} rows")

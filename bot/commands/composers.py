@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.chat.message import Message
 from bot.commands.services import Services
+from bot.contests import posts as contests
 from bot.deliveries import apologies, edits, quiet
 from bot.deliveries.bundle import Bundles
 from bot.deliveries.scorecards import TEAM_SCORECARD
@@ -29,4 +30,5 @@ def composers_of(services: Services) -> Mapping[str, Composer]:
         return boards.compose(services.leaderboards, boards.SharedBoard.read(data), at)
 
     composers: dict[str, Composer] = {posts.KIND: scorecard, TEAM_SCORECARD.what: scorecard, boards.KIND: leaderboard}
+    composers |= contests.Posts(services.database).composers()
     return {**composers, quiet.KIND: Bundles(services.database, composers).compose, apologies.KIND: apology}

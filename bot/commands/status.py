@@ -26,6 +26,7 @@ TICKS = {
     "recover": "Commands cut off",
     "feeds": "Sources",
     "schedules": "Schedules",
+    "contests": "Contests",
     "bundle": "Direct messages",
     "ahead": "Pictures ahead",
     "tidy": "Tidying up",
