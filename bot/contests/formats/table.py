@@ -1,9 +1,10 @@
 """What a format ranks: everybody's tally at a moment, and how ranks, ties and prizes follow from scores."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from itertools import groupby
 
 from bot.contests import draw, scoring
@@ -34,9 +35,14 @@ class Table:
     week_starts: Weekday = "monday"
     seed: str | None = None
 
-    @property
+    @cached_property
     def today(self) -> date:
         return scoring.today(self.rules, self.at)
+
+    @cached_property
+    def last(self) -> date:
+        """The contest's last day."""
+        return scoring.today(self.rules, self.rules.ends)
 
     @property
     def over(self) -> bool:
@@ -44,7 +50,7 @@ class Table:
 
     def within(self, entrant: Entrant, starts: datetime, ends: datetime) -> Tally:
         """The tally of what happened in [starts, ends) alone."""
-        return scoring.tally(self.rules, entrant, (part for part in self.tallies[entrant.key].parts if starts <= part.when < ends))
+        return scoring.tally(self.rules, entrant, (part for part in self.tallies[entrant.key].unordered if starts <= part.when < ends))
 
     def contenders(self) -> list["Contender"]:
         """Everybody with their score as it is."""
@@ -93,8 +99,8 @@ class Contender:
         """Nobody wins with nothing."""
         return self.ranked and self.qualified and self.score is not None and self.score > 0
 
-    def row(self) -> Row:
-        return Row(self.entrant, self.score, missing=self.missing, qualified=self.qualified, out=self.out)
+    def row(self, rank: int | None = None, gap: Decimal | None = None, prize: Decimal = NOTHING) -> Row:
+        return Row(self.tally.entrant, self.score, rank, gap, self.missing, self.qualified, self.out, prize)
 
 
 def by_score(table: Table, contenders: Iterable[Contender]) -> list[list[Contender]]:
@@ -143,7 +149,7 @@ def rows(groups: Sequence[Sequence[Contender]], unranked: Iterable[Contender], p
     for group in groups:
         for each in group:
             gap = None if before is None or each.score is None else before - each.score
-            found.append(replace(each.row(), rank=rank, gap=gap, prize=won.get(each.entrant.key, NOTHING)))
+            found.append(each.row(rank, gap, won.get(each.entrant.key, NOTHING)))
         rank, before = rank + len(group), group[0].score
     return [*found, *(each.row() for each in unranked if not each.ranked)]
 
