@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.contests import draw
 from bot.contests.records import Field, person
-from bot.contests.standings import lead_change, movement, standings
+from bot.contests.standings import lead_change, movement, ranked, standings, tallies
 from bot.metrics.calendar import Span
 from tests.contests.blitz import SEED, at, crew, ended, prizes, rules, sale, table
+from tests.deliveries.timings import MOMENTS, ZONE
 
 
 def test_the_start_is_in_the_contest_and_the_end_is_not() -> None:
@@ -81,7 +85,7 @@ def test_whoever_has_not_qualified_ranks_after_all_who_have() -> None:
         sale(2, 2, at(2), metric="demos"),
     )
     assert table(found) == [(1, "Ben", "3"), (2, "Ana", "50")]
-    assert (prizes(found), found.by_key["person:1"].missing) == ({"Ben": "1"}, 1)
+    assert (prizes(found), found.by_key["person:1"].short) == ({"Ben": "1"}, 1)
 
 
 def test_manual_records_do_not_count_where_there_is_a_prize_unless_the_rules_say_so() -> None:
@@ -174,3 +178,27 @@ def test_goals_are_weighted_and_one_that_is_missing_is_left_out() -> None:
     field = Field((replace(both, goals=goals), replace(one, goals={"calls": Decimal(10)})))
     found = ended(rules(scoring=scoring), field, sale(1, 5, at(2)), sale(1, 4, at(2), metric="demos"), sale(2, 8, at(2)))
     assert table(found) == [(1, "Ana", "0.875"), (2, "Ben", "0.8")]
+
+
+@given(moment=MOMENTS, zone=ZONE, days=st.integers(0, 40))
+def test_a_record_counts_on_the_day_that_the_clock_of_the_contest_shows(moment: datetime, zone: ZoneInfo, days: int) -> None:
+    """Also where a clock is changed at midnight, by half an hour, or over a whole day."""
+    contest = rules(starts=moment - timedelta(days=days), ends=moment + timedelta(days=3), zone=zone.key)
+    [part] = ended(contest, crew(1), sale(1, 1, moment)).tallies["person:1"].parts
+    assert part.day == moment.astimezone(zone).date()
+
+
+def test_only_the_tallies_that_changed_need_to_be_made_anew() -> None:
+    before = [sale(1, 3, at(2)), sale(2, 5, at(2)), sale(3, 1, at(3))]
+    after = [*before, sale(1, 3, at(4), id=9)]
+    people = crew()
+    kept = tallies(rules(), people, before, at(5))
+    touched = tallies(rules(), Field(people.entrants[:1]), [each for each in after if 1 in each.credits], at(5))
+    found = ranked(rules(), people, {**kept, **touched}, at=at(5))
+    assert table(found) == [(1, "Ana", "6"), (2, "Ben", "5"), (3, "Cem", "1")]
+    assert found == standings(rules(), people, after, at=at(5))
+
+
+def test_a_contest_that_waits_for_its_draw_is_not_decided() -> None:
+    contest = rules(ties="draw", commitment=draw.commitment(SEED))
+    assert [ended(contest, crew(), *TIED, seed=seed).decided for seed in (None, SEED)] == [False, True]

@@ -24,7 +24,7 @@ def stand(table: Table, format: Streak) -> Standings:
         runs[tally.entrant.key] = run
         everyone.append(_contender(table, tally, run.best if format.by == "best" else run.run, at))
     found = rows(by_score(table, everyone), everyone, format.places)
-    return table.standings((replace(row, run=runs[row.key]) for row in found), decided=table.over)
+    return table.standings((replace(row, run=runs[row.key]) for row in found), decided=table.decided)
 
 
 def starts(table: Table, format: Streak) -> tuple[date, ...]:

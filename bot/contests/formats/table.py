@@ -48,6 +48,11 @@ class Table:
     def over(self) -> bool:
         return self.at >= self.rules.ends
 
+    @property
+    def decided(self) -> bool:
+        """Whether it is over, and what is to be drawn can be."""
+        return self.over and (self.seed is not None or not self.rules.draws)
+
     def within(self, entrant: Entrant, starts: datetime, ends: datetime) -> Tally:
         """The tally of what happened in [starts, ends) alone."""
         return scoring.tally(self.rules, entrant, (part for part in self.tallies[entrant.key].unordered if starts <= part.when < ends))
@@ -59,15 +64,14 @@ class Table:
     def contender(self, tally: Tally, score: Decimal | None, since: Callable[[Decimal], datetime | None]) -> "Contender":
         floor, second = self.rules.floor, self.rules.second
         measured = score if floor is None or floor.metric is None else tally.value(floor.metric)
-        missing = None if floor is None else max(floor.least - (measured or NOTHING), NOTHING)
+        short = None if floor is None else max(floor.least - (measured or NOTHING), NOTHING)
         return Contender(
             tally=tally,
             score=score,
             since=since,
             second=tally.value(second) if second else NOTHING,
             out=tally.entrant.out(self.today),
-            qualified=not missing,
-            missing=missing or None,
+            short=short or None,
         )
 
     def standings(self, rows: Iterable[Row], *, decided: bool = False) -> Standings:
@@ -83,12 +87,15 @@ class Contender:
     since: Callable[[Decimal], datetime | None]
     second: Decimal = NOTHING
     out: bool = False
-    qualified: bool = True
-    missing: Decimal | None = None
+    short: Decimal | None = None
 
     @property
     def entrant(self) -> Entrant:
         return self.tally.entrant
+
+    @property
+    def qualified(self) -> bool:
+        return self.short is None
 
     @property
     def ranked(self) -> bool:
@@ -100,7 +107,7 @@ class Contender:
         return self.ranked and self.qualified and self.score is not None and self.score > 0
 
     def row(self, rank: int | None = None, gap: Decimal | None = None, prize: Decimal = NOTHING) -> Row:
-        return Row(self.tally.entrant, self.score, rank, gap, self.missing, self.qualified, self.out, prize)
+        return Row(self.tally.entrant, self.score, rank, gap, short=self.short, out=self.out, prize=prize)
 
 
 def by_score(table: Table, contenders: Iterable[Contender]) -> list[list[Contender]]:
