@@ -46,10 +46,10 @@ class Tickets:
 class Row:
     """One entrant. `score` and `rank` None: nothing to rank by (no goal, no baseline), or out; equals share a rank, the next is skipped.
 
-    `gap` is how far the place before is, None for the first; `missing` how far the next tier or the target is, None where there is none
-    left; `short` what they are short of the floor, in what that measures, None for whoever has qualified. `prize` is what they would have
-    of the prizes if this were the end: 1 is a whole one. `reached` is when they came to the target, or to the tier they have; `tier` counts
-    tiers reached, and in a knock-out the rounds they are through.
+    `gap` is how far the place before is, None for the first, and where it takes more than a score; `missing` how far the next tier or the
+    target is, None where there is none left; `short` what they are short of the floor, in what that measures, None for whoever has
+    qualified. `prize` is what they would have of the prizes if this were the end: 1 is a whole one. `reached` is when they came to the
+    target, or to the tier they have; `tier` counts tiers reached, and in a knock-out the rounds they are through.
     """
 
     entrant: Entrant

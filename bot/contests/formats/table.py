@@ -155,10 +155,16 @@ def rows(groups: Sequence[Sequence[Contender]], unranked: Iterable[Contender], p
     found, rank, before = list[Row](), 1, None
     for group in groups:
         for each in group:
-            gap = None if before is None or each.score is None else before - each.score
-            found.append(each.row(rank, gap, won.get(each.entrant.key, NOTHING)))
-        rank, before = rank + len(group), group[0].score
+            found.append(each.row(rank, _gap(before, each), won.get(each.entrant.key, NOTHING)))
+        rank, before = rank + len(group), group[0]
     return [*found, *(each.row() for each in unranked if not each.ranked)]
+
+
+def _gap(before: Contender | None, each: Contender) -> Decimal | None:
+    """No score brings whoever has not qualified past whoever has."""
+    if before is None or before.score is None or each.score is None or before.qualified != each.qualified:
+        return None
+    return before.score - each.score
 
 
 def prizes(groups: Iterable[Sequence[Contender]], places: int) -> dict[str, Decimal]:
