@@ -35,6 +35,12 @@ def test_a_record_without_a_time_counts_as_its_date() -> None:
     assert table(ended(rules(), crew(1), sale(1, 1, date(2026, 11, 14)))) == [(1, "Ana", "0")]
 
 
+def test_a_record_without_a_time_counts_once_its_day_has_begun() -> None:
+    record = sale(1, 4, date(2026, 11, 5))
+    told = [table(standings(rules(), crew(1), [record], at=when)) for when in (at(4, 23, 59), at(5, 0))]
+    assert told == [[(1, "Ana", "0")], [(1, "Ana", "4")]]
+
+
 def test_who_tells_no_time_is_not_first() -> None:
     found = ended(rules(), crew(2), sale(1, 5, date(2026, 11, 3)), sale(2, 5, at(3, 23)))
     assert table(found) == [(1, "Ben", "5"), (2, "Ana", "5")]
@@ -203,3 +209,8 @@ def test_only_the_tallies_that_changed_need_to_be_made_anew() -> None:
 def test_a_contest_that_waits_for_its_draw_is_not_decided() -> None:
     contest = rules(ties="draw", commitment=draw.commitment(SEED))
     assert [ended(contest, crew(), *TIED, seed=seed).decided for seed in (None, SEED)] == [False, True]
+
+
+def test_who_was_first_goes_by_when_it_happened_not_by_when_it_was_recorded() -> None:
+    records = (sale(1, 1, at(5), id=1), sale(1, 1, at(2), id=2), sale(2, 2, at(4), id=3))
+    assert table(ended(rules(), crew(2), *records)) == [(1, "Ben", "2"), (2, "Ana", "2")]
