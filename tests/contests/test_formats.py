@@ -57,6 +57,7 @@ def test_first_to_a_target_is_whoever_came_there_first_even_with_less_in_the_end
     assert table(found) == [(1, "Ana", "10"), (2, "Ben", "18"), (3, "Cem", "8")]
     assert prizes(found) == {"Ana": "1"}
     assert [(row.reached, row.missing) for row in found.rows] == [(at(4, 9), None), (at(4, 10), None), (None, Decimal(2))]
+    assert [row.gap for row in found.rows] == [None, None, Decimal(2)]
     assert not standings(contest, crew(), records, at=at(4, 8)).decided
     assert standings(contest, crew(), records, at=at(4, 9)).decided
 
@@ -70,6 +71,12 @@ def test_whoever_falls_under_the_target_again_came_there_when_they_came_back() -
 def test_where_nobody_reaches_the_target_nobody_wins() -> None:
     found = ended(rules({"kind": "first", "target": "10"}), crew(2), sale(1, 9, at(2)))
     assert (prizes(found), found.leader and found.leader.entrant.name) == ({}, "Ana")
+    assert [(row.gap, row.missing) for row in found.rows] == [(None, Decimal(1)), (Decimal(9), Decimal(10))]
+
+
+def test_two_who_reach_the_target_at_one_moment_share_the_prize_whatever_comes_after() -> None:
+    found = ended(rules({"kind": "first", "target": "10"}), crew(2), sale(1, 10, at(4)), sale(2, 10, at(4)), sale(2, 5, at(5)))
+    assert (table(found), prizes(found)) == ([(1, "Ana", "10"), (1, "Ben", "15")], {"Ana": "0.5", "Ben": "0.5"})
 
 
 def test_everyone_who_reaches_the_threshold_wins_a_whole_prize() -> None:
@@ -88,6 +95,12 @@ def test_tiers_say_which_is_reached_and_how_far_the_next_one_is() -> None:
         ("Cem", 0, Decimal(1)),
     ]
     assert prizes(found) == {"Ana": "1", "Ben": "1"}
+
+
+def test_no_tier_is_reached_below_the_floor() -> None:
+    found = ended(rules({"kind": "threshold", "least": "5"}, floor={"least": 1, "metric": "demos"}), crew(1), sale(1, 9, at(2)))
+    [row] = found.rows
+    assert (row.tier, row.short, row.missing, row.prize) == (0, 1, None, 0)
 
 
 def test_teams_compare_together_or_a_head() -> None:

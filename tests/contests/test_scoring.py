@@ -167,6 +167,23 @@ def test_every_record_counted_is_told_with_what_it_counts() -> None:
     assert tally.score == 38
 
 
+def test_a_goal_of_nothing_is_none() -> None:
+    [nothing] = (replace(each, goals={"calls": Decimal(0)}) for each in crew(1).entrants)
+    found = ended(rules(scoring={"by": "goal", "metrics": [{"metric": "calls"}]}), Field((nothing,)), sale(1, 5, at(2)))
+    assert table(found) == [(None, "Ana", "–")]
+
+
+def test_who_has_nothing_stays_level_with_whoever_has_nothing() -> None:
+    found = ended(rules(ties="second", second="demos"), crew(2), sale(2, 1, at(2), metric="demos"))
+    assert table(found) == [(1, "Ana", "0"), (1, "Ben", "0")]
+
+
+def test_who_is_out_is_listed_last() -> None:
+    gone = person(1, "Ana", days=Span(date.min, date(2026, 11, 5)))
+    found = ended(rules(scoring={"by": "goal", "metrics": [{"metric": "calls"}]}), Field((gone, *crew(2).entrants[1:])))
+    assert [row.entrant.name for row in found.rows] == ["Ben", "Ana"]
+
+
 def test_a_lead_that_is_shared_stays_with_who_had_it() -> None:
     ties = rules(ties="share")
     records = [sale(1, 3, at(2)), sale(2, 3, at(3)), sale(2, 1, at(4))]
