@@ -286,3 +286,44 @@ def test_who_changes_team_half_way_counts_for_each_team_on_their_days_there() ->
 def test_a_team_that_everyone_has_left_is_out() -> None:
     field = Field((Entrant("team:1", "North", person(1, "Ana", days=Span(date.min, date(2026, 11, 4))).members), *crew(2).entrants[1:]))
     assert table(ended(rules("teams"), field, sale(1, 5, at(2)))) == [(1, "Ben", "0"), (None, "North", "5")]
+
+
+def test_a_head_that_has_left_is_not_divided_by() -> None:
+    north = team(1, "North", person(1, "Ana"), person(2, "Ben", days=Span(date.min, date(2026, 11, 6))))
+    found = ended(rules({"kind": "teams", "per": "head"}), Field((north,)), sale(1, 4, at(9)), sale(2, 5, at(3)), sale(2, 7, at(9)))
+    assert table(found) == [(1, "North", "9")]
+
+
+def test_who_leaves_a_knock_out_loses_to_whoever_stays() -> None:
+    gone = person(1, "Ana", days=Span(date.min, date(2026, 11, 4)))
+    found = standings(rules("bracket", late="out"), Field((gone, *crew(2).entrants[1:])), [sale(1, 9, at(2))], at=at(4))
+    [match] = found.rounds[0].matches
+    assert (match.winner, found.by_key["person:1"].out, found.by_key["person:2"].rank) == (2, True, 1)
+
+
+def test_who_left_or_did_not_qualify_or_fell_below_nothing_holds_no_ticket() -> None:
+    gone = person(1, "Ana", days=Span(date.min, date(2026, 11, 4)))
+    contest = rules("raffle", floor={"least": 3}, commitment=draw.commitment(SEED))
+    found = ended(
+        contest, Field((gone, *crew(4).entrants[1:])), *(sale(who, each, at(2)) for who, each in ((1, 9), (2, 2), (3, -3), (4, 3)))
+    )
+    assert {row.entrant.name: (row.tickets.count if row.tickets else None, row.score) for row in found.rows} == {
+        "Dora": (3, 3),
+        "Ben": (0, 2),
+        "Cem": (0, 0),
+        "Ana": (0, 9),
+    }
+    assert prizes(found) == {"Dora": "1"}
+
+
+def test_of_two_runs_of_one_length_the_first_decides_who_was_first() -> None:
+    days = [sale(1, 1, at(day)) for day in (2, 3, 5, 6)] + [sale(2, 1, at(day)) for day in (3, 4)]
+    assert table(ended(rules("streak"), crew(2), *days)) == [(1, "Ana", "2"), (2, "Ben", "2")]
+
+
+def test_a_week_is_off_where_none_of_its_days_in_the_contest_is_worked() -> None:
+    """From Wednesday 4 to Friday 13: Mondays count in the second week alone, Saturdays in the first."""
+    contest = rules({"kind": "streak", "each": "week"}, starts=at(4, 0))
+    for weekday, cells in ((0, ("off", "miss")), (5, ("miss", "off"))):
+        found = standings(contest, crew(1), [], at=at(14), works=lambda _, day, weekday=weekday: day.weekday() == weekday)
+        assert found.rows[0].run is not None and found.rows[0].run.cells == cells
