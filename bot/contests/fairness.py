@@ -120,7 +120,7 @@ def _near(standing: Standings) -> Callable[[Row], bool]:
             return lambda row: _has(row) and (row.score or NOTHING) >= _HALF * fair
         case Bracket():
             finalists = len(standing.rounds) - 1
-            return lambda row: _has(row) and row.tier >= finalists
+            return lambda row: not row.out and row.tier >= finalists and (standing.tallies[row.key].score or NOTHING) > 0
         case First(target=least) | Threshold(least=least):
             return lambda row: _has(row) and (row.score or NOTHING) >= NEAR * least
         case Tiers(tiers=tiers):

@@ -56,6 +56,15 @@ def test_of_a_raffle_whoever_holds_half_of_an_even_share_has_a_chance() -> None:
     assert fairness.read([raffle]).with_chance == len({"person:1", "person:2"} | drawn)
 
 
+def test_half_of_an_even_share_is_enough() -> None:
+    """Eight tickets for four: an even share is 2, half of it 1."""
+    assert fairness.read([week(5, 2, 1, 0, format="raffle", commitment="0" * 64)]).with_chance == 3
+
+
+def test_of_a_knock_out_whoever_is_in_the_final_has_a_chance() -> None:
+    assert fairness.read([week(10, 5, 3, 1, format="bracket", late="out")]).with_chance == 2
+
+
 def test_weeks_in_which_nobody_did_anything_say_nothing() -> None:
     reading = fairness.read([week(0, 0), week(0, 0)])
     assert (reading.same, reading.chance, reading.wins) == (None, 0, {})

@@ -327,3 +327,28 @@ def test_a_week_is_off_where_none_of_its_days_in_the_contest_is_worked() -> None
     for weekday, cells in ((0, ("off", "miss")), (5, ("miss", "off"))):
         found = standings(contest, crew(1), [], at=at(14), works=lambda _, day, weekday=weekday: day.weekday() == weekday)
         assert found.rows[0].run is not None and found.rows[0].run.cells == cells
+
+
+def test_in_a_level_match_whoever_got_there_first_goes_on() -> None:
+    found = ended(rules("bracket", late="out"), crew(2), sale(1, 3, at(4)), sale(2, 3, at(3)))
+    assert table(found) == [(1, "Ben", "3"), (2, "Ana", "3")]
+
+
+def test_thirteen_days_are_rounds_of_four_four_and_five() -> None:
+    times = bracket.times(rules(ends=at(15, 0)), 3)
+    assert times == [(at(2, 0), at(6, 0)), (at(6, 0), at(10, 0)), (at(10, 0), at(15, 0))]
+
+
+def test_three_hours_are_rounds_of_one_and_a_half() -> None:
+    assert bracket.times(rules(starts=at(3, 14), ends=at(3, 17)), 2) == [(at(3, 14), at(3, 15, 30)), (at(3, 15, 30), at(3, 17))]
+
+
+def test_a_round_begins_at_zero() -> None:
+    [match] = standings(rules("bracket", late="out"), crew(2), [], at=at(2, 0)).rounds[0].matches
+    assert match.first and match.first.score == 0
+
+
+def test_a_champion_who_has_left_wins_nothing() -> None:
+    gone = tuple(person(number, name, days=Span(date.min, date(2026, 11, 9))) for number, name in ((1, "Ana"), (2, "Ben")))
+    found = ended(rules("bracket", late="out"), Field(gone), sale(1, 5, at(3)))
+    assert (found.by_key["person:1"].rank, found.winners) == (1, ())
