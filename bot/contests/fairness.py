@@ -19,7 +19,7 @@ from bot.contests.scoring import over
 from bot.texts.languages import say
 
 NEAR = Decimal("0.8")
-FEW, OFTEN = Decimal(1) / 3, Decimal(1) / 2
+FEW, OFTEN = over(Decimal(1), Decimal(3)), Decimal("0.5")
 """Below so many with a real chance, and from so many windows won by the same one on, something else is suggested."""
 _WEEK = timedelta(days=7)
 _HALF = Decimal("0.5")

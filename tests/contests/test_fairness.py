@@ -35,6 +35,7 @@ def test_whoever_comes_within_a_fifth_of_the_winner_has_a_real_chance() -> None:
 
 
 def test_where_one_wins_again_and_again_other_formats_are_suggested() -> None:
+    assert fairness.read([week(10, 2, 1)] * 2).suggestions == ()
     assert fairness.read([week(10, 2, 1)] * 3).suggestions == ("tiers", "improved")
     assert fairness.read([week(10, 2, 1, quotas=True)] * 3).suggestions == ("tiers", "improved", "goal")
     assert fairness.read([week(10, 9, 1), week(9, 10, 1), week(1, 9, 10)]).suggestions == ()

@@ -107,6 +107,11 @@ def test_late_joiners_are_in_with_everything_or_out(late: str, expected: list[tu
     assert table(ended(rules(late=late), field, sale(1, 3, at(2)), sale(2, 4, at(3)), sale(2, 5, at(5)))) == expected
 
 
+def test_who_joins_as_it_starts_is_not_late() -> None:
+    field = Field((person(2, "Ben", joined_at=at(2, 0)),))
+    assert table(ended(rules(late="out"), field, sale(2, 4, at(3)))) == [(1, "Ben", "4")]
+
+
 def test_late_joiners_may_count_from_joining() -> None:
     field = Field((*crew(1).entrants, person(2, "Ben", joined_at=at(4))))
     assert table(ended(rules(late="from_joining"), field, sale(1, 3, at(2)), sale(2, 4, at(3)), sale(2, 2, at(4)))) == [
