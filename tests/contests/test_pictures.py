@@ -53,6 +53,12 @@ def test_before_the_start_nobody_has_a_value_or_a_rank() -> None:
     assert data.contest.clock == "starts in 12 hours"
 
 
+def test_where_nobody_has_anything_nobody_has_a_rank() -> None:
+    data = picture(standings(rules(), crew(2), [], at=at(3)), SHOWN)
+    assert isinstance(data, Standings)
+    assert data.racers == (Racer("Ana", Decimal(0), None), Racer("Ben", Decimal(0), None, viewer=True))
+
+
 def test_who_has_left_is_not_put_on_show() -> None:
     gone = person(2, "Ben", days=Span(date.min, date(2026, 11, 4)))
     data = picture(standings(rules(), Field((*crew(1).entrants, gone)), RECORDS, at=at(5)), SHOWN)
