@@ -80,6 +80,14 @@ def test_two_teams_keep_their_sides_and_show_who_brought_what() -> None:
     assert data.crews[0].members == (Puller("Ana", Decimal(3)), Puller("Cem", Decimal(1)))
 
 
+def test_three_teams_stand_best_first_with_what_their_people_scored() -> None:
+    field = Field(tuple(team(number, name, each) for (number, name), each in zip(enumerate("XYZ", 1), crew().entrants, strict=True)))
+    monday = rules("teams", multipliers=[{"times": 2, "weekday": "monday"}])
+    data = picture(ended(monday, field, *RECORDS, sale(3, 7, at(4))), SHOWN)
+    assert isinstance(data, Tug)
+    assert [(crew.name, crew.value, crew.members[0].value) for crew in data.crews] == [("Z", 7, 7), ("X", 6, 6), ("Y", 6, 6)]
+
+
 def test_a_streak_leaves_out_the_days_that_are_off_for_everyone() -> None:
     data = picture(ended(rules("streak"), crew(2), *RECORDS), SHOWN)
     assert isinstance(data, Streaks)
