@@ -83,7 +83,8 @@ def balanced(people: Sequence[Entrant], names: Sequence[str], past: Mapping[str,
 
 
 def joined(field: Field, late: Entrant) -> Field:
-    """The sides once somebody joined late: the smallest takes them in, of equals the first."""
+    """The sides once somebody joined late: the smallest takes them in, of equals the first. Where late joiners count from joining on, the
+    days of their entry begin then."""
     smallest = min(range(len(field.entrants)), key=lambda place: len(field.entrants[place].members))
     return Field(
         tuple(

@@ -19,7 +19,7 @@ from bot.contests.scoring import over
 from bot.texts.languages import say
 
 NEAR = Decimal("0.8")
-FEW, OFTEN = Decimal(1) / 3, Decimal(1) / 2
+FEW, OFTEN = over(Decimal(1), Decimal(3)), Decimal("0.5")
 """Below so many with a real chance, and from so many windows won by the same one on, something else is suggested."""
 _WEEK = timedelta(days=7)
 _HALF = Decimal("0.5")
@@ -120,7 +120,7 @@ def _near(standing: Standings) -> Callable[[Row], bool]:
             return lambda row: _has(row) and (row.score or NOTHING) >= _HALF * fair
         case Bracket():
             finalists = len(standing.rounds) - 1
-            return lambda row: _has(row) and row.tier >= finalists
+            return lambda row: not row.out and row.tier >= finalists and (standing.tallies[row.key].score or NOTHING) > 0
         case First(target=least) | Threshold(least=least):
             return lambda row: _has(row) and (row.score or NOTHING) >= NEAR * least
         case Tiers(tiers=tiers):

@@ -46,9 +46,10 @@ class Tickets:
 class Row:
     """One entrant. `score` and `rank` None: nothing to rank by (no goal, no baseline), or out; equals share a rank, the next is skipped.
 
-    `gap` is how far the place before is, None for the first; `missing` how far the next tier, the target or the floor is, None where there
-    is none left. `prize` is what they would have of the prizes if this were the end: 1 is a whole one. `reached` is when they came to the
-    target, or to the tier they have; `tier` counts tiers reached.
+    `gap` is how far the place before is, None for the first, and where it takes more than a score; `missing` how far the next tier or the
+    target is, None where there is none left; `short` what they are short of the floor, in what that measures, None for whoever has
+    qualified. `prize` is what they would have of the prizes if this were the end: 1 is a whole one. `reached` is when they came to the
+    target, or to the tier they have; `tier` counts tiers reached, and in a knock-out the rounds they are through.
     """
 
     entrant: Entrant
@@ -56,7 +57,7 @@ class Row:
     rank: int | None = None
     gap: Decimal | None = None
     missing: Decimal | None = None
-    qualified: bool = True
+    short: Decimal | None = None
     out: bool = False
     prize: Decimal = NOTHING
     reached: datetime | None = None
@@ -64,6 +65,10 @@ class Row:
     growth: Growth | None = None
     run: Run | None = None
     tickets: Tickets | None = None
+
+    @property
+    def qualified(self) -> bool:
+        return self.short is None
 
     @property
     def key(self) -> str:
@@ -107,8 +112,8 @@ class Winning:
 
 @dataclass(frozen=True)
 class Standings:
-    """The table at `at`: rows best first, those without a rank last. `decided`: it is over, or all prizes are taken
-    before."""
+    """The table at `at`: rows best first, those without a rank last. `decided`: it is over, and drawn where
+    it is to be, or all prizes are taken before."""
 
     rules: Rules
     at: datetime

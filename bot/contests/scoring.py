@@ -4,10 +4,12 @@ A record counts on its day in the contest's zone. One without a time counts as i
 day, and for who was first as the last thing that happened on it.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from bot.contests.records import Counted, Entrant, Field, Member
@@ -23,8 +25,7 @@ NOTHING, ONCE = Decimal(0), Decimal(1)
 TICK = timedelta(microseconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """What one record counts for an entrant: `amount` is the person's part of its value, `times` what its day multiplies that by."""
 
     record: Counted
@@ -36,36 +37,43 @@ class Part:
 
     @property
     def counts(self) -> Decimal:
-        return self.amount if self.times == 1 else EXACT.multiply(self.amount, self.times)
+        return self.amount if self.times is ONCE else EXACT.multiply(self.amount, self.times)
 
 
 @dataclass(frozen=True)
 class Tally:
-    """An entrant's parts in the order of time, and the score that they make; None where there is nothing to score by, as no goal."""
+    """An entrant's parts, and the score that they make; None where there is nothing to score by, as no goal."""
 
     rules: Rules
     entrant: Entrant
-    parts: tuple[Part, ...]
+    unordered: tuple[Part, ...] = field(repr=False, compare=False)
     score: Decimal | None
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """In the order of time."""
+        return tuple(sorted(self.unordered, key=lambda part: (part.when, part.record.id, part.person)))
 
     def value(self, metric: str) -> Decimal:
         """The metric's own value, no day counted more than once."""
-        return _sum(part.amount for part in self.parts if part.record.metric == metric)
+        return _sum(part.amount for part in self.unordered if part.record.metric == metric)
 
     def points(self, part: Part) -> Decimal | None:
         """What a part counts in the score before any cap; None where it counts in ties or the floor alone."""
-        return points(self.rules, self.entrant, {part.record.metric: part.counts}) if _scored(self.rules, part.record.metric) else None
+        metric = part.record.metric
+        scored = any(each.metric == metric for each in self.rules.scoring.metrics)
+        return points(self.rules, self.entrant, {metric: part.counts}) if scored else None
 
     def since(self, target: Decimal) -> datetime | None:
         """The moment from which on the score was never again below `target`; None where it is now."""
-        values: dict[str, Decimal] = {}
-        found: datetime | None = None
+        values = {each.metric: NOTHING for each in self.rules.scoring.metrics}
+        plain, found = self.rules.scoring.plain, None
         for part in self.parts:
             key = part.record.metric
-            if not _scored(self.rules, key):
+            if key not in values:
                 continue
-            values[key] = EXACT.add(values.get(key, NOTHING), part.counts)
-            score = capped(self.rules, points(self.rules, self.entrant, values))
+            values[key] = EXACT.add(values[key], part.counts)
+            score = capped(self.rules, values[key] if plain else points(self.rules, self.entrant, values))
             if score is None or score < target:
                 found = None
             elif found is None:
@@ -75,7 +83,7 @@ class Tally:
 
 def tallies(rules: Rules, field: Field, records: Iterable[Counted], at: datetime) -> dict[str, Tally]:
     """The tally of each entrant, of what had happened by `at`; in which order the records come makes no difference."""
-    window = Window.of(rules, at)
+    window = Window(rules, at)
     parts: dict[str, list[Part]] = {entrant.key: [] for entrant in field.entrants}
     wanted, manual, by_person = frozenset(rules.metrics), rules.counts_manual, field.by_person
     for record in records:
@@ -84,21 +92,21 @@ def tallies(rules: Rules, field: Field, records: Iterable[Counted], at: datetime
         placed = window.place(record)
         if placed is None:
             continue
-        when, day = placed
+        when, day, times = placed
         for person, amount in record.credits.items():
             for entrant, member in by_person.get(person, ()):
                 if _counts(rules, entrant, member, when, day):
-                    parts[entrant.key].append(Part(record, person, when, day, amount, window.times(day)))
+                    parts[entrant.key].append(Part(record, person, when, day, amount, times))
     return {entrant.key: tally(rules, entrant, parts[entrant.key]) for entrant in field.entrants}
 
 
 def tally(rules: Rules, entrant: Entrant, parts: Iterable[Part]) -> Tally:
-    ordered = tuple(sorted(parts, key=lambda part: (part.when, part.record.id, part.person)))
     values: dict[str, Decimal] = {}
-    for part in ordered:
+    counted = tuple(parts)
+    for part in counted:
         key = part.record.metric
         values[key] = EXACT.add(values.get(key, NOTHING), part.counts)
-    return Tally(rules, entrant, ordered, capped(rules, points(rules, entrant, values)))
+    return Tally(rules, entrant, counted, capped(rules, points(rules, entrant, values)))
 
 
 def points(rules: Rules, entrant: Entrant, values: Mapping[str, Decimal]) -> Decimal | None:
@@ -106,6 +114,8 @@ def points(rules: Rules, entrant: Entrant, values: Mapping[str, Decimal]) -> Dec
     scoring = rules.scoring
     if scoring.by == "scorecard":
         return entrant.score
+    if scoring.plain is not None:
+        return values.get(scoring.plain, NOTHING)
     if scoring.by == "points":
         return _sum(EXACT.multiply(each.points, values.get(each.metric, NOTHING)) for each in scoring.metrics)
     aimed = [(each.points, values.get(each.metric, NOTHING), entrant.goals.get(each.metric)) for each in scoring.metrics]
@@ -131,38 +141,32 @@ def multiplied(multipliers: Sequence[Multiplier], day: date) -> Decimal:
     return max((each.times for each in multipliers if each.on == day or each.weekday == weekday), default=ONCE)
 
 
-class Window(NamedTuple):
+class Window:
     """A contest's time up to a moment, with what is worked out once for many records."""
 
-    rules: Rules
-    at: datetime
-    known: dict[date, tuple[datetime, datetime, Decimal]]
+    def __init__(self, rules: Rules, at: datetime) -> None:
+        self._rules, self._starts, self._ends, self._at = rules, rules.starts, rules.ends, at
+        first = today(rules, rules.starts)
+        self._days = [first + DAY * place for place in range((today(rules, rules.ends) - first).days + 1)]
+        self._midnights = [midnight(rules, day) for day in self._days]
+        self._times = [multiplied(rules.multipliers, day) for day in self._days]
 
-    @classmethod
-    def of(cls, rules: Rules, at: datetime) -> "Window":
-        return cls(rules, at, {})
-
-    def place(self, record: Counted) -> tuple[datetime, date] | None:
-        """When it counts and on which day; None where it is no part of the contest, or has not happened yet."""
-        rules = self.rules
-        if record.day is None:
-            if not rules.starts <= record.moment < rules.ends or record.moment > self.at:
-                return None
-            return record.moment, record.moment.astimezone(rules.place).date()
-        begins, ends, _ = self._day(record.day)
-        if begins >= rules.ends or ends <= rules.starts or begins > self.at:
+    def place(self, record: Counted) -> tuple[datetime, date, Decimal] | None:
+        """When it counts, on which day and how many times; None where it is no part of the contest, or has not happened yet."""
+        when = record.moment
+        if record.day is not None:
+            return self._whole(record.day)
+        if not self._starts <= when < self._ends or when > self._at:
             return None
-        return min(ends, rules.ends) - TICK, record.day
+        place = bisect_right(self._midnights, when) - 1
+        return when, self._days[place], self._times[place]
 
-    def times(self, day: date) -> Decimal:
-        return self._day(day)[2]
-
-    def _day(self, day: date) -> tuple[datetime, datetime, Decimal]:
-        found = self.known.get(day)
-        if found is None:
-            begins, ends = midnight(self.rules, day), midnight(self.rules, day + DAY)
-            found = self.known[day] = (begins, ends, multiplied(self.rules.multipliers, day))
-        return found
+    def _whole(self, day: date) -> tuple[datetime, date, Decimal] | None:
+        """Of a record without a time: any moment of its day will do, and the last one is its own."""
+        place = (day - self._days[0]).days
+        if not 0 <= place < len(self._days) or self._midnights[place] > self._at:
+            return None
+        return min(midnight(self._rules, day + DAY), self._ends) - TICK, day, self._times[place]
 
 
 def midnight(rules: Rules, day: date) -> datetime:
@@ -180,10 +184,6 @@ def _counts(rules: Rules, entrant: Entrant, member: Member, when: datetime, day:
         return False
     joined = entrant.joined_at
     return joined is None or rules.late != "from_joining" or when >= joined
-
-
-def _scored(rules: Rules, metric: str) -> bool:
-    return any(each.metric == metric for each in rules.scoring.metrics)
 
 
 def _sum(numbers: Iterable[Decimal]) -> Decimal:

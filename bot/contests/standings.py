@@ -11,6 +11,7 @@ from bot.contests.formats.table import Table, workdays
 from bot.contests.records import Counted, Field
 from bot.contests.results import Row, Standings
 from bot.contests.rules import Rules
+from bot.contests.scoring import Tally
 from bot.metrics import ranking
 from bot.metrics.definitions import Weekday
 
@@ -33,11 +34,31 @@ def standings(
 
     Someone who joined after the start is no entrant where late joiners are left out.
     """
+    return ranked(rules, field, tallies(rules, field, records, at), at=at, works=works, week_starts=week_starts, seed=seed)
+
+
+def tallies(rules: Rules, field: Field, records: Iterable[Counted], at: datetime) -> dict[str, Tally]:
+    """What `ranked` ranks. Whoever keeps the last ones need only make those anew whose records have changed, from a field of these alone
+    and all of their records."""
+    return scoring.tallies(rules, field, records, at)
+
+
+def ranked(
+    rules: Rules,
+    field: Field,
+    tallies: Mapping[str, Tally],
+    *,
+    at: datetime,
+    works: Works = workdays,
+    week_starts: Weekday = "monday",
+    seed: str | None = None,
+) -> Standings:
+    """As `standings`, of tallies that are made already, one for each entrant."""
     if rules.late == "out":
         field = Field(tuple(each for each in field.entrants if each.joined_at is None or each.joined_at <= rules.starts))
+    own = {each.key: tallies[each.key] for each in field.entrants}
     with localcontext(scoring.EXACT):
-        tallies = scoring.tallies(rules, field, records, at)
-        return registry.stand(Table(rules, field, at, tallies, works, week_starts, seed))
+        return registry.stand(Table(rules, field, at, own, works, week_starts, seed))
 
 
 def movement(before: Standings, after: Standings) -> Mapping[str, int | None]:

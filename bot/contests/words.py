@@ -237,7 +237,8 @@ def _floor(rules: Rules, names: Names, locale: str) -> str:
     if rules.floor is None:
         return ""
     if rules.floor.metric is None:
-        return say(locale, "at least {least}", least=score_words(rules, names, rules.floor.least, locale))
+        told = _amount if isinstance(rules.format, Raffle) else score_words
+        return say(locale, "at least {least}", least=told(rules, names, rules.floor.least, locale))
     counted = names.metrics[rules.floor.metric].unit if rules.floor.metric in names.metrics else SCORE
     least = _told(rules.floor.least, counted, locale)
     return say(locale, "{metric}: at least {least}", metric=names.metric(rules.floor.metric), least=least)

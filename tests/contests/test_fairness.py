@@ -35,6 +35,7 @@ def test_whoever_comes_within_a_fifth_of_the_winner_has_a_real_chance() -> None:
 
 
 def test_where_one_wins_again_and_again_other_formats_are_suggested() -> None:
+    assert fairness.read([week(10, 2, 1)] * 2).suggestions == ()
     assert fairness.read([week(10, 2, 1)] * 3).suggestions == ("tiers", "improved")
     assert fairness.read([week(10, 2, 1, quotas=True)] * 3).suggestions == ("tiers", "improved", "goal")
     assert fairness.read([week(10, 9, 1), week(9, 10, 1), week(1, 9, 10)]).suggestions == ()
@@ -54,6 +55,15 @@ def test_of_a_raffle_whoever_holds_half_of_an_even_share_has_a_chance() -> None:
     raffle = week(6, 2, 1, 1, format="raffle", commitment="0" * 64)
     drawn = {row.key for row in raffle.winners}
     assert fairness.read([raffle]).with_chance == len({"person:1", "person:2"} | drawn)
+
+
+def test_half_of_an_even_share_is_enough() -> None:
+    """Eight tickets for four: an even share is 2, half of it 1."""
+    assert fairness.read([week(5, 2, 1, 0, format="raffle", commitment="0" * 64)]).with_chance == 3
+
+
+def test_of_a_knock_out_whoever_is_in_the_final_has_a_chance() -> None:
+    assert fairness.read([week(10, 5, 3, 1, format="bracket", late="out")]).with_chance == 2
 
 
 def test_weeks_in_which_nobody_did_anything_say_nothing() -> None:

@@ -57,6 +57,7 @@ def test_first_to_a_target_is_whoever_came_there_first_even_with_less_in_the_end
     assert table(found) == [(1, "Ana", "10"), (2, "Ben", "18"), (3, "Cem", "8")]
     assert prizes(found) == {"Ana": "1"}
     assert [(row.reached, row.missing) for row in found.rows] == [(at(4, 9), None), (at(4, 10), None), (None, Decimal(2))]
+    assert [row.gap for row in found.rows] == [None, None, Decimal(2)]
     assert not standings(contest, crew(), records, at=at(4, 8)).decided
     assert standings(contest, crew(), records, at=at(4, 9)).decided
 
@@ -70,6 +71,12 @@ def test_whoever_falls_under_the_target_again_came_there_when_they_came_back() -
 def test_where_nobody_reaches_the_target_nobody_wins() -> None:
     found = ended(rules({"kind": "first", "target": "10"}), crew(2), sale(1, 9, at(2)))
     assert (prizes(found), found.leader and found.leader.entrant.name) == ({}, "Ana")
+    assert [(row.gap, row.missing) for row in found.rows] == [(None, Decimal(1)), (Decimal(9), Decimal(10))]
+
+
+def test_two_who_reach_the_target_at_one_moment_share_the_prize_whatever_comes_after() -> None:
+    found = ended(rules({"kind": "first", "target": "10"}), crew(2), sale(1, 10, at(4)), sale(2, 10, at(4)), sale(2, 5, at(5)))
+    assert (table(found), prizes(found)) == ([(1, "Ana", "10"), (1, "Ben", "15")], {"Ana": "0.5", "Ben": "0.5"})
 
 
 def test_everyone_who_reaches_the_threshold_wins_a_whole_prize() -> None:
@@ -88,6 +95,12 @@ def test_tiers_say_which_is_reached_and_how_far_the_next_one_is() -> None:
         ("Cem", 0, Decimal(1)),
     ]
     assert prizes(found) == {"Ana": "1", "Ben": "1"}
+
+
+def test_no_tier_is_reached_below_the_floor() -> None:
+    found = ended(rules({"kind": "threshold", "least": "5"}, floor={"least": 1, "metric": "demos"}), crew(1), sale(1, 9, at(2)))
+    [row] = found.rows
+    assert (row.tier, row.short, row.missing, row.prize) == (0, 1, None, 0)
 
 
 def test_teams_compare_together_or_a_head() -> None:
@@ -273,3 +286,69 @@ def test_who_changes_team_half_way_counts_for_each_team_on_their_days_there() ->
 def test_a_team_that_everyone_has_left_is_out() -> None:
     field = Field((Entrant("team:1", "North", person(1, "Ana", days=Span(date.min, date(2026, 11, 4))).members), *crew(2).entrants[1:]))
     assert table(ended(rules("teams"), field, sale(1, 5, at(2)))) == [(1, "Ben", "0"), (None, "North", "5")]
+
+
+def test_a_head_that_has_left_is_not_divided_by() -> None:
+    north = team(1, "North", person(1, "Ana"), person(2, "Ben", days=Span(date.min, date(2026, 11, 6))))
+    found = ended(rules({"kind": "teams", "per": "head"}), Field((north,)), sale(1, 4, at(9)), sale(2, 5, at(3)), sale(2, 7, at(9)))
+    assert table(found) == [(1, "North", "9")]
+
+
+def test_who_leaves_a_knock_out_loses_to_whoever_stays() -> None:
+    gone = person(1, "Ana", days=Span(date.min, date(2026, 11, 4)))
+    found = standings(rules("bracket", late="out"), Field((gone, *crew(2).entrants[1:])), [sale(1, 9, at(2))], at=at(4))
+    [match] = found.rounds[0].matches
+    assert (match.winner, found.by_key["person:1"].out, found.by_key["person:2"].rank) == (2, True, 1)
+
+
+def test_who_left_or_did_not_qualify_or_fell_below_nothing_holds_no_ticket() -> None:
+    gone = person(1, "Ana", days=Span(date.min, date(2026, 11, 4)))
+    contest = rules("raffle", floor={"least": 3}, commitment=draw.commitment(SEED))
+    found = ended(
+        contest, Field((gone, *crew(4).entrants[1:])), *(sale(who, each, at(2)) for who, each in ((1, 9), (2, 2), (3, -3), (4, 3)))
+    )
+    assert {row.entrant.name: (row.tickets.count if row.tickets else None, row.score) for row in found.rows} == {
+        "Dora": (3, 3),
+        "Ben": (0, 2),
+        "Cem": (0, 0),
+        "Ana": (0, 9),
+    }
+    assert prizes(found) == {"Dora": "1"}
+
+
+def test_of_two_runs_of_one_length_the_first_decides_who_was_first() -> None:
+    days = [sale(1, 1, at(day)) for day in (2, 3, 5, 6)] + [sale(2, 1, at(day)) for day in (3, 4)]
+    assert table(ended(rules("streak"), crew(2), *days)) == [(1, "Ana", "2"), (2, "Ben", "2")]
+
+
+def test_a_week_is_off_where_none_of_its_days_in_the_contest_is_worked() -> None:
+    """From Wednesday 4 to Friday 13: Mondays count in the second week alone, Saturdays in the first."""
+    contest = rules({"kind": "streak", "each": "week"}, starts=at(4, 0))
+    for weekday, cells in ((0, ("off", "miss")), (5, ("miss", "off"))):
+        found = standings(contest, crew(1), [], at=at(14), works=lambda _, day, weekday=weekday: day.weekday() == weekday)
+        assert found.rows[0].run is not None and found.rows[0].run.cells == cells
+
+
+def test_in_a_level_match_whoever_got_there_first_goes_on() -> None:
+    found = ended(rules("bracket", late="out"), crew(2), sale(1, 3, at(4)), sale(2, 3, at(3)))
+    assert table(found) == [(1, "Ben", "3"), (2, "Ana", "3")]
+
+
+def test_thirteen_days_are_rounds_of_four_four_and_five() -> None:
+    times = bracket.times(rules(ends=at(15, 0)), 3)
+    assert times == [(at(2, 0), at(6, 0)), (at(6, 0), at(10, 0)), (at(10, 0), at(15, 0))]
+
+
+def test_three_hours_are_rounds_of_one_and_a_half() -> None:
+    assert bracket.times(rules(starts=at(3, 14), ends=at(3, 17)), 2) == [(at(3, 14), at(3, 15, 30)), (at(3, 15, 30), at(3, 17))]
+
+
+def test_a_round_begins_at_zero() -> None:
+    [match] = standings(rules("bracket", late="out"), crew(2), [], at=at(2, 0)).rounds[0].matches
+    assert match.first and match.first.score == 0
+
+
+def test_a_champion_who_has_left_wins_nothing() -> None:
+    gone = tuple(person(number, name, days=Span(date.min, date(2026, 11, 9))) for number, name in ((1, "Ana"), (2, "Ben")))
+    found = ended(rules("bracket", late="out"), Field(gone), sale(1, 5, at(3)))
+    assert (found.by_key["person:1"].rank, found.winners) == (1, ())

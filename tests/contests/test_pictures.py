@@ -53,6 +53,12 @@ def test_before_the_start_nobody_has_a_value_or_a_rank() -> None:
     assert data.contest.clock == "starts in 12 hours"
 
 
+def test_where_nobody_has_anything_nobody_has_a_rank() -> None:
+    data = picture(standings(rules(), crew(2), [], at=at(3)), SHOWN)
+    assert isinstance(data, Standings)
+    assert data.racers == (Racer("Ana", Decimal(0), None), Racer("Ben", Decimal(0), None, viewer=True))
+
+
 def test_who_has_left_is_not_put_on_show() -> None:
     gone = person(2, "Ben", days=Span(date.min, date(2026, 11, 4)))
     data = picture(standings(rules(), Field((*crew(1).entrants, gone)), RECORDS, at=at(5)), SHOWN)
@@ -72,6 +78,14 @@ def test_two_teams_keep_their_sides_and_show_who_brought_what() -> None:
     assert isinstance(data, Tug)
     assert [(crew.name, crew.value, crew.rank) for crew in data.crews] == [("North", 4, 2), ("South", 6, 1)]
     assert data.crews[0].members == (Puller("Ana", Decimal(3)), Puller("Cem", Decimal(1)))
+
+
+def test_three_teams_stand_best_first_with_what_their_people_scored() -> None:
+    field = Field(tuple(team(number, name, each) for (number, name), each in zip(enumerate("XYZ", 1), crew().entrants, strict=True)))
+    monday = rules("teams", multipliers=[{"times": 2, "weekday": "monday"}])
+    data = picture(ended(monday, field, *RECORDS, sale(3, 7, at(4))), SHOWN)
+    assert isinstance(data, Tug)
+    assert [(crew.name, crew.value, crew.members[0].value) for crew in data.crews] == [("Z", 7, 7), ("X", 6, 6), ("Y", 6, 6)]
 
 
 def test_a_streak_leaves_out_the_days_that_are_off_for_everyone() -> None:

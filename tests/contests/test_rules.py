@@ -105,6 +105,10 @@ def test_corrections_count_until_the_result_is_final_or_until_the_end() -> None:
     assert rules(corrections="until_end").known_at(late, final) == at(14, 0)
 
 
+def test_a_cap_may_be_the_target_itself() -> None:
+    assert rules({"kind": "first", "target": 10}, cap=10).cap == 10
+
+
 def test_numbers_finer_than_a_millionth_are_refused() -> None:
     with pytest.raises(FieldErrors, match="cap"):
         rules(cap=Decimal("0.0000001"))

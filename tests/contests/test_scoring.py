@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.contests import draw
 from bot.contests.records import Field, person
-from bot.contests.standings import lead_change, movement, standings
+from bot.contests.standings import lead_change, movement, ranked, standings, tallies
 from bot.metrics.calendar import Span
 from tests.contests.blitz import SEED, at, crew, ended, prizes, rules, sale, table
+from tests.deliveries.timings import MOMENTS, ZONE
 
 
 def test_the_start_is_in_the_contest_and_the_end_is_not() -> None:
@@ -29,6 +33,12 @@ def test_a_record_without_a_time_counts_as_its_date() -> None:
     days = (sale(1, 1, date(2026, 11, 2)), sale(1, 4, date(2026, 11, 3)), sale(1, 1, date(2026, 11, 4)))
     assert table(ended(afternoon, crew(1), *days)) == [(1, "Ana", "4")]
     assert table(ended(rules(), crew(1), sale(1, 1, date(2026, 11, 14)))) == [(1, "Ana", "0")]
+
+
+def test_a_record_without_a_time_counts_once_its_day_has_begun() -> None:
+    record = sale(1, 4, date(2026, 11, 5))
+    told = [table(standings(rules(), crew(1), [record], at=when)) for when in (at(4, 23, 59), at(5, 0))]
+    assert told == [[(1, "Ana", "0")], [(1, "Ana", "4")]]
 
 
 def test_who_tells_no_time_is_not_first() -> None:
@@ -81,7 +91,8 @@ def test_whoever_has_not_qualified_ranks_after_all_who_have() -> None:
         sale(2, 2, at(2), metric="demos"),
     )
     assert table(found) == [(1, "Ben", "3"), (2, "Ana", "50")]
-    assert (prizes(found), found.by_key["person:1"].missing) == ({"Ben": "1"}, 1)
+    ana = found.by_key["person:1"]
+    assert (prizes(found), ana.short, ana.gap) == ({"Ben": "1"}, 1, None)
 
 
 def test_manual_records_do_not_count_where_there_is_a_prize_unless_the_rules_say_so() -> None:
@@ -94,6 +105,11 @@ def test_manual_records_do_not_count_where_there_is_a_prize_unless_the_rules_say
 def test_late_joiners_are_in_with_everything_or_out(late: str, expected: list[tuple[int, str, str]]) -> None:
     field = Field((*crew(1).entrants, person(2, "Ben", joined_at=at(4))))
     assert table(ended(rules(late=late), field, sale(1, 3, at(2)), sale(2, 4, at(3)), sale(2, 5, at(5)))) == expected
+
+
+def test_who_joins_as_it_starts_is_not_late() -> None:
+    field = Field((person(2, "Ben", joined_at=at(2, 0)),))
+    assert table(ended(rules(late="out"), field, sale(2, 4, at(3)))) == [(1, "Ben", "4")]
 
 
 def test_late_joiners_may_count_from_joining() -> None:
@@ -156,6 +172,23 @@ def test_every_record_counted_is_told_with_what_it_counts() -> None:
     assert tally.score == 38
 
 
+def test_a_goal_of_nothing_is_none() -> None:
+    [nothing] = (replace(each, goals={"calls": Decimal(0)}) for each in crew(1).entrants)
+    found = ended(rules(scoring={"by": "goal", "metrics": [{"metric": "calls"}]}), Field((nothing,)), sale(1, 5, at(2)))
+    assert table(found) == [(None, "Ana", "–")]
+
+
+def test_who_has_nothing_stays_level_with_whoever_has_nothing() -> None:
+    found = ended(rules(ties="second", second="demos"), crew(2), sale(2, 1, at(2), metric="demos"))
+    assert table(found) == [(1, "Ana", "0"), (1, "Ben", "0")]
+
+
+def test_who_is_out_is_listed_last() -> None:
+    gone = person(1, "Ana", days=Span(date.min, date(2026, 11, 5)))
+    found = ended(rules(scoring={"by": "goal", "metrics": [{"metric": "calls"}]}), Field((gone, *crew(2).entrants[1:])))
+    assert [row.entrant.name for row in found.rows] == ["Ben", "Ana"]
+
+
 def test_a_lead_that_is_shared_stays_with_who_had_it() -> None:
     ties = rules(ties="share")
     records = [sale(1, 3, at(2)), sale(2, 3, at(3)), sale(2, 1, at(4))]
@@ -174,3 +207,32 @@ def test_goals_are_weighted_and_one_that_is_missing_is_left_out() -> None:
     field = Field((replace(both, goals=goals), replace(one, goals={"calls": Decimal(10)})))
     found = ended(rules(scoring=scoring), field, sale(1, 5, at(2)), sale(1, 4, at(2), metric="demos"), sale(2, 8, at(2)))
     assert table(found) == [(1, "Ana", "0.875"), (2, "Ben", "0.8")]
+
+
+@given(moment=MOMENTS, zone=ZONE, days=st.integers(0, 40))
+def test_a_record_counts_on_the_day_that_the_clock_of_the_contest_shows(moment: datetime, zone: ZoneInfo, days: int) -> None:
+    """Also where a clock is changed at midnight, by half an hour, or over a whole day."""
+    contest = rules(starts=moment - timedelta(days=days), ends=moment + timedelta(days=3), zone=zone.key)
+    [part] = ended(contest, crew(1), sale(1, 1, moment)).tallies["person:1"].parts
+    assert part.day == moment.astimezone(zone).date()
+
+
+def test_only_the_tallies_that_changed_need_to_be_made_anew() -> None:
+    before = [sale(1, 3, at(2)), sale(2, 5, at(2)), sale(3, 1, at(3))]
+    after = [*before, sale(1, 3, at(4), id=9)]
+    people = crew()
+    kept = tallies(rules(), people, before, at(5))
+    touched = tallies(rules(), Field(people.entrants[:1]), [each for each in after if 1 in each.credits], at(5))
+    found = ranked(rules(), people, {**kept, **touched}, at=at(5))
+    assert table(found) == [(1, "Ana", "6"), (2, "Ben", "5"), (3, "Cem", "1")]
+    assert found == standings(rules(), people, after, at=at(5))
+
+
+def test_a_contest_that_waits_for_its_draw_is_not_decided() -> None:
+    contest = rules(ties="draw", commitment=draw.commitment(SEED))
+    assert [ended(contest, crew(), *TIED, seed=seed).decided for seed in (None, SEED)] == [False, True]
+
+
+def test_who_was_first_goes_by_when_it_happened_not_by_when_it_was_recorded() -> None:
+    records = (sale(1, 1, at(5), id=1), sale(1, 1, at(2), id=2), sale(2, 2, at(4), id=3))
+    assert table(ended(rules(), crew(2), *records)) == [(1, "Ben", "2"), (2, "Ana", "2")]

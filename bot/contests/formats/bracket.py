@@ -25,7 +25,7 @@ def stand(table: Table, format: Bracket) -> Standings:
     knockout = _Knockout(replace(table, seed=format.seed or None))
     rounds = knockout.rounds()
     rows = _rows(table, rounds)
-    return replace(table.standings(rows, decided=table.over), rounds=rounds)
+    return replace(table.standings(rows, decided=table.decided), rounds=rounds)
 
 
 def order(size: int) -> list[int]:

@@ -7,4 +7,4 @@ from bot.contests.results import Standings
 
 def stand(table: Table, format: Duel) -> Standings:
     everyone = table.contenders()
-    return table.standings(rows(by_score(table, everyone), everyone, 1), decided=table.over)
+    return table.standings(rows(by_score(table, everyone), everyone, 1), decided=table.decided)

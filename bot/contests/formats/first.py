@@ -24,7 +24,7 @@ def stand(table: Table, format: First) -> Standings:
     found = rows([*finished, *others], everyone, format.places)
     return table.standings(
         (_row(row, format.target, crossed, following=row.rank == len(crossed) + 1) for row in found),
-        decided=table.over or len(crossed) >= format.places,
+        decided=table.decided or len(crossed) >= format.places,
     )
 
 
@@ -37,5 +37,5 @@ def _row(row: Row, target: Decimal, crossed: dict[str, datetime], *, following: 
     """Nobody overtakes who is there, so the place after them is as far as the target."""
     if row.key in crossed:
         return replace(row, reached=crossed[row.key], tier=1, gap=None)
-    missing = row.missing if row.score is None else max(target - row.score, row.missing or NOTHING)
+    missing = None if row.score is None else max(target - row.score, NOTHING) or None
     return replace(row, missing=missing, gap=missing if following and crossed else row.gap, prize=NOTHING)

@@ -14,7 +14,7 @@ def stand(table: Table, format: Improved) -> Standings:
     everyone = [_contender(table, tally, format) for tally in table.tallies.values()]
     found = rows(by_score(table, everyone), everyone, format.places)
     grown = {each.entrant.key: Growth(baseline(each.tally, format), each.tally.score or NOTHING) for each in everyone}
-    return table.standings((replace(row, growth=grown[row.key]) for row in found), decided=table.over)
+    return table.standings((replace(row, growth=grown[row.key]) for row in found), decided=table.decided)
 
 
 def baseline(tally: Tally, format: Improved) -> Decimal | None:

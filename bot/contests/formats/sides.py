@@ -11,7 +11,7 @@ from bot.contests.scoring import Tally
 
 def stand(table: Table, format: Sides) -> Standings:
     everyone = [_contender(table, tally, format) for tally in table.tallies.values()]
-    return table.standings(rows(by_score(table, everyone), everyone, 1), decided=table.over)
+    return table.standings(rows(by_score(table, everyone), everyone, 1), decided=table.decided)
 
 
 def heads(tally: Tally, table: Table) -> int:

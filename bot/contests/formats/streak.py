@@ -24,7 +24,7 @@ def stand(table: Table, format: Streak) -> Standings:
         runs[tally.entrant.key] = run
         everyone.append(_contender(table, tally, run.best if format.by == "best" else run.run, at))
     found = rows(by_score(table, everyone), everyone, format.places)
-    return table.standings((replace(row, run=runs[row.key]) for row in found), decided=table.over)
+    return table.standings((replace(row, run=runs[row.key]) for row in found), decided=table.decided)
 
 
 def starts(table: Table, format: Streak) -> tuple[date, ...]:
@@ -44,11 +44,11 @@ def _contender(table: Table, tally: Tally, length: int, at: datetime | None) -> 
 def _run(table: Table, tally: Tally, format: Streak) -> tuple[Run, datetime | None]:
     """The streak, and when the length that decides was reached."""
     days = starts(table, format)
-    hits = _hits(tally, days, format)
+    hits, first = _hits(tally, days, format), _first(table, tally)
     length, best, at = 0, 0, None
     cells: list[Cell] = []
     for day in days:
-        cell = _cell(table, tally, day, format, hit=day in hits)
+        cell = _cell(table, tally, first, day, format, hit=day in hits)
         cells.append(cell)
         length = length + 1 if cell == "hit" else 0 if cell == "miss" else length
         if cell == "hit" and (format.by == "run" or length > best):
@@ -57,14 +57,18 @@ def _run(table: Table, tally: Tally, format: Streak) -> tuple[Run, datetime | No
     return Run(days, tuple(cells), length, best), at
 
 
-def _cell(table: Table, tally: Tally, day: date, format: Streak, *, hit: bool) -> Cell:
-    rules, last = table.rules, day if format.each == "day" else day + _WEEK - DAY
-    begins, ends = scoring.today(rules, rules.starts), scoring.today(rules, rules.ends)
-    joined = tally.entrant.joined_at
-    if joined is not None and rules.late == "from_joining":
-        begins = max(begins, scoring.today(rules, joined))
-    span = (day + timedelta(days=place) for place in range((last - day).days + 1))
-    if not any(begins <= each <= ends and table.works(tally.entrant.key, each) for each in span):
+def _first(table: Table, tally: Tally) -> date:
+    """The first day that can count for them."""
+    joined, rules = tally.entrant.joined_at, table.rules
+    return scoring.today(rules, joined if joined is not None and rules.late == "from_joining" else rules.starts)
+
+
+def _cell(table: Table, tally: Tally, first: date, day: date, format: Streak, *, hit: bool) -> Cell:
+    """A week counts where one of its days in the contest is worked."""
+    key, works = tally.entrant.key, table.works
+    last = day if format.each == "day" else day + _WEEK - DAY
+    begins, ends = max(first, day), min(last, table.last)
+    if not any(works(key, begins + timedelta(days=place)) for place in range((ends - begins).days + 1)):
         return "off"
     if hit:
         return "hit"

@@ -1,9 +1,10 @@
 """What a format ranks: everybody's tally at a moment, and how ranks, ties and prizes follow from scores."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from itertools import groupby
 
 from bot.contests import draw, scoring
@@ -34,17 +35,27 @@ class Table:
     week_starts: Weekday = "monday"
     seed: str | None = None
 
-    @property
+    @cached_property
     def today(self) -> date:
         return scoring.today(self.rules, self.at)
+
+    @cached_property
+    def last(self) -> date:
+        """The contest's last day."""
+        return scoring.today(self.rules, self.rules.ends)
 
     @property
     def over(self) -> bool:
         return self.at >= self.rules.ends
 
+    @property
+    def decided(self) -> bool:
+        """Whether it is over, and what is to be drawn can be."""
+        return self.over and (self.seed is not None or not self.rules.draws)
+
     def within(self, entrant: Entrant, starts: datetime, ends: datetime) -> Tally:
         """The tally of what happened in [starts, ends) alone."""
-        return scoring.tally(self.rules, entrant, (part for part in self.tallies[entrant.key].parts if starts <= part.when < ends))
+        return scoring.tally(self.rules, entrant, (part for part in self.tallies[entrant.key].unordered if starts <= part.when < ends))
 
     def contenders(self) -> list["Contender"]:
         """Everybody with their score as it is."""
@@ -53,15 +64,14 @@ class Table:
     def contender(self, tally: Tally, score: Decimal | None, since: Callable[[Decimal], datetime | None]) -> "Contender":
         floor, second = self.rules.floor, self.rules.second
         measured = score if floor is None or floor.metric is None else tally.value(floor.metric)
-        missing = None if floor is None else max(floor.least - (measured or NOTHING), NOTHING)
+        short = None if floor is None else max(floor.least - (measured or NOTHING), NOTHING)
         return Contender(
             tally=tally,
             score=score,
             since=since,
             second=tally.value(second) if second else NOTHING,
             out=tally.entrant.out(self.today),
-            qualified=not missing,
-            missing=missing or None,
+            short=short or None,
         )
 
     def standings(self, rows: Iterable[Row], *, decided: bool = False) -> Standings:
@@ -77,12 +87,15 @@ class Contender:
     since: Callable[[Decimal], datetime | None]
     second: Decimal = NOTHING
     out: bool = False
-    qualified: bool = True
-    missing: Decimal | None = None
+    short: Decimal | None = None
 
     @property
     def entrant(self) -> Entrant:
         return self.tally.entrant
+
+    @property
+    def qualified(self) -> bool:
+        return self.short is None
 
     @property
     def ranked(self) -> bool:
@@ -93,8 +106,8 @@ class Contender:
         """Nobody wins with nothing."""
         return self.ranked and self.qualified and self.score is not None and self.score > 0
 
-    def row(self) -> Row:
-        return Row(self.entrant, self.score, missing=self.missing, qualified=self.qualified, out=self.out)
+    def row(self, rank: int | None = None, gap: Decimal | None = None, prize: Decimal = NOTHING) -> Row:
+        return Row(self.tally.entrant, self.score, rank, gap, short=self.short, out=self.out, prize=prize)
 
 
 def by_score(table: Table, contenders: Iterable[Contender]) -> list[list[Contender]]:
@@ -142,10 +155,16 @@ def rows(groups: Sequence[Sequence[Contender]], unranked: Iterable[Contender], p
     found, rank, before = list[Row](), 1, None
     for group in groups:
         for each in group:
-            gap = None if before is None or each.score is None else before - each.score
-            found.append(replace(each.row(), rank=rank, gap=gap, prize=won.get(each.entrant.key, NOTHING)))
-        rank, before = rank + len(group), group[0].score
+            found.append(each.row(rank, _gap(before, each), won.get(each.entrant.key, NOTHING)))
+        rank, before = rank + len(group), group[0]
     return [*found, *(each.row() for each in unranked if not each.ranked)]
+
+
+def _gap(before: Contender | None, each: Contender) -> Decimal | None:
+    """No score brings whoever has not qualified past whoever has."""
+    if before is None or before.score is None or each.score is None or before.qualified != each.qualified:
+        return None
+    return before.score - each.score
 
 
 def prizes(groups: Iterable[Sequence[Contender]], places: int) -> dict[str, Decimal]:

@@ -19,7 +19,7 @@ def climbed(table: Table, thresholds: Sequence[Decimal]) -> Standings:
     """Everyone by score, with how many of the thresholds, lowest first, they have reached."""
     everyone = {each.entrant.key: each for each in table.contenders()}
     found = rows(level(everyone.values()), everyone.values(), 0)
-    return table.standings((_row(row, everyone[row.key], thresholds) for row in found), decided=table.over)
+    return table.standings((_row(row, everyone[row.key], thresholds) for row in found), decided=table.decided)
 
 
 def _row(row: Row, contender: Contender, thresholds: Sequence[Decimal]) -> Row:
@@ -27,11 +27,10 @@ def _row(row: Row, contender: Contender, thresholds: Sequence[Decimal]) -> Row:
     if score is None:
         return row
     reached = sum(score >= least for least in thresholds) if contender.may_win else 0
-    above = next((least - score for least in thresholds if score < least), NOTHING)
     return replace(
         row,
         tier=reached,
-        missing=max(above, row.missing or NOTHING) or None,
+        missing=next((least - score for least in thresholds if score < least), None),
         reached=contender.since(thresholds[reached - 1]) if reached else None,
         prize=_PRIZE if reached else NOTHING,
     )
