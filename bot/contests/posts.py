@@ -59,7 +59,7 @@ class Posts:
             stood = _public(uow, row, now)
             summary = _summary(stood, row)
             blocks: list[Block] = [Heading(escape(row.name)), Paragraph(summary)]
-            if row.state != "announced":
+            if row.state == "running":
                 drawn = _public(uow, row, edits.as_of(data))
                 blocks += [_picture(drawn, row, note=""), *_table(stood)]
             blocks += [Facts(_rules(rules, stood)), Buttons(_buttons(row, rules))]
