@@ -95,8 +95,8 @@ class Posts:
             row = _contest(uow, data)
             if row is None or data[told.NUMBER] != str(row.phase) or row.state != data[told.WHAT]:
                 return None
-            stood = _public(uow, row, max(now, row.ends_at))
-            return _final(uow, row, stood) if row.state == "final" else _provisional(uow, row, stood)
+            stood = _public(uow, row, row.ends_at, now)
+            return _final(uow, row, stood, now) if row.state == "final" else _provisional(uow, row, stood)
 
     def prize(self, data: Mapping[str, str], now: datetime) -> Message | None:
         """To whoever won, with [Claim]."""
@@ -155,8 +155,8 @@ def _plain(sentence: str) -> Message:
     return Message(sentence, (Paragraph(sentence),))
 
 
-def _public(uow: UnitOfWork, row: Contest, at: datetime) -> Stood:
-    stood = reading.standing(uow, row, at)
+def _public(uow: UnitOfWork, row: Contest, at: datetime, known_at: datetime | None = None) -> Stood:
+    stood = reading.standing(uow, row, at, known_at)
     return stood._replace(standing=public(stood.standing, rulebook.read(uow).privacy.public_top))
 
 
@@ -290,7 +290,7 @@ def _provisional(uow: UnitOfWork, row: Contest, stood: Stood) -> Message:
     return Message(summary, (Paragraph(f"{summary}."), _picture(stood, row, note=""), *_table(stood), Buttons(buttons), note))
 
 
-def _final(uow: UnitOfWork, row: Contest, stood: Stood) -> Message:
+def _final(uow: UnitOfWork, row: Contest, stood: Stood, now: datetime) -> Message:
     found, rules = stood.standing, stood.standing.rules
     winners = [each for each in found.winners if each.prize > 0]
     people = [member.person for each in winners for member in each.entrant.members]
@@ -302,14 +302,14 @@ def _final(uow: UnitOfWork, row: Contest, stood: Stood) -> Message:
         blocks.append(Paragraph(f"Congratulations, {wording.listed([mention(person) for person in dict.fromkeys(people)], LOCALE)}!"))
     if rules.prize and winners:
         blocks.append(Facts((("Prize", escape(rules.prize)),)))
-    blocks += [_race(uow, row, stood), *_table(stood)]
+    blocks += [_race(uow, row, stood, now), *_table(stood)]
     if found.seed is not None and rules.draws:
         blocks.append(Footnote(f"Drawn from the seed {escape(found.seed)}: with it anyone can draw again, and check it against the rules."))
     blocks.append(Buttons((Button("My standing", "contest.show", {"contest": row.key}),)))
     return Message(summary, tuple(blocks))
 
 
-def _race(uow: UnitOfWork, row: Contest, stood: Stood) -> Picture:
+def _race(uow: UnitOfWork, row: Contest, stood: Stood, known_at: datetime) -> Picture:
     """How the lead went, where it had days to go; else the standing."""
     rules = stood.standing.rules
     length = rules.ends - rules.starts
@@ -318,7 +318,7 @@ def _race(uow: UnitOfWork, row: Contest, stood: Stood) -> Picture:
     count = min(MOST_MOMENTS, length // timedelta(days=1))
     moments = [rules.starts + length * place / count for place in range(1, count)]
     shown = Shown("announced", stood.names, updated=stood.standing.at, locale=LOCALE)
-    past = [reading.standing(uow, row, moment - scoring.TICK, stood.standing.at).standing for moment in moments]
+    past = [reading.standing(uow, row, moment - scoring.TICK, known_at).standing for moment in moments]
     data = pictures.race([*past, stood.standing], shown)
     card = card_of(data)
     return Picture(card, data, CARDS[card].alt(data))
