@@ -1,5 +1,6 @@
 """What is written about Pacer is true: pages, commands, settings and manifest agree with the code, and the examples run."""
 
+import doctest
 import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +21,8 @@ from bot.chat.request import Caller, Request
 from bot.cli import app
 from bot.commands.help import help_
 from bot.commands.registry import load as load_registry
+from bot.contests import draw
+from bot.contests.results import Tickets, Winning
 from bot.intake.mapping import parse_mapping
 from bot.playbook.load import load as load_playbook
 from bot.settings import Settings
@@ -276,3 +279,10 @@ def test_the_json_page_names_every_key(pacer: Pacer, tmp_path: Path) -> None:
     assert found == {"person": common | set(table(person, "key")), "team": common | set(table(team, "key"))}
     ranked = set(paths(pacer("leaderboard", "revenue", "--goal", "--team", "Northeast", *asked).document))
     assert ranked - common == set(table(board, "key")) - common and ranked >= set(table(board, "key"))
+
+
+def test_a_draw_is_repeated_as_the_page_says() -> None:
+    page = ROOT / "docs/contests.md"
+    found = doctest.testfile(str(page), module_relative=False)
+    assert (found.failed, found.attempted) == (0, 3)
+    assert draw.winners("spring", [("ana", Tickets(1, 3)), ("ben", Tickets(4, 2))], 1) == (Winning(3, "ana"),)
