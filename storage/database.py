@@ -74,6 +74,7 @@ class Database:
             _try_idle(self._writer)
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._first = local()
+        self._whole = local()
         self._watchers: dict[str, list[Callable[[], None]]] = defaultdict(list)
         self._memories = Memories()
         changes.observe(self._writer)
@@ -121,8 +122,23 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
+        open_already: UnitOfWork | None = getattr(self._whole, "uow", None)
+        if open_already is not None:
+            yield open_already
+            return
         with self._reader.connect() as connection, Session(connection, expire_on_commit=False) as session:
             yield UnitOfWork(session, self._memories)
+
+    @contextmanager
+    def one_state(self) -> Iterator[None]:
+        """Within the block, all `read` units of this thread are one; what it writes meanwhile they do not see."""
+        with self.read() as uow:
+            outer = getattr(self._whole, "uow", None)
+            self._whole.uow = uow
+            try:
+                yield
+            finally:
+                self._whole.uow = outer
 
     def watch(self, table: str, told: Callable[[], None]) -> None:
         """Calls `told` after each commit through this object that wrote the table, in the thread that committed."""

@@ -21,7 +21,7 @@ import structlog
 
 from bot.deliveries.definitions import ScheduleDefinition
 from bot.deliveries.places import places
-from bot.deliveries.quiet import owe_person
+from bot.deliveries.quiet import Word, owe_people
 from bot.deliveries.service import PAUSED, owe
 from bot.deliveries.timing import RECIPIENT, Fire, caught_up, fires
 from bot.deliveries.turns import TOO_LATE
@@ -298,8 +298,7 @@ class Schedules:
             late = made.made_at > made.due_at + ON_TIME
             if left or (late and taken):
                 with self._database.write() as uow:
-                    for target in left:
-                        _owe(uow, made, target, now)
+                    _owe(uow, made, left, now)
                     if late:
                         uow.items.renew(taken, made.stale_at, TOO_LATE)
 
@@ -344,23 +343,23 @@ def _shape(definition: ScheduleDefinition) -> str:
     return hashlib.sha256(definition.model_dump_json(by_alias=True).encode()).hexdigest()[:16]
 
 
-def _owe(uow: UnitOfWork, made: _Made, target: Target, now: datetime) -> None:
-    key, data, stale_at = made.key(target), target.data, made.stale_at
-    if target.person is not None:
-        owe_person(uow, key, person=target.person, kind=target.kind, data=data, now=now, wished_at=made.due_at, stale_at=stale_at)
-    elif target.conversation is not None:
-        owe(
-            uow,
-            key,
-            conversation=target.conversation,
-            kind=target.kind,
-            data=data,
-            now=now,
-            due_at=made.due_at,
-            policy="resend_if_unknown",
-            unasked=True,
-            stale_at=stale_at,
-        )
+def _owe(uow: UnitOfWork, made: _Made, targets: Sequence[Target], now: datetime) -> None:
+    words = {made.key(each): Word(each.person, each.kind, each.data) for each in targets if each.person is not None}
+    owe_people(uow, words, now=now, wished_at=made.due_at, stale_at=made.stale_at)
+    for target in targets:
+        if target.conversation is not None:
+            owe(
+                uow,
+                made.key(target),
+                conversation=target.conversation,
+                kind=target.kind,
+                data=target.data,
+                now=now,
+                due_at=made.due_at,
+                policy="resend_if_unknown",
+                unasked=True,
+                stale_at=made.stale_at,
+            )
 
 
 def _chunks(items: Iterable[T]) -> Iterable[list[T]]:

@@ -27,7 +27,7 @@ class Ahead:
         self,
         deliveries: Deliveries,
         composers: Mapping[str, Composer],
-        messenger_of: Callable[[int], Messenger],
+        messengers: Mapping[str, Messenger],
         in_thread: InThread,
         clock: Callable[[], datetime],
         *,
@@ -36,7 +36,7 @@ class Ahead:
     ) -> None:
         self._deliveries = deliveries
         self._composers = composers
-        self._messenger_of = messenger_of
+        self._messengers = messengers
         self._in_thread = in_thread
         self._clock = clock
         self._reach = reach
@@ -66,8 +66,7 @@ class Ahead:
             message = await self._in_thread(self._composers[early.kind], early.data, early.due_at)
             if message is None:
                 return
-            messenger = await self._in_thread(self._messenger_of, early.conversation)
-            files = await messenger.prepare(message)
+            files = await self._messengers[early.platform].prepare(message)
         except PostLater as later:
             await self._in_thread(self._deliveries.uploads_rest, early, later.seconds, self._clock())
         except (PostFailed, UserError) as refusal:

@@ -33,7 +33,7 @@ LOCKED_OUT = 60.0
 class Sender:
     """Several at a time, those of one conversation in the order owed.
 
-    `messenger_of` gives the messenger that reaches a conversation. `request_seconds` bounds one post: longer, and its end is in doubt.
+    `messengers` by platform. `request_seconds` bounds one post: longer, and its end is in doubt.
     `meter` hears of each call and how it ended.
     """
 
@@ -41,7 +41,7 @@ class Sender:
         self,
         deliveries: Deliveries,
         composers: Mapping[str, Composer],
-        messenger_of: Callable[[int], Messenger],
+        messengers: Mapping[str, Messenger],
         in_thread: InThread,
         clock: Callable[[], datetime],
         *,
@@ -51,7 +51,7 @@ class Sender:
     ) -> None:
         self._deliveries = deliveries
         self._composers = composers
-        self._messenger_of = messenger_of
+        self._messengers = messengers
         self._in_thread = in_thread
         self._clock = clock
         self._sweep_seconds = sweep_seconds
@@ -76,8 +76,10 @@ class Sender:
 
     async def drain(self, conversation: int, stopping: asyncio.Event) -> None:
         """Sends what is owed to one conversation; a post that waits for longer than a moment is left to the next call."""
+        fresh = True
         while not stopping.is_set():
-            claimed = await self._in_thread(self._deliveries.claim, self._clock(), 1, conversation)
+            claimed = await self._in_thread(self._deliveries.claim_in, conversation, self._clock(), surely=fresh)
+            fresh = False
             for owed in claimed.deliveries:
                 await self._send(owed)
             if not claimed.deliveries:
@@ -126,7 +128,7 @@ class Sender:
 
     async def _send(self, owed: Owed) -> None:
         try:
-            messenger = await self._in_thread(self._messenger_of, owed.conversation)
+            messenger = self._messengers[owed.platform]
             if owed.begun_at is not None and await self._settled(owed, messenger):
                 return
             await self._post(owed, messenger)
@@ -176,9 +178,7 @@ class Sender:
             log.exception("pictures not prepared", delivery=owed.id, kind=owed.kind)
             await self._end(owed, Faulty(type(error).__name__))
             return
-        if files and files != owed.files:
-            await self._in_thread(self._deliveries.keep_files, owed, files)
-        if not await self._in_thread(self._deliveries.begin, owed, self._clock()):
+        if not await self._in_thread(self._deliveries.begin, owed, self._clock(), files):
             return
         if self._deliveries.in_time(owed, self._clock()):
             await self._posted(owed, messenger, message, files, digest)

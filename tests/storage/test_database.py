@@ -33,6 +33,24 @@ def test_a_unit_commits_when_it_ends(database: Database) -> None:
     assert names(database) == ["Ana"]
 
 
+def test_reads_that_are_to_see_one_state_do(database: Database) -> None:
+    with database.one_state():
+        assert names(database) == []
+        with ThreadPoolExecutor(1) as other:
+            other.submit(put, database, "ana").result()
+            assert names(database) == []
+            assert other.submit(names, database).result() == ["ana"]
+        with database.one_state():
+            assert names(database) == []
+        assert names(database) == []
+    assert names(database) == ["ana"]
+
+
+def put(database: Database, key: str) -> None:
+    with database.write() as uow:
+        uow.people.put_person(key, name=key)
+
+
 def test_what_is_only_set_on_a_row_is_committed_too(database: Database) -> None:
     with database.write() as uow:
         person = uow.people.put_person("ana", name="Ana")

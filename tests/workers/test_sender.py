@@ -91,7 +91,7 @@ def _sender(database: Database, platform: Platform, sweep_seconds: float = 0.01)
     return Sender(
         deliveries,
         {"words": compose, apologies.KIND: lambda data, now: apologies.compose(data, "north")},
-        lambda _: platform,
+        {"slack": platform},
         asyncio.to_thread,
         lambda: NOW,
         sweep_seconds=sweep_seconds,
