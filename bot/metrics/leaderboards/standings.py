@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from bot.metrics.ranking import movement, ranks
+from bot.metrics.ranking import movement
 
 REACH = 2
 """How many neighbours on either side stand beside one's own row."""
@@ -75,7 +75,7 @@ def ranked(measured: Sequence[Measured], names: Mapping[int, str], *, lowest_fir
         for place, each in enumerate(measured)
         if each.measure is not None
     )
-    earlier = ranks({each.id: sign * each.before for each in measured if each.before is not None})
+    earlier = _ranks(sorted((-sign * each.before, each.id) for each in measured if each.before is not None))
     found: list[Ranked] = []
     rank, last, better = 0, None, None
     for position, (least, _, _, place) in enumerate(ordered, 1):
@@ -85,6 +85,17 @@ def ranked(measured: Sequence[Measured], names: Mapping[int, str], *, lowest_fir
         moved = movement(earlier.get(each.id), rank)
         found.append(Ranked(each.id, position, rank, -sign * least, each.value, each.goal, each.attainment, moved, gap))
     return tuple(found)
+
+
+def _ranks(ordered: Sequence[tuple[Decimal, int]]) -> dict[int, int]:
+    """By the second of each pair, of pairs in order: as `ranking.ranks`, without looking numbers up, which takes long of exact ones."""
+    found: dict[int, int] = {}
+    rank, last = 0, None
+    for position, (number, key) in enumerate(ordered, 1):
+        if number != last:
+            rank, last = position, number
+        found[key] = rank
+    return found
 
 
 def picked(found: Standings, pick: Pick) -> Standings:
