@@ -19,29 +19,27 @@ from bot.charts import Size
 from bot.charts.photos import MOST_BYTES
 from bot.chat.errors import UserError
 from bot.chat.markup import escape
-from bot.chat.message import Message, Picture
+from bot.chat.message import Picture
 from bot.chat.messenger import Messenger
 from bot.commands import registry
 from bot.commands.beats import Beats
+from bot.commands.composers import composers_of
 from bot.commands.desk import Worker
 from bot.commands.front import FrontDesk
 from bot.commands.pictures import PictureLinks
 from bot.commands.services import Services
 from bot.commands.wanting import Wanting
-from bot.deliveries import apologies, protocol, quiet
-from bot.deliveries.bundle import Bundles
+from bot.deliveries import protocol
 from bot.deliveries.quiet import Unasked, UnaskedKind
 from bot.deliveries.schedule_book import ScheduleBook
 from bot.deliveries.schedules import Schedules
-from bot.deliveries.scorecards import TEAM_SCORECARD
-from bot.deliveries.service import Composer, Deliveries, Rate
+from bot.deliveries.service import Deliveries, Rate
 from bot.intake.service import Intake
-from bot.metrics import posts
+from bot.metrics.leaderboards.service import Leaderboards
 from bot.metrics.service import Metrics
 from bot.metrics.targets import Targets
 from bot.people.contacts import Contacts
 from bot.people.service import People
-from bot.people.unclear import shown
 from bot.platforms.slack.adapter import Slack, SlackSetup
 from bot.platforms.teams.adapter import Teams, TeamsSetup
 from bot.playbook.schedulable import SCHEDULABLE
@@ -99,6 +97,7 @@ def services_of(database: Database, settings: Settings) -> Services:
         people=people,
         contacts=Contacts(database),
         metrics=Metrics(database),
+        leaderboards=Leaderboards(database),
         targets=Targets(database),
         intake=Intake(database),
         wanting=Wanting(database, people),
@@ -108,20 +107,6 @@ def services_of(database: Database, settings: Settings) -> Services:
         beats=Beats(settings.timers.tick, {"feeds": READING}),
     )
     return replace(services, composers=composers_of(services))
-
-
-def composers_of(services: Services) -> Mapping[str, Composer]:
-    """Who makes the message of each kind of delivery."""
-
-    def apology(data: Mapping[str, str], now: datetime) -> Message:
-        return apologies.compose(data, shown(services.contacts.whereabouts(int(data["unasked"])).name) if "unasked" in data else "")
-
-    def scorecard(data: Mapping[str, str], now: datetime) -> Message | None:
-        post = posts.Shared.read(data)
-        return posts.compose(services.metrics, post, now, None if post.to is None else services.look_of(post.to))
-
-    composers: dict[str, Composer] = {posts.KIND: scorecard, TEAM_SCORECARD.what: scorecard}
-    return {**composers, quiet.KIND: Bundles(services.database, composers).compose, apologies.KIND: apology}
 
 
 class Adapter(Worker, Protocol):

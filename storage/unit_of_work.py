@@ -10,6 +10,7 @@ from storage.memory import Memories, Memory
 from storage.models import State
 from storage.repositories.accounts import Accounts
 from storage.repositories.audit import AuditTrail
+from storage.repositories.boards import Boards
 from storage.repositories.deliveries import Deliveries
 from storage.repositories.goals import Goals
 from storage.repositories.imports import Imports
@@ -46,6 +47,7 @@ class UnitOfWork:
         self.records = Records(session)
         self.totals = Totals(session)
         self.goals = Goals(session)
+        self.boards = Boards(session)
         self.playbook = PlaybookRows(session)
         self.imports = Imports(session)
         self.inbox = InboxRows(session)

@@ -270,6 +270,9 @@ def test_the_json_page_names_every_key(pacer: Pacer, tmp_path: Path) -> None:
     found = {kind: set(paths(pacer("scorecard", name, *asked).document)) for kind, name in subjects.items()}
     page = read("docs/json.md")
     both, rest = page[page.index("## Both kinds") :].split("## A person")
-    person, team = rest.split("## A team")
+    person, rest = rest.split("## A team")
+    team, board = rest.split("## A leaderboard")
     common = set(table(both, "key"))
     assert found == {"person": common | set(table(person, "key")), "team": common | set(table(team, "key"))}
+    ranked = set(paths(pacer("leaderboard", "revenue", "--goal", "--team", "Northeast", *asked).document))
+    assert ranked - common == set(table(board, "key")) - common and ranked >= set(table(board, "key"))

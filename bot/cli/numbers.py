@@ -1,4 +1,4 @@
-"""`pacer scorecard`: a person's or a team's numbers, as text, JSON or a picture."""
+"""`pacer scorecard` and `pacer leaderboard`: numbers as text, JSON or a picture."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -19,6 +19,7 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON document on standar
 
 def register(app: typer.Typer) -> None:
     app.command()(scorecard)
+    app.command()(leaderboard)
 
 
 def scorecard(
@@ -64,6 +65,47 @@ def scorecard(
         print_document(document)
     elif picture is not None and not wanted:
         print_card(message.summary, picture)
+
+
+def leaderboard(
+    metric: Annotated[str, typer.Argument(help="A metric, by key or name; or scorecard, for the score.", show_default=False)],
+    by: Annotated[Literal["person", "team"], typer.Option(help="What the rows are.")] = "person",
+    goal: Annotated[bool, typer.Option("--goal", help="Ranked by the share of the goal.")] = False,
+    team: Annotated[str | None, typer.Option(help="Of this team; without it, of everyone.", show_default=False)] = None,
+    role: Annotated[str | None, typer.Option(help="Who ranks; without it, the role of most.", show_default=False)] = None,
+    all_roles: Annotated[bool, typer.Option("--all-roles", help="All roles together.")] = False,
+    period: Annotated[str | None, typer.Option(help=PERIODS, show_default=False)] = None,
+    as_of: AsOf = None,
+    json: Json = False,
+    png: Annotated[Path | None, typer.Option(help="Write the picture to this file.", show_default=False)] = None,
+    dark: Annotated[bool, typer.Option("--dark", help="The picture in dark colours.")] = False,
+) -> None:
+    """Show who stands where: people or teams, by a metric, its share of the goal, or the score."""
+    from bot.chat.message import Picture
+    from bot.cli.text import print_board
+    from bot.metrics.cards import Look
+    from bot.metrics.leaderboards.report import leaderboard_document
+    from bot.metrics.leaderboards.service import Leaderboards
+    from bot.metrics.leaderboards.views import leaderboard_message
+    from bot.metrics.leaderboards.wanted import Wanted
+    from bot.people.service import People
+
+    with database(reading=True) as opened:
+        boards = Leaderboards(opened)
+        found = None if team is None else People(opened).find_team(_named(team), now=moment(as_of)).id
+        wanted = Wanted(boards.key_of(metric), goal, by == "team", found, role or "", all_roles)
+        now = moment(as_of, boards.zone(wanted))
+        result = boards.leaderboard(None, wanted, period, now, every=json)
+        message = leaderboard_message(result, look=Look(theme="dark" if dark else "light"), shared=True)
+    picture = next((block for block in message.blocks if isinstance(block, Picture)), None)
+    if picture is not None and png is not None:
+        _write_picture(picture, "png", png)
+    if json:
+        print_document(leaderboard_document(result))
+    elif picture is None:
+        raise UserError(message.summary)
+    elif png is None:
+        print_board(message)
 
 
 def _named(words: str) -> str:

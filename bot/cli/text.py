@@ -11,7 +11,7 @@ from bot.charts.cards.measure import Measure
 from bot.charts.cards.scorecard import Scorecard
 from bot.charts.cards.team import Team, TeamRow
 from bot.chat.markup import plain
-from bot.chat.message import Column, Picture, Table
+from bot.chat.message import Column, Footnote, Message, Paragraph, Picture, Table
 from bot.cli.terminal import out
 from bot.texts.numbers import Unit, figure, ratio
 
@@ -37,6 +37,15 @@ def print_card(summary: str, picture: Picture) -> None:
     for line in (card.note, card.updated):
         if line:
             out.print(line, markup=False)
+
+
+def print_board(message: Message) -> None:
+    """The first line, then the table, then what is told below it."""
+    for block in message.blocks:
+        if isinstance(block, Table):
+            _print(block.columns, block.rows)
+        elif isinstance(block, Paragraph | Footnote):
+            out.print(plain(block.text), markup=False)
 
 
 def _print(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:

@@ -4,16 +4,18 @@ from dataclasses import replace
 from typing import cast
 
 from bot.chat.form import ChoiceField, Form, ManyField, Option, TextField
+from bot.chat.markup import clean
 from bot.chat.message import notice
 from bot.chat.request import OpenForm, Reply, Request, Submission
 from bot.commands.answers import clock, number, several
 from bot.commands.registry import Command, Feature, FormSpec
 from bot.commands.services import Services
-from bot.people.profiles import MESSAGE_HOUR
-from bot.people.values import Account, Theme
+from bot.people.profiles import LONGEST_ALIAS, MESSAGE_HOUR
+from bot.people.values import Account, RankedAs, Theme
 
 NAME = "profile"
 THEMES = (Option("Light", "light"), Option("Dark", "dark"))
+NAMES = (Option("By my name", "name"), Option("By an alias", "alias"), Option("Not at all", "nobody"))
 NUMBERS = (Option("Short: $104K", "short"), Option("Exact: $104,250", "exact"))
 
 
@@ -62,6 +64,21 @@ def build(request: Request, services: Services) -> Form:
                 tuple(key for key, _ in services.unasked if key in chosen.quiet_kinds),
                 required=False,
             ),
+            ChoiceField(
+                "ranked_as",
+                "On leaderboards",
+                NAMES,
+                chosen.ranked_as,
+                hint="What others see. Those who lead you and admins see your name and your numbers.",
+            ),
+            TextField(
+                "ranked_alias",
+                "My alias",
+                most=LONGEST_ALIAS,
+                initial=chosen.ranked_alias,
+                hint="Where you stand by an alias. Empty: “Someone”.",
+                required=False,
+            ),
         ),
     )
 
@@ -79,6 +96,8 @@ def submit(submission: Submission, services: Services) -> Reply:
             preferred_account=number(answers, "preferred_account"),
             message_hour=clock(answers, "message_hour"),
             quiet_kinds=several(answers, "quiet_kinds", offered) | (chosen.quiet_kinds - offered),
+            ranked_as=cast(RankedAs, answers.get("ranked_as", chosen.ranked_as)),
+            ranked_alias=" ".join(clean(str(answers.get("ranked_alias", ""))).split()),
         )
     )
     return Reply(notice("Saved. From now on I write to you as you chose."))
@@ -92,7 +111,7 @@ def _where(account: Account) -> str:
 FEATURE = Feature(
     command=Command(
         name=NAME,
-        summary="Your time zone, how pictures look, where and when I write to you, and what I never send unasked.",
+        summary="Your time zone, how pictures look, where, when and what I write to you, and your name on leaderboards.",
         run=profile,
         opens_form=lambda words: True,
     ),

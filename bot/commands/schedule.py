@@ -14,10 +14,13 @@ from bot.commands.answers import number
 from bot.commands.registry import Action, Command, Feature, FormSpec
 from bot.commands.services import Services
 from bot.deliveries.definitions import ScheduleDefinition
+from bot.deliveries.leaderboards import LEADERBOARD
 from bot.deliveries.schedule_book import Entry
-from bot.deliveries.schedules import BY, Target
+from bot.deliveries.schedules import BY
+from bot.deliveries.targets import Target
 from bot.deliveries.timing import RECIPIENT, When
 from bot.deliveries.timing_words import EXAMPLES, parse_when, words
+from bot.metrics.leaderboards.wanted import SCORE
 from bot.people.unclear import shown
 from bot.texts import dates
 
@@ -33,6 +36,10 @@ MOST_TRIED = 20
 LONGEST = 300
 
 ME, EVERYONE = "me", "everyone"
+ANEW, KEPT = "anew", "kept"
+LIVE = (Option("Anew each time", ANEW), Option("Once a period, and kept up to date", KEPT))
+MOST_METRICS = 99
+"""With the score, as many as a list of choices can hold."""
 DIRECT, HERE, CHANNEL = "direct", "here", "channel"
 
 
@@ -64,6 +71,8 @@ def build(request: Request, services: Services) -> Form:
             ChoiceField("for", "For whom", tuple(whom), ME, hint="A scorecard goes to each of them, a team's to those who lead it."),
             ChoiceField("where", "Where", tuple(where), DIRECT),
             ConversationField("to", "Channel", hint="Only for a post in a channel. I must be in it.", required=False),
+            ChoiceField("metric", "Ranked by", _metrics(services), SCORE, hint="Only for a leaderboard.", required=False),
+            ChoiceField("live", "Posted", LIVE, ANEW, hint="Only for a leaderboard.", required=False),
             TextField("when", "When", most=LONGEST, hint=f"As in: {'; '.join(EXAMPLES[:3])}."),
         ),
         submit="Schedule",
@@ -80,6 +89,7 @@ def submit(submission: Submission, services: Services) -> Reply:
     timing = _timing(submission)
     zone = timing.zone or (services.schedules.zone(viewer, now=submission.now) if place else RECIPIENT)
     written = {"what": what, "for": audience, "to": place, "when": timing, "zone": None if timing.zone else zone}
+    written["with"] = _options(submission, services) if what == LEADERBOARD.what else {}
     try:
         definition = ScheduleDefinition.model_validate(written)
     except ValidationError as error:
@@ -169,6 +179,20 @@ def _place(submission: Submission, services: Services) -> str | tuple[()]:
     return services.schedules.place(conversation)
 
 
+def _metrics(services: Services) -> tuple[Option, ...]:
+    known = services.leaderboards.vocabulary().rules.metrics
+    return (Option("Score", SCORE), *(Option(each.name, key) for key, each in list(known.items())[:MOST_METRICS]))
+
+
+def _options(submission: Submission, services: Services) -> dict[str, object]:
+    metric, live = submission.answers.get("metric", SCORE), submission.answers.get("live", ANEW)
+    if metric not in {each.value for each in _metrics(services)}:
+        raise FieldErrors({"metric": "Choose one from the list."})
+    if live not in (ANEW, KEPT):
+        raise FieldErrors({"live": "Choose one from the list."})
+    return ({} if metric == SCORE else {"metric": metric}) | ({"live": True} if live == KEPT else {})
+
+
 def _timing(submission: Submission) -> When:
     try:
         return parse_when(str(submission.answers.get("when", "")))
@@ -226,7 +250,7 @@ def _whom(target: Target, count: int, services: Services) -> str:
 FEATURE = Feature(
     command=Command(
         name=NAME,
-        summary="What I post by the clock: scorecards to people you lead, their team's to you or to a channel.",
+        summary="What I post by the clock: scorecards to people you lead, their team's and leaderboards to a channel.",
         run=schedule,
         usage="[new]",
         examples=("", NEW),

@@ -6,11 +6,12 @@ from bot.chat.errors import FieldErrors, Refusal, UserError
 from bot.chat.form import ConversationField, Form
 from bot.chat.markup import escape
 from bot.chat.message import Buttons, Choice, Message, Paragraph, notice
-from bot.chat.request import CONVERSATION, OpenForm, Reply, Request, Submission
+from bot.chat.request import OpenForm, Reply, Request, Submission
 from bot.commands.answers import number
 from bot.commands.asking import Asked, read, without_whatif
 from bot.commands.registry import Action, Command, Feature, FormSpec
 from bot.commands.services import Services
+from bot.commands.sharing import conversation_of, here_of
 from bot.deliveries.service import owe
 from bot.metrics import posts, views
 from bot.metrics.posts import Shared
@@ -83,7 +84,7 @@ def share(request: Request, services: Services) -> Reply:
     return _share(
         _pressed(request, viewer, services),
         viewer,
-        _conversation(request, services),
+        conversation_of(request, services, "Ask for the scorecard where you want to share it."),
         request,
         services,
         request.key or request.now.isoformat(),
@@ -127,22 +128,6 @@ def _share(asked: Asked, viewer: int, conversation: int, request: Request | Subm
     return Reply(notice("Sharing it there now."))
 
 
-def _conversation(request: Request, services: Services) -> int:
-    """Where [Share in …] shares: the conversation its card was asked in, which the button carries; without one, where it is pressed."""
-    named = request.value.get(CONVERSATION)
-    if named is None:
-        return request.conversation
-    if not (named.isascii() and named.isdigit() and len(named) < 10 and services.is_shared(int(named), request)):
-        raise UserError("You and I are not both in that conversation. Ask for the scorecard where you want to share it.")
-    return int(named)
-
-
-def _here(request: Request, services: Services) -> views.Here | None:
-    if request.private:
-        return None
-    return views.Here(request.conversation, services.contacts.whereabouts(request.conversation).name)
-
-
 def _which(unclear: Unclear, *, whatif: bool) -> Message:
     """The sentence, and a choice of those who may be meant."""
     sentence = Paragraph(str(unclear))
@@ -174,7 +159,7 @@ def _value(asked: Asked) -> dict[str, str]:
 
 
 def _card(asked: Asked, viewer: int, request: Request, services: Services) -> Message:
-    look, here = services.look(request), _here(request, services)
+    look, here = services.look(request), here_of(request, services)
     if asked.subject.kind == "team":
         team = services.metrics.team_scorecard(viewer, asked.subject.id, asked.period, request.now)
         _require_something(team.lines, services, request)

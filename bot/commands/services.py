@@ -12,6 +12,7 @@ from bot.deliveries.quiet import UnaskedKind
 from bot.deliveries.schedule_book import ScheduleBook
 from bot.deliveries.service import Composer
 from bot.intake.service import Intake
+from bot.metrics.leaderboards.service import Leaderboards
 from bot.metrics.service import Metrics
 from bot.metrics.targets import Targets
 from bot.metrics.views import Look
@@ -33,13 +34,14 @@ class Services:
     people: People
     contacts: Contacts
     metrics: Metrics
+    leaderboards: Leaderboards
     targets: Targets
     intake: Intake
     wanting: Wanting
     beats: Beats
     schedules: ScheduleBook
     composers: Mapping[str, Composer] = field(default_factory=dict)
-    short_commands: frozenset[str] = frozenset({"pacer", "scorecard"})
+    short_commands: frozenset[str] = frozenset({"pacer", "scorecard", "leaderboard"})
     unasked: tuple[UnaskedKind, ...] = ()
 
     def known_person(self, asked: Request | Submission) -> int:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from bot.deliveries.schedules import prefix
 from bot.deliveries.service import PAUSED
+from bot.deliveries.targets import prefix
 from storage.repositories.deliveries import Failure, Tally
 from storage.repositories.progress import Progress as Tallied
 from storage.unit_of_work import UnitOfWork

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 from bot.chat.errors import FieldErrors, Refusal, UserError
 from bot.deliveries.definitions import Audience, ScheduleDefinition
 from bot.deliveries.places import name_of
-from bot.deliveries.schedules import Schedulable, Schedule, Schedules, Target, known, prefix
+from bot.deliveries.schedules import Schedulable, Schedule, Schedules, known
+from bot.deliveries.targets import Target, prefix
 from bot.deliveries.timing import LONGEST, RECIPIENT, fires
 from bot.metrics import roster as rosters
 from bot.metrics import rules as rulebook

@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -21,13 +21,12 @@ import structlog
 
 from bot.deliveries.definitions import ScheduleDefinition
 from bot.deliveries.places import places
-from bot.deliveries.quiet import Word, owe_people
-from bot.deliveries.service import PAUSED, owe
+from bot.deliveries.service import PAUSED
+from bot.deliveries.targets import Made, Target, owe_targets, prefix
 from bot.deliveries.timing import RECIPIENT, Fire, caught_up, fires
 from bot.deliveries.turns import TOO_LATE
 from bot.metrics import roster as rosters
 from bot.metrics import rules as rulebook
-from bot.metrics.period import DAY
 from bot.metrics.rules import Rules
 from bot.people.definitions import Model
 from bot.people.directory import person_value
@@ -45,26 +44,8 @@ ON_TIME = timedelta(minutes=5)
 """What was due longer ago was missed."""
 AHEAD = timedelta(hours=26)
 """How long before a fire people are owed theirs: their hour is any of that day, the longest of which has 25."""
-AT_LEAST = timedelta(hours=4)
-"""A post is worth sending until the day ends, and for so long at least."""
 _CHUNK = 100
 """Posts owed in one transaction."""
-
-
-@dataclass(frozen=True)
-class Target:
-    """A post to one `person` or `conversation`: what its delivery holds. `about` tells apart several to the same."""
-
-    kind: str
-    data: Mapping[str, str]
-    person: int | None = None
-    conversation: int | None = None
-    about: str = ""
-
-    @property
-    def key(self) -> str:
-        whom = f"conversation:{self.conversation}" if self.person is None else f"person:{self.person}"
-        return f"{whom}:{self.about}" if self.about else whom
 
 
 @dataclass(frozen=True)
@@ -105,36 +86,6 @@ class Schedule:
         return Occasion(self.definition, on, now, self.made_by)
 
 
-@dataclass(frozen=True)
-class _Made:
-    """A fire that is written down."""
-
-    schedule: str
-    local_date: date
-    zone: str
-    due_at: datetime
-    made_at: datetime
-
-    @property
-    def stale_at(self) -> datetime:
-        since = max(self.made_at, self.due_at)
-        midnight = datetime.combine(since.astimezone(ZoneInfo(self.zone)).date() + DAY, time(), ZoneInfo(self.zone))
-        return max(midnight, since + AT_LEAST)
-
-    @property
-    def prefix(self) -> str:
-        """What the keys of all that it owes begin with."""
-        return f"{prefix(self.schedule)}{self.local_date.isoformat()}:"
-
-    def key(self, target: Target) -> str:
-        return f"{self.prefix}{target.key}"
-
-
-def prefix(schedule: str) -> str:
-    """What the keys of all that a schedule owes begin with."""
-    return f"schedule:{schedule}:"
-
-
 def known(uow: UnitOfWork, now: datetime) -> dict[str, Schedule]:
     """The schedules in force, in the playbook's order; a new one is looked at from `now` on."""
     states = uow.schedules.states()
@@ -154,7 +105,7 @@ class Schedules:
     def __init__(self, database: Database, schedulable: Mapping[str, Schedulable]) -> None:
         self._database = database
         self._schedulable = schedulable
-        self._prepared: frozenset[_Made] = frozenset()
+        self._prepared: frozenset[Made] = frozenset()
 
     def tick(self, now: datetime) -> None:
         """Owes what has come due, and to people what comes soon."""
@@ -253,12 +204,12 @@ class Schedules:
         if found.unknown or found.unclear:
             log.warning("schedule leads nowhere", schedule=schedule.key, unknown=list(found.unknown), unclear=list(found.unclear))
 
-    def _unfinished(self) -> list[_Made]:
+    def _unfinished(self) -> list[Made]:
         with self._database.read() as uow:
             rows = uow.schedules.unfinished()
-            return [_Made(row.schedule, row.local_date, row.zone, row.due_at, row.made_at) for row in rows]
+            return [Made(row.schedule, row.local_date, row.zone, row.due_at, row.made_at) for row in rows]
 
-    def _finish(self, made: _Made, now: datetime) -> None:
+    def _finish(self, made: Made, now: datetime) -> None:
         """Owes everybody theirs; while unasked posts are paused nobody is, nor later."""
         with self._database.read() as uow:
             schedule = known(uow, now).get(made.schedule)
@@ -275,12 +226,12 @@ class Schedules:
         """Owes people what they will be owed within a day or so: once for each time to come."""
         with self._database.read() as uow:
             rules, paused = rulebook.read(uow), uow.switches.on(PAUSED) is not None
-            coming: dict[_Made, Schedule] = {}
+            coming: dict[Made, Schedule] = {}
             for each in known(uow, now).values():
                 if not (each.paused or paused or each.definition.to):
                     with _apart(each.key):
                         for zone, fire in _coming(uow, rules, each, now, now + AHEAD):
-                            coming[_Made(each.key, fire.local_date, zone, fire.at, fire.at)] = each
+                            coming[Made(each.key, fire.local_date, zone, fire.at, fire.at)] = each
         self._prepared &= coming.keys()
         for made in sorted(coming.keys() - self._prepared, key=lambda made: (made.due_at, made.schedule, made.zone)):
             with _apart(made.schedule):
@@ -289,7 +240,7 @@ class Schedules:
                 self._owe(made, targets, now)
                 self._prepared |= {made}
 
-    def _owe(self, made: _Made, targets: Sequence[Target], now: datetime) -> None:
+    def _owe(self, made: Made, targets: Sequence[Target], now: datetime) -> None:
         for part in _chunks(targets):
             keys = [made.key(target) for target in part]
             with self._database.read() as uow:
@@ -298,11 +249,11 @@ class Schedules:
             late = made.made_at > made.due_at + ON_TIME
             if left or (late and taken):
                 with self._database.write() as uow:
-                    _owe(uow, made, left, now)
+                    owe_targets(uow, made, left, now)
                     if late:
                         uow.items.renew(taken, made.stale_at, TOO_LATE)
 
-    def _of_zone(self, uow: UnitOfWork, schedule: Schedule, made: _Made, now: datetime) -> list[Target]:
+    def _of_zone(self, uow: UnitOfWork, schedule: Schedule, made: Made, now: datetime) -> list[Target]:
         occasion = schedule.occasion(made.local_date, now)
         if schedule.definition.timing.zone != RECIPIENT:
             return self.targets(uow, occasion)
@@ -341,25 +292,6 @@ def _persons(targets: Iterable[Target]) -> list[int]:
 
 def _shape(definition: ScheduleDefinition) -> str:
     return hashlib.sha256(definition.model_dump_json(by_alias=True).encode()).hexdigest()[:16]
-
-
-def _owe(uow: UnitOfWork, made: _Made, targets: Sequence[Target], now: datetime) -> None:
-    words = {made.key(each): Word(each.person, each.kind, each.data) for each in targets if each.person is not None}
-    owe_people(uow, words, now=now, wished_at=made.due_at, stale_at=made.stale_at)
-    for target in targets:
-        if target.conversation is not None:
-            owe(
-                uow,
-                made.key(target),
-                conversation=target.conversation,
-                kind=target.kind,
-                data=target.data,
-                now=now,
-                due_at=made.due_at,
-                policy="resend_if_unknown",
-                unasked=True,
-                stale_at=made.stale_at,
-            )
 
 
 def _chunks(items: Iterable[T]) -> Iterable[list[T]]:

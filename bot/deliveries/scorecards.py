@@ -10,7 +10,8 @@ from bot.chat.errors import UserError
 from bot.chat.markup import plain
 from bot.deliveries.definitions import Audience, ScheduleDefinition
 from bot.deliveries.places import places
-from bot.deliveries.schedules import Occasion, Schedulable, Target
+from bot.deliveries.schedules import Occasion, Schedulable
+from bot.deliveries.targets import Target
 from bot.metrics import posts
 from bot.metrics.definitions import CalendarDefinition
 from bot.metrics.period_words import parse
@@ -24,7 +25,8 @@ from storage.unit_of_work import UnitOfWork
 _ANY_DAY = date(2024, 1, 1)
 
 
-def _period(words: str) -> str:
+def sound_period(words: str) -> str:
+    """Words that mean a period. Raises ValueError, a sentence."""
     try:
         parse(words, _ANY_DAY, CalendarDefinition())
     except UserError as error:
@@ -35,7 +37,7 @@ def _period(words: str) -> str:
 class Options(Model):
     """`period` is one in words, as last-week; without it, the scorecard's own."""
 
-    period: Annotated[str, Field(max_length=40), AfterValidator(_period)] | None = None
+    period: Annotated[str, Field(max_length=40), AfterValidator(sound_period)] | None = None
 
 
 def _own(uow: UnitOfWork, occasion: Occasion) -> Sequence[Target]:

@@ -22,11 +22,15 @@ NOT_SCORED = Scored(None, None, "none")
 
 @dataclass(frozen=True)
 class Board:
-    """Standings by person and metric, scores and places, of everyone who was asked for and everyone in a role of theirs."""
+    """Standings by person and metric, scores and places, of everyone who was asked for and everyone in a role of theirs.
+
+    `earlier` are the scores of a week before, where the period had begun.
+    """
 
     standings: Mapping[int, Mapping[str, Standing]]
     scores: Mapping[int, Scored]
     places: Mapping[int, Rank]
+    earlier: Mapping[int, Scored]
 
     def place(self, person: int) -> Rank:
         """Their place; none for somebody without a role or a score."""
@@ -52,7 +56,7 @@ def board(roster: Roster, targets: InForce, numbers: Numbers, moment: Moment) ->
         if earlier:
             then = _standings(roster, lines, goals[person], person, earlier, amounts.get((1, person), NONE))
             before[person] = _score(roster, lines, then, person, earlier)
-    return Board(standings, scores, _places(roster, moment, scores, before))
+    return Board(standings, scores, _places(roster, moment, scores, before), before)
 
 
 def lines_of(roster: Roster, person: int, moment: Moment) -> tuple[ScorecardLine, ...]:

@@ -63,15 +63,15 @@ def person_card(result: PersonScorecard, look: Look, *, shared: bool = False) ->
     return Scorecard(
         name=result.person.name,
         subtitle=" · ".join(part for part in (result.role, result.team.name if result.team else None) if part),
-        period=_period_words(result.clock, look.drawn),
-        score=None if unheard(result) else _stored(result.scored.score),
+        period=period_words(result.clock, look.drawn),
+        score=None if unheard(result) else stored(result.scored.score),
         status="none" if unheard(result) else result.scored.status,
         rank=place.rank if public else None,
         of=place.of if public else None,
         moved=place.moved if public else None,
-        since=_since(result.clock.phase, look.drawn),
+        since=since(result.clock.phase, look.drawn),
         measures=_measures(result),
-        updated=_updated(result.clock, look),
+        updated=updated(result.clock, look),
         phase=result.clock.phase,
         note=note(result, look.drawn),
         locale=look.drawn,
@@ -87,14 +87,14 @@ def team_card(result: TeamScorecard, look: Look, *, shared: bool = False) -> Tea
     return Team(
         name=result.team.name,
         subtitle=_led_by(result, look.drawn),
-        period=_period_words(result.clock, look.drawn),
-        score=None if unheard(result) else _stored(result.scored.score),
+        period=period_words(result.clock, look.drawn),
+        score=None if unheard(result) else stored(result.scored.score),
         status="none" if unheard(result) else result.scored.status,
         headline=result.headline.name if result.headline else "",
         unit=result.headline.unit if result.headline else "number",
         measures=_measures(result),
         rows=tuple(_row(row) for row in rows),
-        updated=_updated(result.clock, look),
+        updated=updated(result.clock, look),
         phase=result.clock.phase,
         note=note(result, look.drawn),
         locale=look.drawn,
@@ -129,13 +129,13 @@ def _measure(line: Line) -> Measure:
     return Measure(
         label=line.metric.name,
         unit=line.metric.unit,
-        value=_stored(standing.value),
-        goal=_stored(standing.goal),
-        attainment=_stored(standing.attainment),
-        expected=_stored(standing.expected),
+        value=stored(standing.value),
+        goal=stored(standing.goal),
+        attainment=stored(standing.attainment),
+        expected=stored(standing.expected),
         status=standing.status,
-        trend=tuple(_stored(each) for each in line.trend),
-        change=_stored(line.change),
+        trend=tuple(stored(each) for each in line.trend),
+        change=stored(line.change),
         lower_is_better=line.metric.direction is Direction.DOWN,
     )
 
@@ -143,19 +143,19 @@ def _measure(line: Line) -> Measure:
 def _row(row: MemberRow) -> TeamRow:
     return TeamRow(
         name=row.person.name,
-        score=_stored(row.scored.score),
+        score=stored(row.scored.score),
         status=row.headline.status if row.headline.value or any(each is not None for each in row.trend[:-1]) else "none",
-        expected=_stored(row.headline.expected),
-        value=_stored(row.headline.value),
-        goal=_stored(row.headline.goal),
-        attainment=_stored(row.headline.attainment),
+        expected=stored(row.headline.expected),
+        value=stored(row.headline.value),
+        goal=stored(row.headline.goal),
+        attainment=stored(row.headline.attainment),
         moved=row.place.moved,
-        trend=tuple(_stored(each) for each in row.trend),
+        trend=tuple(stored(each) for each in row.trend),
         photo=row.photo,
     )
 
 
-def _period_words(clock: Clock, locale: str) -> str:
+def period_words(clock: Clock, locale: str) -> str:
     name = period_name(clock.period, locale)
     if clock.phase != "running" or not clock.remaining:
         return name
@@ -163,13 +163,13 @@ def _period_words(clock: Clock, locale: str) -> str:
     return f"{name} · {say(locale, 'day {today} of {days}', today=today, days=all_days)}"
 
 
-def _updated(clock: Clock, look: Look) -> str:
+def updated(clock: Clock, look: Look) -> str:
     if clock.updated is None:
         return ""
     return say(look.drawn, "Updated {moment}", moment=dates.moment(clock.updated, look.drawn, look.zone or clock.zone))
 
 
-def _since(phase: Phase, locale: str) -> str:
+def since(phase: Phase, locale: str) -> str:
     """What a movement compares with."""
     match phase:
         case "running":
@@ -202,5 +202,5 @@ def _led_by(result: TeamScorecard, locale: str) -> str:
     return say(locale, "led by {names}", names=names) if names else ""
 
 
-def _stored(value: Decimal | None) -> Decimal | None:
+def stored(value: Decimal | None) -> Decimal | None:
     return None if value is None else exact(value)

@@ -23,13 +23,13 @@ def scorecard_document(result: PersonScorecard | TeamScorecard) -> dict[str, obj
     """One document: of a person with `person`, `role`, `rank`; of a team with `team`, `people` and a row for each of its `members`."""
     document: dict[str, object] = {"version": VERSION}
     if isinstance(result, PersonScorecard):
-        document |= {"kind": "person", "person": _person(result.person), "role": result.role, "team": _team(result.team)}
+        document |= {"kind": "person", "person": _person(result.person), "role": result.role, "team": team_document(result.team)}
     else:
-        document |= {"kind": "team", "team": _team(result.team), "managers": [_person(each) for each in result.managers]}
+        document |= {"kind": "team", "team": team_document(result.team), "managers": [_person(each) for each in result.managers]}
     document |= {
         "scorecard": result.definition.key if result.definition else None,
-        "period": _period(result.clock.period),
-        **_clock(result.clock),
+        "period": period_document(result.clock.period),
+        **clock_document(result.clock),
         **_scored(result.scored),
         "metrics": [_line(line) for line in result.lines],
     }
@@ -47,15 +47,20 @@ def exact_text(value: Decimal | None, places: int = _PLACES) -> str | None:
     return f"{rounded.normalize(_WIDE) if rounded else Decimal(0):f}"
 
 
+def percent_text(attainment: Decimal | None) -> str | None:
+    """The same × 100, to four places."""
+    return None if attainment is None else exact_text(attainment * 100, _PERCENT_PLACES)
+
+
 def _person(person: Person) -> dict[str, object]:
     return {"key": person.key, "name": person.name, "email": person.email}
 
 
-def _team(team: Team | None) -> dict[str, object] | None:
+def team_document(team: Team | None) -> dict[str, object] | None:
     return {"key": team.key, "name": team.name} if team else None
 
 
-def _period(period: Period) -> dict[str, object]:
+def period_document(period: Period) -> dict[str, object]:
     return {
         "key": period.key,
         "kind": period.kind.value,
@@ -64,7 +69,7 @@ def _period(period: Period) -> dict[str, object]:
     }
 
 
-def _clock(clock: Clock) -> dict[str, object]:
+def clock_document(clock: Clock) -> dict[str, object]:
     return {
         "today": clock.today.isoformat(),
         "phase": clock.phase,
@@ -88,12 +93,11 @@ def _place(place: Rank) -> dict[str, object]:
 
 
 def _standing(standing: Standing) -> dict[str, object]:
-    percent = None if standing.attainment is None else standing.attainment * 100
     return {
         "value": exact_text(standing.value),
         "goal": exact_text(standing.goal),
         "attainment": exact_text(standing.attainment),
-        "attainment_pct": exact_text(percent, _PERCENT_PLACES),
+        "attainment_pct": percent_text(standing.attainment),
         "pace": exact_text(standing.pace),
         "expected": exact_text(standing.expected),
         "status": standing.status,

@@ -73,9 +73,9 @@ class Roster:
     def team_today(self, team: int, now: datetime) -> date:
         return now.astimezone(self.team_zone(team)).date()
 
-    def team_worker(self, team: int) -> Worker:
-        """The team's own calendar, for goals that are the team's."""
-        key = self.tree.inherited(team, {each.id: each.calendar for each in self.teams.values()})
+    def team_worker(self, team: int | None) -> Worker:
+        """The team's own calendar, for goals that are the team's; the workspace's without one."""
+        key = None if team is None else self.tree.inherited(team, {each.id: each.calendar for each in self.teams.values()})
         return Worker(self.rules.work_calendar(key))
 
 

@@ -34,11 +34,11 @@ def team_scorecard(
     subtree = rosters.read(uow, rules, ()).tree.down(team)
     read_over = lines.spans(moment, rules)
     placed = places(uow, subtree, Span(read_over[0].starts_on, max(moment.period.ends_on, moment.day)))
-    in_period = _clipped(placed, moment)
+    in_period = clipped(placed, moment)
     people = {place.person for place in placed}
     circle = rosters.circle(uow, rules, people)
     roster = rosters.peers(uow, circle, people, moment.day)
-    definition = _definition(rules, roster, in_period, moment.day)
+    definition = definition_of(rules, roster, in_period, moment.day)
     keys = keys_of(roster, list(roster.people), moment) | {line.metric for line in rules.lines(definition)}
     goals = in_force.read(uow, rules, keys, moment.whole)
     standings = read_board(uow, roster, numbers, moment)
@@ -65,16 +65,16 @@ def team_definition(uow: UnitOfWork, rules: Rules, team: int, day: date) -> Scor
     """The scorecard of most of the people who are in the team on that day."""
     subtree = rosters.read(uow, rules, ()).tree.down(team)
     placed = places(uow, subtree, Span(day, day + DAY))
-    return _definition(rules, rosters.read(uow, rules, {place.person for place in placed}), placed, day)
+    return definition_of(rules, rosters.read(uow, rules, {place.person for place in placed}), placed, day)
 
 
-def _clipped(placed: Sequence[Place], moment: Moment) -> tuple[Place, ...]:
+def clipped(placed: Sequence[Place], moment: Moment) -> tuple[Place, ...]:
     """The places of the period alone."""
-    clipped = (replace(place, days=within(place.days, (moment.whole,))) for place in placed)
-    return tuple(place for place in clipped if place.days)
+    cut = (replace(place, days=within(place.days, (moment.whole,))) for place in placed)
+    return tuple(place for place in cut if place.days)
 
 
-def _definition(rules: Rules, roster: Roster, placed: Sequence[Place], day: date) -> ScorecardDefinition | None:
+def definition_of(rules: Rules, roster: Roster, placed: Sequence[Place], day: date) -> ScorecardDefinition | None:
     """The scorecard that most of its people have; of equals the first of the playbook."""
     found = [rules.scorecard(roster.role(place.person, day)) for place in placed]
     counts = Counter(each.key for each in found if each is not None)
@@ -103,10 +103,10 @@ def _team_lines(
     rules = roster.rules
     rows = rules.lines(definition)
     keys = [row.metric for row in rows]
-    in_period = _clipped(placed, moment)
+    in_period = clipped(placed, moment)
     amounts = numbers.of_team(team, subtree, keys, lines.spans(moment, rules), placed)
     days = numbers.in_team(placed, rules.rows(keys), history(moment))
-    elapsed = _elapsed(roster, team, in_period, moment)
+    share = elapsed(roster, team, in_period, moment)
     learnt = lines.history(days, history(moment), roster.team_worker(team).time, moment)
     return tuple(
         lines.line(
@@ -117,7 +117,7 @@ def _team_lines(
                 rules.metrics[row.metric],
                 value(row.metric, rules, amounts[-2]),
                 goals.of_team(row.metric, team, moment.whole, in_period, roster),
-                elapsed,
+                share,
             ),
             amounts,
             learnt,
@@ -127,7 +127,7 @@ def _team_lines(
     )
 
 
-def _elapsed(roster: Roster, team: int, placed: Sequence[Place], moment: Moment) -> Decimal:
+def elapsed(roster: Roster, team: int, placed: Sequence[Place], moment: Moment) -> Decimal:
     """The elapsed share of the working time of the team's people; of the team's calendar where it has nobody."""
     total = team_time(placed, roster, moment.whole)
     if moment.over or not total:
@@ -137,9 +137,7 @@ def _elapsed(roster: Roster, team: int, placed: Sequence[Place], moment: Moment)
 
 def _team_clock(uow: UnitOfWork, roster: Roster, team: int, placed: Sequence[Place], moment: Moment, now: datetime) -> Clock:
     """Days as the team's calendar counts them, the share of them as its people work."""
-    return replace(
-        clock(uow, moment, roster.team_worker(team), now, roster.team_zone(team)), elapsed=_elapsed(roster, team, placed, moment)
-    )
+    return replace(clock(uow, moment, roster.team_worker(team), now, roster.team_zone(team)), elapsed=elapsed(roster, team, placed, moment))
 
 
 def _rows(

@@ -26,9 +26,24 @@ class Peers(StrEnum):
     FULL = "full"
 
 
+class Names(StrEnum):
+    """By what people are called on what others read."""
+
+    FULL = "full"
+    ALIAS = "alias"
+
+
+class LeaderboardPrivacy(Model):
+    """`names` is what posts call people, `alias` each by the one they chose; `mention_winner`: who won a period is told so by its post."""
+
+    names: Names = Names.FULL
+    mention_winner: bool = False
+
+
 class PrivacyDefinition(Model):
     """Who sees whose numbers; `public_top` is how many places of a ranking anyone may see, `photos` whether cards show people's own."""
 
     peers: Peers = Peers.NONE
     public_top: int = Field(default=5, ge=0, le=50)
     photos: bool = True
+    leaderboard: LeaderboardPrivacy = LeaderboardPrivacy()

@@ -4,12 +4,15 @@ from datetime import time
 
 from bot.chat.errors import FieldErrors, UserError
 from bot.chat.markup import escape
-from bot.people.values import Profile, Theme
+from bot.people.names import fold
+from bot.people.values import Profile, RankedAs, Theme
 from bot.people.zones import zone_fault
 from storage.models import Person as PersonRow
 from storage.unit_of_work import UnitOfWork
 
 THEMES: tuple[Theme, ...] = ("light", "dark")
+RANKED_AS: tuple[RankedAs, ...] = ("name", "alias", "nobody")
+LONGEST_ALIAS = 30
 MESSAGE_HOUR = time(8, 30)
 """When those who chose no hour are written to unasked."""
 
@@ -35,6 +38,8 @@ def profile_value(row: PersonRow) -> Profile:
         preferred_account=row.preferred_account,
         message_hour=time.fromisoformat(row.message_hour) if row.message_hour else None,
         quiet_kinds=frozenset(row.quiet_kinds),
+        ranked_as=next((each for each in RANKED_AS if each == row.ranked_as), "name"),
+        ranked_alias=row.ranked_alias or "",
     )
 
 
@@ -52,6 +57,8 @@ def save(uow: UnitOfWork, profile: Profile) -> None:
         preferred_account=profile.preferred_account,
         message_hour=profile.message_hour.isoformat("minutes") if profile.message_hour else None,
         quiet_kinds=sorted(profile.quiet_kinds),
+        ranked_as=None if profile.ranked_as == "name" else profile.ranked_as,
+        ranked_alias=profile.ranked_alias or None,
     )
     uow.items.look_again(profile.person)
 
@@ -65,4 +72,22 @@ def _errors(uow: UnitOfWork, profile: Profile) -> dict[str, str]:
     own = {row.id for row in uow.accounts.of_persons([profile.person])}
     if profile.preferred_account is not None and profile.preferred_account not in own:
         errors["preferred_account"] = "Choose one of your own accounts."
+    if profile.ranked_as not in RANKED_AS:
+        errors["ranked_as"] = "Choose one from the list."
+    if fault := _alias_fault(uow, profile):
+        errors["ranked_alias"] = fault
     return errors
+
+
+def _alias_fault(uow: UnitOfWork, profile: Profile) -> str:
+    """An alias stands for one person, and never for another by their name."""
+    alias = profile.ranked_alias
+    if len(alias) > LONGEST_ALIAS:
+        return f"Choose a shorter one: at most {LONGEST_ALIAS} characters."
+    if alias and any(fold(alias) in _folded(name, other) for person, name, other in uow.people.called() if person != profile.person):
+        return "That is what somebody else is called: choose another."
+    return ""
+
+
+def _folded(*names: str | None) -> list[str]:
+    return [fold(each) for each in names if each]

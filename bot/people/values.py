@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Literal
 
 Theme = Literal["light", "dark"]
+RankedAs = Literal["name", "alias", "nobody"]
+"""As whom somebody stands on leaderboards; "nobody" is not at all."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,9 @@ class Profile:
     preferred_account: int | None = None
     message_hour: time | None = None
     quiet_kinds: frozenset[str] = frozenset()
+    ranked_as: RankedAs = "name"
+    ranked_alias: str = ""
+    """What they are called where they stand by an alias; empty: "Someone"."""
 
 
 @dataclass(frozen=True)

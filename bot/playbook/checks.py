@@ -14,6 +14,7 @@ from bot.intake.mistakes import Mistake, Path, guess, shown
 from bot.metrics import formula
 from bot.metrics.definitions import Aggregation, CalendarDefinition
 from bot.metrics.formula import FormulaError
+from bot.metrics.leaderboards.wanted import SCORE
 from bot.metrics.period_words import parse
 from bot.people.definitions import Model
 from bot.people.zones import zone_fault
@@ -184,6 +185,9 @@ def _schedules(playbook: Playbook) -> Iterator[Mistake]:
         if found := kind.mistake(schedule):
             yield Mistake((*path, found[0]), found[1])
         yield from _options(kind.options, schedule.options, (*path, "with"))
+        metric = schedule.options.get("metric")
+        if isinstance(metric, str) and metric not in (SCORE, *playbook.metrics):
+            yield Mistake((*path, "with", "metric"), _unknown("metric", metric, [SCORE, *playbook.metrics]))
 
 
 def _options(model: type[Model], given: Mapping[str, object], path: Path) -> Iterator[Mistake]:

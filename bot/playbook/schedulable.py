@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot.deliveries import scorecards
+from bot.deliveries import leaderboards, scorecards
 from bot.deliveries.schedules import Schedulable
 
-SCHEDULABLE: Mapping[str, Schedulable] = {each.what: each for each in (scorecards.SCORECARD, scorecards.TEAM_SCORECARD)}
+_KINDS = (scorecards.SCORECARD, scorecards.TEAM_SCORECARD, leaderboards.LEADERBOARD)
+SCHEDULABLE: Mapping[str, Schedulable] = {each.what: each for each in _KINDS}

@@ -13,6 +13,7 @@ class Person(Base):
     """Somebody whose performance is looked at, or who looks. `key` is their identity in the sources, unique; `name` need not be.
 
     `message_hour` ("08:30", where they are) is when they are written to unasked, `quiet_kinds` what they do not want to be written.
+    On leaderboards they stand by their name, or `ranked_as` `alias` (by `ranked_alias`), or `nobody`: not at all.
     """
 
     __tablename__ = "persons"
@@ -30,6 +31,8 @@ class Person(Base):
     preferred_account: Mapped[int | None]
     message_hour: Mapped[Word | None]
     quiet_kinds: Mapped[list[str]] = mapped_column(default=list)
+    ranked_as: Mapped[Word | None]
+    ranked_alias: Mapped[Word | None]
 
 
 class Alias(Base):

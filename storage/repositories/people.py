@@ -17,6 +17,8 @@ _HELD = RoleHolding.__table__.c
 _JOBS = select(_HELD.role).where(_HELD.kind == "job", _HELD.person_id.in_(bindparam("persons", expanding=True))).distinct()
 _HOLDERS = select(_HELD.person_id).where(_HELD.kind == "job", _HELD.role.in_(bindparam("roles", expanding=True))).distinct()
 
+_CALLED = select(Person.id, Person.name, Person.ranked_alias)
+
 
 class People:
     """`put_…` makes or changes the row of that key and returns it; a None changes nothing. Lookups by date take a span or a day `on`.
@@ -94,12 +96,15 @@ class People:
         preferred_account: int | None,
         message_hour: str | None,
         quiet_kinds: Sequence[str],
+        ranked_as: str | None,
+        ranked_alias: str | None,
     ) -> None:
         """What a person chose about themselves, all of it: a None takes a choice back."""
         row = self._session.get_one(Person, person_id)
         row.time_zone, row.locale, row.card_theme = time_zone, locale, card_theme
         row.compact_numbers, row.preferred_account = compact_numbers, preferred_account
         row.message_hour, row.quiet_kinds = message_hour, list(quiet_kinds)
+        row.ranked_as, row.ranked_alias = ranked_as, ranked_alias
         self._session.flush()
 
     def put_alias(self, alias: str, person_id: int) -> None:
@@ -285,6 +290,10 @@ class People:
             or_(func.lower(Person.name) == folded, func.lower(Person.key) == folded, func.lower(Person.email) == folded)
         )
         return list(self._session.scalars(query.order_by(Person.id)))
+
+    def called(self) -> list[tuple[int, str, str | None]]:
+        """Everybody's id, name, and alias on leaderboards."""
+        return [(row.id, row.name, row.ranked_alias) for row in self._session.execute(_CALLED)]
 
     def _change(self, row: Person | Team, given: Mapping[str, str | int | date | None]) -> None:
         for name, value in given.items():

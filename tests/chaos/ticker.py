@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 
 from bot.deliveries import schedules as program
 from bot.deliveries.quiet import Unasked, _Plan
+from bot.deliveries.targets import Made, Target
 from bot.deliveries.timing import Fire
 from bot.playbook.schedulable import SCHEDULABLE
 from storage.database import Database
@@ -188,12 +189,12 @@ class Steps(program.Schedules):
             self._fate.meet(named(schedule.key, fire.local_date), "looked")
         super()._fire(schedule, due, now)
 
-    def _owe(self, made: program._Made, targets: Sequence[program.Target], now: datetime) -> None:
+    def _owe(self, made: Made, targets: Sequence[Target], now: datetime) -> None:
         self._fate.meet(named(made.schedule, made.local_date), "reckoned")
         super()._owe(made, targets, now)
         self._fate.meet(named(made.schedule, made.local_date), "settled")
 
-    def _finish(self, made: program._Made, now: datetime) -> None:
+    def _finish(self, made: Made, now: datetime) -> None:
         self._fate.meet(named(made.schedule, made.local_date), "finishing")
         super()._finish(made, now)
 

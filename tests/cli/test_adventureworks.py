@@ -90,5 +90,34 @@ def test_every_quota_of_every_team_includes_its_manager(adventureworks: Pacer) -
     assert (seen, wrong) == (24, [])
 
 
+def test_every_seller_ranks_by_their_quota_as_expected(adventureworks: Pacer) -> None:
+    windows: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for row in rows(shared(DATA) / "expected_quota_attainment.csv"):
+        windows.setdefault((row["window_start"], row["window_end_exclusive"]), []).append(row)
+    for (starts, ends), expected in windows.items():
+        said = adventureworks("leaderboard", "revenue", "--goal", "--period", _window(starts, ends), "--as-of", ends, "--json")
+        found = {each["key"]: each for each in said.document["rows"]}
+        assert {key: str(each["rank"]) for key, each in found.items()} == {row["employee_key"]: row["rank_attainment"] for row in expected}
+        for row in expected:
+            mine = found[row["employee_key"]]
+            assert all(
+                map(_same, (mine["value"], mine["goal"], mine["attainment_pct"]), (row["sales"], row["quota"], row["attainment_pct"]))
+            )
+        assert said.document["of"] == len(expected)
+    assert len(windows) == 12
+
+
+def test_teams_rank_by_their_quota_as_expected(adventureworks: Pacer) -> None:
+    ends = {row["window_start"]: row["window_end_exclusive"] for row in rows(shared(DATA) / "expected_quota_attainment.csv")}
+    expected = {(row["window_start"], MANAGED[row["manager_key"]]): row for row in rows(shared(DATA) / "expected_team_attainment.csv")}
+    for start, end in ends.items():
+        period = _window(start, end)
+        said = adventureworks("leaderboard", "revenue", "--by", "team", "--goal", "--period", period, "--as-of", end, "--json")
+        found = {each["name"]: each["attainment_pct"] for each in said.document["rows"]}
+        shares = {name: row["attainment_pct"] for (window, name), row in expected.items() if window == start}
+        assert found.keys() == shares.keys() and all(_same(found[name], share) for name, share in shares.items())
+        assert list(found) == sorted(shares, key=lambda name: -Decimal(shares[name]))
+
+
 def test_every_total_equals_its_records(adventureworks: Pacer) -> None:
     assert adventureworks("db", "check").code == 0

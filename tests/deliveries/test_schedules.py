@@ -309,6 +309,58 @@ def test_a_team_scorecard_goes_to_those_who_lead_the_team(sales: Sales) -> None:
     assert row.kind == "team_scorecard"
 
 
+def channel(sales: Sales) -> None:
+    with sales.database.write() as uow:
+        uow.accounts.heard_from("slack", "T1", "C1", "channel", SUNDAY, name="sales")
+
+
+def sent(sales: Sales) -> None:
+    """All that is owed has been posted by now."""
+
+    def ends(uow: UnitOfWork) -> None:
+        for number in range(1, 200):
+            if (row := uow.deliveries.delivery(number)) is not None and row.state == "owed":
+                uow.deliveries.set(row, {"state": "sent", "sent_at": sales.now, "message": f"m{number}"})
+
+    sales.change(ends)
+
+
+def test_a_leaderboard_goes_to_its_channel_anew_each_time(sales: Sales) -> None:
+    channel(sales)
+    sales.schedule(what="leaderboard", **{"for": {"team": "east"}, "with": {"metric": "revenue", "goal": True}}, to="#sales")
+    sales.tick(SUNDAY, at(2, 8), at(2, 8, 1), at(3, 8))
+    first, second = sales.rows()
+    assert [row.key for row in (first, second)] == [f"schedule:morning:2026-03-0{day}:conversation:1" for day in (2, 3)]
+    assert (first.kind, first.edits, first.unasked) == ("leaderboard", None, True)
+    assert first.data == {"metric": "revenue", "goal": "yes", "team": "1", "period": "2026-03"}
+
+
+def test_a_live_leaderboard_is_one_post_a_month_that_is_changed_and_ends_with_the_month(sales: Sales) -> None:
+    channel(sales)
+    sales.schedule(what="leaderboard", **{"for": {"everyone": True}, "with": {"live": True}}, to="#sales", when="every day at 08:00")
+    sales.tick(SUNDAY, at(30, 8), at(30, 8, 1))
+    sent(sales)
+    sales.tick(at(31, 8), at(31, 8, 1))
+    sent(sales)
+    sales.tick(at(1, 8, month=4), at(1, 8, 1, month=4))
+    march, change, last, april = sales.rows()
+    assert march.key == "schedule:morning:over 2026-03:conversation:1"
+    assert [(row.edits, row.data["period"], row.due_at) for row in (change, last)] == [
+        (march.id, "2026-03", at(31, 8)),
+        (march.id, "2026-03", at(1, 8, month=4)),
+    ]
+    assert (april.key, april.edits, april.due_at) == ("schedule:morning:over 2026-04:conversation:1", None, at(1, 8, month=4))
+
+
+def test_where_a_live_post_never_came_out_the_next_is_posted_on_its_own(sales: Sales) -> None:
+    channel(sales)
+    sales.schedule(what="leaderboard", **{"for": {"everyone": True}, "with": {"live": True}}, to="#sales")
+    sales.tick(SUNDAY, at(2, 8))
+    sales.change(lambda uow: uow.deliveries.set(uow.deliveries.delivery(1), {"state": "dead"}))  # type: ignore[arg-type]  # it is there
+    sales.tick(at(3, 8))
+    assert [row.key for row in sales.rows()][1:] == ["schedule:morning:2026-03-03:conversation:1"]
+
+
 def test_a_named_conversation_gets_it_and_one_that_is_not_known_is_told_once(sales: Sales, logged: list[Mapping[str, Any]]) -> None:
     with sales.database.write() as uow:
         for place, name in (("C1", "sales"), ("C2", "team"), ("C3", "team")):

@@ -118,7 +118,11 @@ def playbooks(draw: st.DrawFn) -> Playbook:
             "scorecards": cards,
             "goals": draw(goals(keys)),
             "ramps": draw(st.dictionaries(st.sampled_from(ROLES), st.lists(st.decimals(0, 1, places=2), max_size=3), max_size=2)),
-            "privacy": {"peers": draw(st.sampled_from(["none", "rank", "full"])), "public_top": draw(st.integers(0, 50))},
+            "privacy": {
+                "peers": draw(st.sampled_from(["none", "rank", "full"])),
+                "public_top": draw(st.integers(0, 50)),
+                "leaderboard": {"names": draw(st.sampled_from(["full", "alias"])), "mention_winner": draw(st.booleans())},
+            },
             "admins": draw(st.sampled_from([[], ["ben@example.com"], ["x@example.com", "ana@example.com"]])),
             "schedules": draw(st.dictionaries(st.sampled_from(["monday", "leaders"]), schedules())),
             "mappings": draw(st.dictionaries(st.sampled_from(["deals", "quotas"]), mappings())),

@@ -84,11 +84,14 @@ def test_any_playbook_over_any_other_ends_as_itself_and_its_export_as_the_same(
 def test_the_difference_is_told_field_by_field(database: Database) -> None:
     put(database, starter())
     text = starter().replace("target: 40000", "target: 50000").replace("{weight: 3, cap: 2}", "{weight: 4}").replace("holidays: US ", "")
+    text = text.replace("names: full, mention_winner: false", "names: alias, mention_winner: true")
     assert put(database, text.replace("calls: {name: Calls,", "calls: {name: Dials,")) == [
         "- calendar.holidays: US",
         "~ metrics.calls.name: Calls → Dials",
         "~ scorecards.account_executive.metrics.revenue.weight: 3 → 4",
         "~ scorecards.account_executive.metrics.revenue.cap: 2 → 1.5",
+        "~ privacy.leaderboard.names: full → alias",
+        "~ privacy.leaderboard.mention_winner: false → true",
         "~ goals: revenue, role Account Executive, 2026-01-01..2027-12-31, each month: 40000 → 50000",
     ]
 

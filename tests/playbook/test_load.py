@@ -121,6 +121,7 @@ goals:
         ("metric: proposals, role", "metric: deals_won, role", "overlaps goals[2], which is on deals_won for role Account Executive too"),
         ("[0.25, 0.5, 0.75]", "[0.25, 0.5, 75]", 'ramps.Account Executive[3]: "75" is more than 1'),
         ("peers: rank", "peers: ranks", '"ranks" is not one of none, rank, full (did you mean rank?)'),
+        ("names: full", "names: nick", '"nick" is not one of full, alias'),
         ("privacy: {peers", "privacy: {peer", "privacy.peer: this key is not known (did you mean peers?)"),
     ],
 )
@@ -267,7 +268,10 @@ def test_a_source_is_one_place_with_a_known_mapping(source: str, said: str) -> N
             "{what: scorecards, for: {team: b}, when: monday at 08:00}",
             '"scorecards" is nothing that can be scheduled (did you mean scorecard?)',
         ),
-        ("{what: x, for: {team: b}, when: monday at 08:00}", '"x" is nothing that can be scheduled (known: scorecard, team_scorecard)'),
+        (
+            "{what: x, for: {team: b}, when: monday at 08:00}",
+            '"x" is nothing that can be scheduled (known: scorecard, team_scorecard, leaderboard)',
+        ),
         (
             "{what: scorecard, for: {team: b}, to: x, when: monday at 08:00}",
             "schedules.a.for: a scorecard that goes to a conversation is that",
@@ -280,6 +284,23 @@ def test_a_source_is_one_place_with_a_known_mapping(source: str, said: str) -> N
         (
             "{what: scorecard, for: {team: b}, when: monday at 08:00, with: {period: last weak}}",
             "schedules.a.with.period: ",
+        ),
+        (
+            "{what: leaderboard, for: {team: b}, when: monday at 08:00}",
+            "schedules.a: a leaderboard goes to a conversation: say to which",
+        ),
+        ("{what: leaderboard, for: {person: b}, to: x, when: monday at 08:00}", "schedules.a.for: a leaderboard is of a team, a role or"),
+        (
+            "{what: leaderboard, for: {role: rep}, to: x, when: monday at 08:00, with: {by: team}}",
+            "schedules.a.for: teams are ranked as a whole, without a role",
+        ),
+        (
+            "{what: leaderboard, to: x, when: monday at 08:00, with: {goal: true}}",
+            "schedules.a.with: a score is made of shares of goals already",
+        ),
+        (
+            "{what: leaderboard, to: x, when: monday at 08:00, with: {metric: revenu}}",
+            'schedules.a.with.metric: "revenu" is not a metric of this playbook (known: scorecard)',
         ),
         ("{what: x, to: '', when: every monday at 08:00}", 'schedules.a.to: "" is empty'),
         (

@@ -45,6 +45,7 @@ def test_a_schedule_fits_with_one_conversation_or_several() -> None:
         {"scorecards": {"a": {"name": "A", "metrics": {}}}},
         {"mappings": {"a": {"kind": "records"}}},
         {"privacy": {"public_top": -1}},
+        {"privacy": {"leaderboard": {"names": "none"}}},
         {"schedules": {"a": {"what": "x", "to": "#a"}}},
         {"schedules": {"a": {"what": "x", "to": [""], "when": "every monday at 08:00"}}},
         {"schedules": {"a": {"what": "x", "for": {"teem": "east"}, "when": "every monday at 08:00"}}},

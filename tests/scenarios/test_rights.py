@@ -22,6 +22,8 @@ from tests.scenarios.office import Office, first_line
 PERSON = "A scorecard is for the person themself, everyone above them in the team, and admins."
 TEAM = "A team's scorecard is for those who lead the team or one above it, and for admins."
 SHARE = "You can share your own scorecard, and those of people and teams you lead."
+BOARD = "Leaderboards are for those who are on the team's list at the moment. Ask an admin."
+SHARE_BOARD = "There is nothing that you could share there."
 GOALS = "Goals are set by managers for their teams, and by admins."
 GOAL = "Goals are set by those who lead the person or team, and by admins."
 AWAY = "Days away are entered by the person, those above them in the team and admins."
@@ -68,6 +70,8 @@ ASKED = {
     ("scorecard", "Ana Silva"): Rule(ABOVE | {"ana"}, PERSON, LEFT),
     ("scorecard", "team north"): Rule(ABOVE, TEAM, LEFT),
     ("scorecard", "whatif Ana Silva"): Rule(ABOVE | {"ana"}, PERSON, LEFT),
+    ("leaderboard", ""): Rule(HERE, BOARD),
+    ("leaderboard", "revenue team north"): Rule(HERE, BOARD, LEFT),
     ("goal", ""): Rule({"mona", "sol", "hedy", "olga"}, GOALS),
     ("away", "Ana Silva"): Rule(ABOVE | {"ana"}, AWAY, LEFT),
     ("away", "list Ana Silva"): Rule(ABOVE | {"ana"}, AWAY, LEFT),
@@ -95,6 +99,9 @@ PRESSED = {
     ("scorecard.share", "person"): Rule(ABOVE | {"ana"}, SHARE),
     ("scorecard.share", "team"): Rule(ABOVE, SHARE),
     ("scorecard.share_to", "person"): Rule(KNOWN, ""),
+    ("leaderboard.show", "team"): Rule(HERE, BOARD),
+    ("leaderboard.share", "team"): Rule(HERE, SHARE_BOARD),
+    ("leaderboard.share_to", "team"): Rule(KNOWN, ""),
     ("away.take_back", "person"): Rule(ABOVE | {"ana"}, AWAY),
     ("schedule.new", ""): Rule({"mona", "sol", "hedy", "olga"}, SCHEDULES),
     ("schedule.pause", "schedule"): Rule(ABOVE, SCHEDULES, elsewhere=NO_SCHEDULE),
@@ -119,6 +126,7 @@ FILLED = {
     ("schedule", "everyone"): Rule({"olga"}, SCHEDULES),
     ("scorecard.share_to", "person"): Rule(ABOVE | {"ana"}, SHARE),
     ("scorecard.share_to", "team"): Rule(ABOVE, SHARE),
+    ("leaderboard.share_to", "team"): Rule(HERE, SHARE_BOARD),
 }
 
 
@@ -155,7 +163,7 @@ def test_a_forged_button_shows_nobody_more_than_a_command_would(office: Office, 
 def test_a_form_is_taken_by_who_has_the_right_when_it_is_sent_not_when_it_was_opened(office: Office, by: str) -> None:
     answers = {}
     for name, subject in FILLED:
-        context = _forged(office, subject) if name == "scorecard.share_to" else {}
+        context = _forged(office, subject) if name.endswith(".share_to") else {}
         answers[name, subject] = office.submit(office.token(name, by, context), by, _filled(office, name, subject, by))
     _compare(answers, FILLED, by)
 
@@ -249,13 +257,14 @@ FORGED_ANSWERS: tuple[tuple[str, str, Answers], ...] = (
     ("link", "person", {"person": "north"}),
     ("scorecard.share_to", "conversation", {"conversation": "99999"}),
     ("scorecard.share_to", "conversation", {"conversation": "#north"}),
+    ("leaderboard.share_to", "conversation", {"conversation": "99999"}),
 )
 """What only a forged or very late client sends, in an otherwise good form of an admin's."""
 
 
 @pytest.mark.parametrize(("form", "field", "answers"), FORGED_ANSWERS)
 def test_a_forged_answer_gets_a_sentence_and_changes_nothing(office: Office, form: str, field: str, answers: Answers) -> None:
-    context = _forged(office, "person") if form == "scorecard.share_to" else {}
+    context = _forged(office, "person") if form.endswith(".share_to") else {}
     token = office.token(form, "olga", context)
     good = _filled(office, form, {"profile": "own", "schedule": "everyone"}.get(form, "person"), "olga")
     told = office.submit(token, "olga", {**good, **answers})
@@ -264,7 +273,7 @@ def test_a_forged_answer_gets_a_sentence_and_changes_nothing(office: Office, for
     assert office.submit(token, "olga", good) not in (GONE, SENT)
 
 
-@pytest.mark.parametrize("name", [name for name in registry.load().actions if name.startswith("scorecard.")])
+@pytest.mark.parametrize("name", [name for name in registry.load().actions if name.startswith(("scorecard.", "leaderboard."))])
 def test_a_button_with_forged_values_never_breaks(office: Office, name: str) -> None:
     ana = office.person("ana")
     for forged in (
@@ -281,6 +290,10 @@ def test_a_button_with_forged_values_never_breaks(office: Office, name: str) -> 
         {"person": ana, "period": "2026-11", "conversation": "99999"},
         {"person": ana, "period": "2026-11", "conversation": "x"},
         {"team": "99999", "period": "2026-11"},
+        {"team": "٣", "period": "2026-11"},
+        {"metric": "x" * 10_000, "role": "<!channel>"},
+        {"metric": "revenue", "goal": "yes", "teams": "yes", "role": "Rep"},
+        {"metric": "scorecard", "goal": "yes", "period": "2026-11"},
         {"team": ana, "person": "x"},
         {"who": "person:" + "9" * 40},
         {"who": "nobody"},

@@ -18,7 +18,7 @@ from storage.models import Base
 from storage.unit_of_work import UnitOfWork
 from tests.postgres import Server
 
-NEWEST = "0009"
+NEWEST = "0010"
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
