@@ -8,7 +8,7 @@ import structlog
 
 from bot.chat.errors import UserError
 from bot.chat.message import Block, Divider, Message, Paragraph
-from bot.deliveries.service import Composer
+from bot.deliveries.composing import Composer, UnknownKind, composer_of
 from bot.metrics import roster as rosters
 from bot.metrics import rules as rulebook
 from bot.people import profiles
@@ -48,7 +48,9 @@ class Bundles:
         failure: Exception | None = None
         for item in self._items([int(each) for each in data["items"].split(",")], int(data["account"]), now):
             try:
-                message = self._composers[item.kind](item.data, now)
+                message = composer_of(self._composers, item.kind)(item.data, now)
+            except UnknownKind:
+                raise
             except UserError:
                 continue
             except Exception as error:  # it keeps none of the others back

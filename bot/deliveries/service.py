@@ -6,12 +6,11 @@ of their due times; conversations do not wait for each other, except where a pla
 
 import random
 import secrets
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import cast
 
-from bot.chat.message import Message
 from bot.deliveries import apologies
 from bot.deliveries.protocol import (
     Outcome,
@@ -36,9 +35,6 @@ _UPLOADS = "uploads "
 """Before the name of a workspace: the pace of its uploads."""
 _SOON = timedelta(milliseconds=100)
 """After which somebody else will have ended who holds what there is to do."""
-
-Composer = Callable[[Mapping[str, str], datetime], Message | None]
-"""Makes the message of a delivery from its data, checking rights again; None when there is nothing to say any more."""
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from bot.chat.message import Message
 from bot.chat.messenger import Messenger, Posted, PostFailed, PostLater
 from bot.chat.reading import pictures
 from bot.commands.desk import InThread
+from bot.deliveries.composing import Composer, UnknownKind, composer_of
 from bot.deliveries.protocol import Doubtful, Faulty, Later, Outcome, Refused, Sent, Unneeded, Unseen, goes_again
-from bot.deliveries.service import Composer, Deliveries, Owed
+from bot.deliveries.service import Deliveries, Owed
 from bot.workers.figures import Meter
 
 log = structlog.get_logger()
@@ -26,6 +27,8 @@ AT_ONCE = 8
 """Posts under way in one process, each in a conversation of its own."""
 MOMENT = 2.0
 """Seconds that are waited for a post's turn where its conversation is being worked off."""
+UNKNOWN = 60.0
+"""Seconds after which a post of a kind that only a later version knows is looked at again; one of that version's workers may be first."""
 LOCKED_OUT = 60.0
 """Seconds after which a workspace that knows us no more is tried again, by one post."""
 
@@ -209,6 +212,10 @@ class Sender:
             return None, ""
         try:
             message = await self._in_thread(self._compose, owed)
+        except UnknownKind as later:
+            log.warning("delivery of a kind that is not known", delivery=owed.id, kind=later.kind)
+            await self._end(owed, Later("unknown kind", UNKNOWN))
+            return None, ""
         except Exception as error:
             log.exception("delivery not composed", delivery=owed.id, kind=owed.kind)
             await self._end(owed, Faulty(type(error).__name__))
@@ -276,7 +283,7 @@ class Sender:
     def _compose(self, owed: Owed) -> Message | None:
         """None: there is nothing to say any more, or what it is about is gone since it was owed."""
         try:
-            return self._composers[owed.kind](owed.data, self._clock())
+            return composer_of(self._composers, owed.kind)(owed.data, self._clock())
         except UserError:
             return None
 

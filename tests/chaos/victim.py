@@ -27,8 +27,9 @@ from bot.commands import registry
 from bot.commands.desk import Arrival
 from bot.commands.front import FrontDesk
 from bot.commands.pictures import PictureLinks
+from bot.deliveries.composing import Composer
 from bot.deliveries.protocol import Outcome, Step, Timers
-from bot.deliveries.service import Claimed, Composer, Deliveries, Owed, Rate
+from bot.deliveries.service import Claimed, Deliveries, Owed, Rate
 from bot.platforms.slack import Slack, SlackSetup
 from bot.platforms.teams import Teams, TeamsSetup
 from bot.settings import Settings, SlackSettings, TeamsSettings

@@ -215,6 +215,16 @@ def test_who_was_in_the_first_tables_is_still_there_in_todays(tmp_path: Path, po
         database.close()
 
 
+def test_tables_of_a_later_version_are_left_alone_and_used(database: Database) -> None:
+    """The next version's first process has migrated them already; this one may be started once more beside it."""
+    later = create_engine(database.url)
+    with later.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    later.dispose()
+    database.upgrade()
+    assert (database.version(), database.is_current(), database.takes_writes(NOW)) == ("9999", True, True)
+
+
 def start(url: str) -> str | None:
     database = Database(url)
     database.upgrade()
