@@ -160,7 +160,7 @@ class App:
         sending = (
             Deliveries(database, _rates(settings), _protocol_timers(settings.timers)),
             self.services.composers,
-            self._messenger_of,
+            self.messengers,
             self.threads.work,
             clock,
         )
@@ -218,9 +218,6 @@ class App:
             uow.paces.prune(now - PACES_KEPT)
             uow.schedules.prune(now - FIRES_KEPT)
             uow.items.prune(now - FIRES_KEPT)
-
-    def _messenger_of(self, conversation: int) -> Messenger:
-        return self.messengers[self.services.contacts.whereabouts(conversation).platform]
 
 
 @asynccontextmanager

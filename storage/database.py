@@ -26,7 +26,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from storage import changes, failures
 from storage.file_turn import Turn
 from storage.memory import Memories
-from storage.migrations import newest, upgrade, version
+from storage.migrations import known, newest, upgrade, version
 from storage.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ class Database:
             _try_idle(self._writer)
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._first = local()
+        self._whole = local()
         self._watchers: dict[str, list[Callable[[], None]]] = defaultdict(list)
         self._memories = Memories()
         changes.observe(self._writer)
@@ -121,8 +122,23 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
+        open_already: UnitOfWork | None = getattr(self._whole, "uow", None)
+        if open_already is not None:
+            yield open_already
+            return
         with self._reader.connect() as connection, Session(connection, expire_on_commit=False) as session:
             yield UnitOfWork(session, self._memories)
+
+    @contextmanager
+    def one_state(self) -> Iterator[None]:
+        """Within the block, all `read` units of this thread are one; what it writes meanwhile they do not see."""
+        with self.read() as uow:
+            outer = getattr(self._whole, "uow", None)
+            self._whole.uow = uow
+            try:
+                yield
+            finally:
+                self._whole.uow = outer
 
     def watch(self, table: str, told: Callable[[], None]) -> None:
         """Calls `told` after each commit through this object that wrote the table, in the thread that committed."""
@@ -131,12 +147,14 @@ class Database:
     def upgrade(self) -> None:
         """Bring the tables to the version of this program; of several starters one does it and the others wait.
 
-        Raises Unavailable where there is no database at the address.
+        Tables of a later version stay as they are: during a rolling deployment this program runs beside the next one. Raises Unavailable
+        where there is no database at the address.
         """
         try:
             with self._writer.begin() as connection:
                 self._lock(connection)
-                upgrade(connection)
+                if not _later(version(connection)):
+                    upgrade(connection)
         except DBAPIError as error:
             raise Unavailable(failures.reason(error)) from error
 
@@ -146,7 +164,9 @@ class Database:
             return version(connection)
 
     def is_current(self) -> bool:
-        return self.version() == newest()
+        """Whether the tables are those of this program, or of a later one, which keeps what this one needs."""
+        found = self.version()
+        return found == newest() or _later(found)
 
     def takes_writes(self, now: datetime) -> bool:
         """Whether the tables are those of this program, and something can be written to them. Raises what keeps it from being written."""
@@ -200,6 +220,10 @@ class Database:
     def _lock(self, connection: Connection) -> None:
         if not self._sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+
+
+def _later(found: str | None) -> bool:
+    return found is not None and found not in known()
 
 
 def _address(url: str) -> URL:

@@ -8,8 +8,8 @@ from bot.commands.services import Services
 from bot.contests import posts as contests
 from bot.deliveries import apologies, edits, quiet
 from bot.deliveries.bundle import Bundles
+from bot.deliveries.composing import Composer
 from bot.deliveries.scorecards import TEAM_SCORECARD
-from bot.deliveries.service import Composer
 from bot.metrics import posts
 from bot.metrics.leaderboards import posts as boards
 from bot.people.unclear import shown

@@ -8,9 +8,9 @@ from bot.chat.errors import Refusal
 from bot.chat.request import Caller, Request, Submission
 from bot.commands.beats import Beats
 from bot.commands.wanting import Wanting
+from bot.deliveries.composing import Composer
 from bot.deliveries.quiet import UnaskedKind
 from bot.deliveries.schedule_book import ScheduleBook
-from bot.deliveries.service import Composer
 from bot.intake.service import Intake
 from bot.metrics.leaderboards.service import Leaderboards
 from bot.metrics.service import Metrics

@@ -8,8 +8,10 @@ import structlog
 
 from bot.chat.errors import UserError
 from bot.chat.message import Block, Divider, Message, Paragraph
-from bot.deliveries.quiet import recipients
-from bot.deliveries.service import Composer
+from bot.deliveries.composing import Composer, UnknownKind, composer_of
+from bot.metrics import roster as rosters
+from bot.metrics import rules as rulebook
+from bot.people import profiles
 from storage.database import Database
 
 log = structlog.get_logger()
@@ -38,11 +40,17 @@ class Bundles:
 
         An item that cannot be made is left out; where nothing else is left, its failure is the delivery's.
         """
+        with self._database.one_state():
+            return self._compose(data, now)
+
+    def _compose(self, data: Mapping[str, str], now: datetime) -> Message | None:
         messages: list[Message] = []
         failure: Exception | None = None
         for item in self._items([int(each) for each in data["items"].split(",")], int(data["account"]), now):
             try:
-                message = self._composers[item.kind](item.data, now)
+                message = composer_of(self._composers, item.kind)(item.data, now)
+            except UnknownKind:
+                raise
             except UserError:
                 continue
             except Exception as error:  # it keeps none of the others back
@@ -59,11 +67,14 @@ class Bundles:
         """What is still to be said, the same only once, to somebody who is still with us and whose account it still is."""
         with self._database.read() as uow:
             row = uow.accounts.account(account)
-            person = row.person_id if row is not None else None
-            to = recipients(uow, [person], now).get(person) if person is not None else None
-            if to is None or to.gone:
+            if row is None or (person := row.person_id) is None:
                 return []
-            found = [item for item in uow.items.these(ids) if item.person_id == person and item.kind not in to.off]
+            # With all in their role, whom a scorecard among the items needs anyway.
+            roster = rosters.circle(uow, rulebook.read(uow), [person])
+            if person not in roster.people or roster.people[person].gone_by(roster.today(person, now)):
+                return []
+            off = profiles.read(uow, person).quiet_kinds
+            found = [item for item in uow.items.these(ids) if item.person_id == person and item.kind not in off]
             fresh = [_Item(item.id, item.kind, item.data) for item in found if item.stale_at is None or now < item.stale_at]
             return [item for place, item in enumerate(fresh) if item[1:] not in [each[1:] for each in fresh[:place]]]
 

@@ -104,12 +104,41 @@ def owe_person(
     hour, unless the day's message went already. What is meant for the moment `wished_at` stands in the message of its day, which then comes
     at that moment to those who chose no hour; or in a later one. From `stale_at` on it is not worth saying.
     """
-    fields: dict[str, object] = {"person_id": person, "kind": kind, "data": dict(data), "at_once": at_once}
-    item = uow.items.add(key, fields | {"due_on": due_on, "wished_at": wished_at, "stale_at": stale_at}, now)
+    fields = _fields(person, kind, data, at_once=at_once, due_on=due_on, wished_at=wished_at, stale_at=stale_at)
+    item = uow.items.add(key, fields, now)
     if item is not None and at_once:
         for plan in _plans(uow, [person], [item], now):
-            _carry_out(uow, plan, now)
+            _carry_out(uow, plan, {item.id: item}, now)
     return item is not None
+
+
+class Word(NamedTuple):
+    """What is owed to a person."""
+
+    person: int
+    kind: str
+    data: Mapping[str, str]
+
+
+def owe_people(uow: UnitOfWork, words: Mapping[str, Word], *, now: datetime, wished_at: datetime, stale_at: datetime) -> None:
+    """As `owe_person` for many, by key, all meant for the same moment."""
+    fields = {key: _fields(*word, wished_at=wished_at, stale_at=stale_at) for key, word in words.items()}
+    uow.items.add_all(fields, now)
+
+
+def _fields(
+    person: int,
+    kind: str,
+    data: Mapping[str, str],
+    *,
+    at_once: bool = False,
+    due_on: date | None = None,
+    wished_at: datetime | None,
+    stale_at: datetime | None,
+) -> dict[str, object]:
+    """The columns of an item."""
+    found: dict[str, object] = {"person_id": person, "kind": kind, "data": dict(data), "at_once": at_once}
+    return found | {"due_on": due_on, "wished_at": wished_at, "stale_at": stale_at}
 
 
 class Unasked:
@@ -147,9 +176,9 @@ class Unasked:
         with self._database.write() as uow:
             # Another may have said it since the plans were made.
             uow.take_turn(KIND)
-            left = {item.id for item in uow.items.waiting([plan.to.person for plan in plans])}
+            left = {item.id: item for item in uow.items.waiting([plan.to.person for plan in plans])}
             for plan in plans:
-                _carry_out(uow, replace(plan, fates={item: fate for item, fate in plan.fates.items() if item in left}), now)
+                _carry_out(uow, replace(plan, fates={item: fate for item, fate in plan.fates.items() if item in left}), left, now)
 
     def _put_off(self, plans: Sequence[_Plan]) -> None:
         """What waits is looked at when its time comes; at once where a chat must be opened for it."""
@@ -216,23 +245,25 @@ def _closed(plans: Iterable[_Plan]) -> list[Closed]:
     return [Closed(to.person, to.account, to.platform) for to in wanted if to.account is not None and to.chat is None]
 
 
-def _carry_out(uow: UnitOfWork, plan: _Plan, now: datetime) -> None:
+def _carry_out(uow: UnitOfWork, plan: _Plan, waiting: Mapping[int, Item], now: datetime) -> None:
+    """`waiting` has all that the plan is of."""
     for reason, items in plan.dropped.items():
         uow.items.drop(items, reason)
         log.info("not said", person=plan.to.person, reason=reason, items=len(items))
     for item in plan.having("alone"):
-        _say(uow, plan.to, f"item:{item}", [item], now)
+        _say(uow, plan.to, f"item:{item}", [waiting[item]], now)
     if bundled := plan.having("bundled"):
-        _say(uow, plan.to, plan.day, bundled, now)
+        _say(uow, plan.to, plan.day, [waiting[item] for item in bundled], now)
 
 
-def _say(uow: UnitOfWork, to: Recipient, key: str, items: Sequence[int], now: datetime) -> None:
+def _say(uow: UnitOfWork, to: Recipient, key: str, items: Sequence[Item], now: datetime) -> None:
     if to.chat is None:
         return
-    data = {"items": ",".join(map(str, items)), "account": str(to.account)}
-    files = {name: file for item in uow.items.these(items) for name, file in item.files.items()}
+    ids = [item.id for item in items]
+    data = {"items": ",".join(map(str, ids)), "account": str(to.account)}
+    files = {name: file for item in items for name, file in item.files.items()}
     if owe(uow, key, conversation=to.chat, kind=KIND, data=data, now=now, policy="resend_if_unknown", unasked=True, files=files):
-        uow.items.give(items, key)
+        uow.items.give(ids, key)
 
 
 def _accounts(uow: UnitOfWork, rows: Mapping[int, PersonRow]) -> dict[int, Account]:

@@ -22,7 +22,7 @@ import structlog
 from bot.deliveries.definitions import ScheduleDefinition
 from bot.deliveries.places import places
 from bot.deliveries.service import PAUSED
-from bot.deliveries.targets import Made, Target, owe_target, prefix
+from bot.deliveries.targets import Made, Target, owe_targets, prefix
 from bot.deliveries.timing import RECIPIENT, Fire, caught_up, fires
 from bot.deliveries.turns import TOO_LATE
 from bot.metrics import roster as rosters
@@ -133,7 +133,7 @@ class Schedules:
             due: list[tuple[Schedule, list[tuple[str, Fire]]]] = []
             missed: list[tuple[str, datetime]] = []
             for each in schedules.values():
-                if not each.paused:
+                if not each.paused and self._is_ours(each):
                     with _apart(each.key):
                         kept, lost = self._posted(uow, rules, each, now)
                         due.append((each, kept))
@@ -197,8 +197,6 @@ class Schedules:
 
     def _tell(self, schedule: Schedule) -> None:
         """Says what of a schedule leads nowhere, once for each of its fires."""
-        if schedule.definition.what not in self._schedulable:
-            log.warning("schedule of a kind that is not known", schedule=schedule.key, what=schedule.definition.what)
         with self._database.read() as uow:
             found = places(uow, schedule.definition.to)
         if found.unknown or found.unclear:
@@ -213,6 +211,8 @@ class Schedules:
         """Owes everybody theirs; while unasked posts are paused nobody is, nor later."""
         with self._database.read() as uow:
             schedule = known(uow, now).get(made.schedule)
+            if schedule is not None and not self._is_ours(schedule) and now < made.stale_at:
+                return
             paused = uow.switches.on(PAUSED) is not None
             over = schedule is None or schedule.paused or now >= made.stale_at or paused
             targets = [] if schedule is None or over else self._of_zone(uow, schedule, made, now)
@@ -228,7 +228,7 @@ class Schedules:
             rules, paused = rulebook.read(uow), uow.switches.on(PAUSED) is not None
             coming: dict[Made, Schedule] = {}
             for each in known(uow, now).values():
-                if not (each.paused or paused or each.definition.to):
+                if not (each.paused or paused or each.definition.to) and self._is_ours(each):
                     with _apart(each.key):
                         for zone, fire in _coming(uow, rules, each, now, now + AHEAD):
                             coming[Made(each.key, fire.local_date, zone, fire.at, fire.at)] = each
@@ -240,6 +240,10 @@ class Schedules:
                 self._owe(made, targets, now)
                 self._prepared |= {made}
 
+    def _is_ours(self, schedule: Schedule) -> bool:
+        """Not of a kind that only a later version knows, which runs beside this one during a deployment."""
+        return schedule.definition.what in self._schedulable
+
     def _owe(self, made: Made, targets: Sequence[Target], now: datetime) -> None:
         for part in _chunks(targets):
             keys = [made.key(target) for target in part]
@@ -249,8 +253,7 @@ class Schedules:
             late = made.made_at > made.due_at + ON_TIME
             if left or (late and taken):
                 with self._database.write() as uow:
-                    for target in left:
-                        owe_target(uow, made, target, now)
+                    owe_targets(uow, made, left, now)
                     if late:
                         uow.items.renew(taken, made.stale_at, TOO_LATE)
 
@@ -292,7 +295,8 @@ def _persons(targets: Iterable[Target]) -> list[int]:
 
 
 def _shape(definition: ScheduleDefinition) -> str:
-    return hashlib.sha256(definition.model_dump_json(by_alias=True).encode()).hexdigest()[:16]
+    """What a later version may add to all schedules changes nothing in those that leave it out."""
+    return hashlib.sha256(definition.model_dump_json(by_alias=True, exclude_defaults=True).encode()).hexdigest()[:16]
 
 
 def _chunks(items: Iterable[T]) -> Iterable[list[T]]:

@@ -6,12 +6,11 @@ of their due times; conversations do not wait for each other, except where a pla
 
 import random
 import secrets
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import cast
 
-from bot.chat.message import Message
 from bot.deliveries import apologies
 from bot.deliveries.protocol import (
     Outcome,
@@ -36,9 +35,6 @@ _UPLOADS = "uploads "
 """Before the name of a workspace: the pace of its uploads."""
 _SOON = timedelta(milliseconds=100)
 """After which somebody else will have ended who holds what there is to do."""
-
-Composer = Callable[[Mapping[str, str], datetime], Message | None]
-"""Makes the message of a delivery from its data, checking rights again; None when there is nothing to say any more."""
 
 
 @dataclass(frozen=True)
@@ -169,21 +165,36 @@ class Deliveries:
         with self._database.read() as uow:
             return uow.deliveries.waiting(now, most)
 
-    def claim(self, now: datetime, most: int = 1, only: int | None = None) -> Claimed:
-        """Up to `most` posts whose turn it is, with `only` of this conversation, leased; those of a lease that ran out wait again."""
+    def claim(self, now: datetime, most: int = 1) -> Claimed:
+        """Up to `most` posts whose turn it is, leased; those of a lease that ran out wait again."""
         with self._database.read() as uow:
-            if not uow.deliveries.anything_waits(now, only):
-                return Claimed((), uow.deliveries.next_look(now, only))
+            if not uow.deliveries.anything_waits(now):
+                return Claimed((), uow.deliveries.next_look(now))
         with self._database.write() as uow:
             self._expire(uow, now)
-            busy = uow.paces.busy(now)
-            heads = self._heads(uow, now, most, busy, only)
-            owed = [self._leased(uow, head, now) for head in heads if self._takes(uow, head, now)]
-            if len(owed) == most:
-                return Claimed(tuple(owed), now)
-            free = [time for name, time in busy.items() if not name.startswith(_UPLOADS)]
-            waits = [time for time in (uow.deliveries.next_look(now, only), *free) if time is not None]
-            return Claimed(tuple(owed), min(waits, default=None))
+            return self._claimed(uow, now, most)
+
+    def claim_in(self, conversation: int, now: datetime, *, surely: bool = False) -> Claimed:
+        """The next post of one conversation, where it is its turn; with `surely` without a look before whether there is any."""
+        if not surely:
+            with self._database.read() as uow:
+                if not uow.deliveries.anything_waits(now, conversation):
+                    return Claimed((), uow.deliveries.next_look(now, conversation))
+        with self._database.write() as uow:
+            claimed = self._claimed(uow, now, 1, conversation)
+            if not claimed.deliveries and self._expire(uow, now):
+                claimed = self._claimed(uow, now, 1, conversation)
+            return claimed
+
+    def _claimed(self, uow: UnitOfWork, now: datetime, most: int, only: int | None = None) -> Claimed:
+        busy = uow.paces.busy(now)
+        heads = self._heads(uow, now, most, busy, only)
+        owed = [self._leased(uow, head, now) for head in heads if self._takes(uow, head, now)]
+        if len(owed) == most:
+            return Claimed(tuple(owed), now)
+        free = [time for name, time in busy.items() if not name.startswith(_UPLOADS)]
+        waits = [time for time in (uow.deliveries.next_look(now, only), *free) if time is not None]
+        return Claimed(tuple(owed), min(waits, default=None))
 
     def unprepared(self, now: datetime, until: datetime, most: int) -> Unprepared:
         """Up to `most` posts due by `until` whose pictures are to be uploaded."""
@@ -240,24 +251,23 @@ class Deliveries:
             (uow.items if early.item else uow.deliveries).unprepare(early.id)
             uow.paces.rest(_UPLOADS + early.workspace, now + timedelta(seconds=seconds))
 
-    def begin(self, owed: Owed, now: datetime) -> bool:
+    def begin(self, owed: Owed, now: datetime, files: Mapping[str, str] | None = None) -> bool:
         """Commits that a call follows which may post it. False: too late in the lease, or the lease is another's; then nothing may be sent.
 
-        Whoever gave it up this way finds it owed again once its lease has run out.
+        Whoever gave it up this way finds it owed again once its lease has run out. The platform has `files` from now on, whoever sends it
+        in the end.
         """
         if not may_begin(owed.lease_until, now, self._timers):
             return False
+        fields: dict[str, object] = {"begun_at": owed.begun_at or now}
+        if files:
+            fields["files"] = dict(files)
         with self._database.write() as uow:
-            return uow.deliveries.change(owed.id, owed.lease_owner, owed.attempts, {"begun_at": owed.begun_at or now})
+            return uow.deliveries.change(owed.id, owed.lease_owner, owed.attempts, fields)
 
     def in_time(self, owed: Owed, now: datetime) -> bool:
         """Whether a post that has begun may still be made. A process that was halted since, or waited for the database, comes too late."""
         return may_begin(owed.lease_until, now, self._timers)
-
-    def keep_files(self, owed: Owed, files: Mapping[str, str]) -> None:
-        """The platform has these pictures from now on, whoever sends it in the end."""
-        with self._database.jot() as uow:
-            uow.deliveries.change(owed.id, owed.lease_owner, owed.attempts, {"files": dict(files)})
 
     def replaced(self, owed: Owed, files: Mapping[str, str]) -> list[str]:
         """The files that the post and its changes had before this change, which shows `files`."""
@@ -304,8 +314,10 @@ class Deliveries:
         with self._database.write() as uow:
             uow.paces.rest(workspace, now + timedelta(seconds=seconds))
 
-    def _expire(self, uow: UnitOfWork, now: datetime) -> None:
-        for row in uow.deliveries.late(now):
+    def _expire(self, uow: UnitOfWork, now: datetime) -> bool:
+        """Whether there was any."""
+        late = uow.deliveries.late(now)
+        for row in late:
             tried = Tried(cast(Policy, row.policy), row.due_at, row.attempts, row.doubts, row.faults, row.losses)
             step = expired(row.begun_at is not None, tried, row.lease_until or now, self._timers, self._chance.random())
             fields: dict[str, object] = {"state": step.state, "reason": step.reason or None, "wait_until": step.wait_until}
@@ -313,6 +325,7 @@ class Deliveries:
             uow.deliveries.set(row, fields)
             if step.state == "dead":
                 apologies.owe(uow, row, step.reason, now)
+        return bool(late)
 
     def _heads(self, uow: UnitOfWork, now: datetime, most: int, busy: Mapping[str, datetime], only: int | None) -> list[Head]:
         resting = {name for name, free_at in busy.items() if ":" in name and free_at > now + self._burst(name)}
@@ -333,7 +346,8 @@ class Deliveries:
         if rate.workspace and not uow.paces.take(_workspace(head), now, rate.workspace, rate.ahead):
             return False
         if rate.conversation:
-            uow.paces.take(str(head.row.conversation_id), now, rate.conversation)
+            # It is free, and nobody else has its head.
+            uow.paces.set(str(head.row.conversation_id), now + rate.conversation)
         return True
 
     def _leased(self, uow: UnitOfWork, head: Head, now: datetime) -> Owed:
@@ -362,14 +376,10 @@ class Deliveries:
             edits=edits.message if edits is not None else None,
             orphan=edits is not None and edits.message is None,
             files=dict(row.files),
-            shown=_shown(edits),
+            shown=(edits.shown or "") if edits is not None else "",
             stale_at=row.stale_at,
             barred=row.unasked and head.barred,
         )
-
-
-def _shown(edited: Delivery | None) -> str:
-    return (edited.shown or "") if edited is not None else ""
 
 
 def _early(head: Head) -> Early:

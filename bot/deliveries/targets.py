@@ -1,12 +1,12 @@
 """A post that a schedule owes: to whom, by which key, and how it is owed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.deliveries.edits import live, owe_edit
-from bot.deliveries.quiet import owe_person
+from bot.deliveries.quiet import Word, owe_people
 from bot.deliveries.service import owe
 from bot.metrics.period import DAY
 from storage.unit_of_work import UnitOfWork
@@ -74,28 +74,33 @@ def prefix(schedule: str) -> str:
     return f"schedule:{schedule}:"
 
 
-def owe_target(uow: UnitOfWork, made: Made, target: Target, now: datetime) -> None:
-    """Owes it in the caller's transaction, once."""
-    key, data, stale_at = made.key(target), target.data, made.stale_at
-    if target.person is not None:
-        owe_person(uow, key, person=target.person, kind=target.kind, data=data, now=now, wished_at=made.due_at, stale_at=stale_at)
-    elif target.lasting is not None and _changes(uow, made, target, target.lasting, now):
-        return
-    elif target.conversation is not None:
-        if target.lasting is not None:
-            key, data = _lasting_key(uow, made, target, target.lasting), live(data, made.due_at, made.due_at.isoformat())
-        owe(
-            uow,
-            key,
-            conversation=target.conversation,
-            kind=target.kind,
-            data=data,
-            now=now,
-            due_at=made.due_at,
-            policy="resend_if_unknown",
-            unasked=True,
-            stale_at=stale_at,
-        )
+def owe_targets(uow: UnitOfWork, made: Made, targets: Sequence[Target], now: datetime) -> None:
+    """Owes them in the caller's transaction, each once."""
+    words = {made.key(each): Word(each.person, each.kind, each.data) for each in targets if each.person is not None}
+    owe_people(uow, words, now=now, wished_at=made.due_at, stale_at=made.stale_at)
+    for target in targets:
+        if target.conversation is not None:
+            _owe_post(uow, made, target, target.conversation, now)
+
+
+def _owe_post(uow: UnitOfWork, made: Made, target: Target, conversation: int, now: datetime) -> None:
+    key, data = made.key(target), target.data
+    if target.lasting is not None:
+        if _changes(uow, made, target, target.lasting, now):
+            return
+        key, data = _lasting_key(uow, made, target, target.lasting), live(data, made.due_at, made.due_at.isoformat())
+    owe(
+        uow,
+        key,
+        conversation=conversation,
+        kind=target.kind,
+        data=data,
+        now=now,
+        due_at=made.due_at,
+        policy="resend_if_unknown",
+        unasked=True,
+        stale_at=made.stale_at,
+    )
 
 
 def _changes(uow: UnitOfWork, made: Made, target: Target, lasting: Lasting, now: datetime) -> bool:

@@ -12,7 +12,8 @@ import structlog
 from bot.chat.errors import UserError
 from bot.chat.messenger import Messenger, PostFailed, PostLater
 from bot.commands.desk import InThread
-from bot.deliveries.service import Composer, Deliveries, Early
+from bot.deliveries.composing import Composer, UnknownKind, composer_of
+from bot.deliveries.service import Deliveries, Early
 
 log = structlog.get_logger()
 
@@ -27,7 +28,7 @@ class Ahead:
         self,
         deliveries: Deliveries,
         composers: Mapping[str, Composer],
-        messenger_of: Callable[[int], Messenger],
+        messengers: Mapping[str, Messenger],
         in_thread: InThread,
         clock: Callable[[], datetime],
         *,
@@ -36,7 +37,7 @@ class Ahead:
     ) -> None:
         self._deliveries = deliveries
         self._composers = composers
-        self._messenger_of = messenger_of
+        self._messengers = messengers
         self._in_thread = in_thread
         self._clock = clock
         self._reach = reach
@@ -63,14 +64,13 @@ class Ahead:
     async def _prepare(self, early: Early) -> None:
         """A post that fails here is prepared when it is sent, and its fault told then."""
         try:
-            message = await self._in_thread(self._composers[early.kind], early.data, early.due_at)
+            message = await self._in_thread(composer_of(self._composers, early.kind), early.data, early.due_at)
             if message is None:
                 return
-            messenger = await self._in_thread(self._messenger_of, early.conversation)
-            files = await messenger.prepare(message)
+            files = await self._messengers[early.platform].prepare(message)
         except PostLater as later:
             await self._in_thread(self._deliveries.uploads_rest, early, later.seconds, self._clock())
-        except (PostFailed, UserError) as refusal:
+        except (PostFailed, UserError, UnknownKind) as refusal:
             log.info("not prepared", id=early.id, kind=early.kind, error=type(refusal).__name__)
         except Exception:  # one that cannot be drawn keeps none of the others
             log.exception("not prepared", id=early.id, kind=early.kind)

@@ -28,7 +28,7 @@ _POLL = 0.5
 """Seconds that a job waits at most whose notification was lost."""
 _GATHER = 0.05
 """Seconds in which wake-ups become one: a backlog wakes at every step of every post."""
-_QUEUED = "SELECT queueing_lock FROM procrastinate_jobs WHERE status = 'todo' AND queueing_lock = ANY(%(names)s)"
+_QUEUED = "SELECT queueing_lock FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND queueing_lock = ANY(%(names)s)"
 _HEARTBEAT = 5.0
 _STALLED = 20.0
 
@@ -80,7 +80,10 @@ class Queue:
             await self.app.configure_task(DRAIN, queueing_lock=str(conversation)).defer_async(conversation=conversation)
 
     async def put_all(self, conversations: Collection[int]) -> None:
-        """As `put`, of many: those that wait already are found by one question, which costs less than being refused one by one."""
+        """As `put`, of many, but not those that wait already or are being worked off: one question finds them.
+
+        What is owed while its conversation is worked off is found by that work, or by the wake-up or the sweep after it.
+        """
         names = {str(each): each for each in conversations}
         rows = await self.app.connector.execute_query_all_async(_QUEUED, names=list(names))
         for name in names.keys() - {row["queueing_lock"] for row in rows}:

@@ -30,11 +30,16 @@ class Recovery:
         self._under_way = under_way
 
     async def work(self, now: datetime) -> None:
-        for arrival in await asyncio.to_thread(self._left_behind, now):
-            try:
-                await self._workers[arrival.platform].work(arrival)
-            except Exception:  # one that cannot be worked keeps none of the others waiting
-                log.exception("recovery failed", platform=arrival.platform, kind=arrival.kind)
+        """Side by side, for in a rush each waits for its turn."""
+        async with asyncio.TaskGroup() as group:
+            for arrival in await asyncio.to_thread(self._left_behind, now):
+                group.create_task(self._again(arrival))
+
+    async def _again(self, arrival: Arrival) -> None:
+        try:
+            await self._workers[arrival.platform].work(arrival)
+        except Exception:  # one that cannot be worked keeps none of the others waiting
+            log.exception("recovery failed", platform=arrival.platform, kind=arrival.kind)
 
     def _left_behind(self, now: datetime) -> list[Arrival]:
         with self._database.write() as uow:

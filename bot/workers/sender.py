@@ -14,8 +14,9 @@ from bot.chat.message import Message
 from bot.chat.messenger import Messenger, Posted, PostFailed, PostLater
 from bot.chat.reading import pictures
 from bot.commands.desk import InThread
+from bot.deliveries.composing import Composer, UnknownKind, composer_of
 from bot.deliveries.protocol import Doubtful, Faulty, Later, Outcome, Refused, Sent, Unneeded, Unseen, goes_again
-from bot.deliveries.service import Composer, Deliveries, Owed
+from bot.deliveries.service import Deliveries, Owed
 from bot.workers.figures import Meter
 
 log = structlog.get_logger()
@@ -26,6 +27,8 @@ AT_ONCE = 8
 """Posts under way in one process, each in a conversation of its own."""
 MOMENT = 2.0
 """Seconds that are waited for a post's turn where its conversation is being worked off."""
+UNKNOWN = 60.0
+"""Seconds after which a post of a kind that only a later version knows is looked at again; one of that version's workers may be first."""
 LOCKED_OUT = 60.0
 """Seconds after which a workspace that knows us no more is tried again, by one post."""
 
@@ -33,7 +36,7 @@ LOCKED_OUT = 60.0
 class Sender:
     """Several at a time, those of one conversation in the order owed.
 
-    `messenger_of` gives the messenger that reaches a conversation. `request_seconds` bounds one post: longer, and its end is in doubt.
+    `messengers` by platform. `request_seconds` bounds one post: longer, and its end is in doubt.
     `meter` hears of each call and how it ended.
     """
 
@@ -41,7 +44,7 @@ class Sender:
         self,
         deliveries: Deliveries,
         composers: Mapping[str, Composer],
-        messenger_of: Callable[[int], Messenger],
+        messengers: Mapping[str, Messenger],
         in_thread: InThread,
         clock: Callable[[], datetime],
         *,
@@ -51,7 +54,7 @@ class Sender:
     ) -> None:
         self._deliveries = deliveries
         self._composers = composers
-        self._messenger_of = messenger_of
+        self._messengers = messengers
         self._in_thread = in_thread
         self._clock = clock
         self._sweep_seconds = sweep_seconds
@@ -76,8 +79,10 @@ class Sender:
 
     async def drain(self, conversation: int, stopping: asyncio.Event) -> None:
         """Sends what is owed to one conversation; a post that waits for longer than a moment is left to the next call."""
+        fresh = True
         while not stopping.is_set():
-            claimed = await self._in_thread(self._deliveries.claim, self._clock(), 1, conversation)
+            claimed = await self._in_thread(self._deliveries.claim_in, conversation, self._clock(), surely=fresh)
+            fresh = False
             for owed in claimed.deliveries:
                 await self._send(owed)
             if not claimed.deliveries:
@@ -126,7 +131,7 @@ class Sender:
 
     async def _send(self, owed: Owed) -> None:
         try:
-            messenger = await self._in_thread(self._messenger_of, owed.conversation)
+            messenger = self._messengers[owed.platform]
             if owed.begun_at is not None and await self._settled(owed, messenger):
                 return
             await self._post(owed, messenger)
@@ -176,9 +181,7 @@ class Sender:
             log.exception("pictures not prepared", delivery=owed.id, kind=owed.kind)
             await self._end(owed, Faulty(type(error).__name__))
             return
-        if files and files != owed.files:
-            await self._in_thread(self._deliveries.keep_files, owed, files)
-        if not await self._in_thread(self._deliveries.begin, owed, self._clock()):
+        if not await self._in_thread(self._deliveries.begin, owed, self._clock(), files):
             return
         if self._deliveries.in_time(owed, self._clock()):
             await self._posted(owed, messenger, message, files, digest)
@@ -209,6 +212,10 @@ class Sender:
             return None, ""
         try:
             message = await self._in_thread(self._compose, owed)
+        except UnknownKind as later:
+            log.warning("delivery of a kind that is not known", delivery=owed.id, kind=later.kind)
+            await self._end(owed, Later("unknown kind", UNKNOWN))
+            return None, ""
         except Exception as error:
             log.exception("delivery not composed", delivery=owed.id, kind=owed.kind)
             await self._end(owed, Faulty(type(error).__name__))
@@ -276,7 +283,7 @@ class Sender:
     def _compose(self, owed: Owed) -> Message | None:
         """None: there is nothing to say any more, or what it is about is gone since it was owed."""
         try:
-            return self._composers[owed.kind](owed.data, self._clock())
+            return composer_of(self._composers, owed.kind)(owed.data, self._clock())
         except UserError:
             return None
 

@@ -1,4 +1,4 @@
-"""Who stands on a leaderboard, and in which order by their totals, ranked in the database: only rows that are looked at leave it."""
+"""Who stands on a leaderboard, and what they have over a calendar period, from the totals that are kept."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import Date, Integer, Select, and_, bindparam, case, func, literal, or_, select, type_coerce, union_all
+from sqlalchemy import Date, Integer, Select, and_, bindparam, func, or_, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from storage.models import DailyTotal, Management, Membership, PeriodTotal, Person, RoleHolding
 from storage.models.base import Exact
-from storage.repositories.spans import CHUNK, Span, chunks
+from storage.repositories.spans import Span, chunks
 
 NOBODY = "nobody"
 """`ranked_as` of who stands on no leaderboard."""
@@ -45,14 +45,6 @@ class Called(NamedTuple):
     ranked_alias: str | None
 
 
-class Order(NamedTuple):
-    """What is ranked by: `counted` are the shares of records instead of their amounts; `lowest` is best."""
-
-    metric: int
-    counted: bool
-    lowest: bool
-
-
 class Over(NamedTuple):
     """A calendar period so far: up to, not including, `until`; a week before, `before`, None where it had not begun."""
 
@@ -62,27 +54,13 @@ class Over(NamedTuple):
     before: date | None
 
 
-class Wide(NamedTuple):
-    """What is looked at: the `first` places, those of `ids` (10,000 at most), and `own` with so many neighbours on either side."""
-
-    first: int
-    ids: Collection[int]
-    own: int | None
-    reach: int
-
-
-class Row(NamedTuple):
-    """`better` is the value of the next better rank; `of` are ranked, `leaders` share the first rank, `total` is what all have together."""
+class Sum(NamedTuple):
+    """What one of them has, and what they had a week before; where the period had not begun then, nothing that means anything."""
 
     id: int
-    position: int
-    rank: int
+    name: str
     value: Decimal
-    earlier_rank: int | None
-    better: Decimal | None
-    of: int
-    total: Decimal
-    leaders: int
+    earlier: Decimal
 
 
 class Boards:
@@ -97,6 +75,10 @@ class Boards:
         query = _field(*_shape(field)).with_only_columns(_held.role, func.count()).group_by(_held.role)
         return {row[0]: row[1] for row in self._session.connection().execute(query, _asked(field))}
 
+    def anybody(self, field: Field) -> bool:
+        """Whether there is one of them."""
+        return self._session.connection().execute(_field(*_shape(field)).limit(1), _asked(field)).first() is not None
+
     def job_names(self) -> list[str]:
         """Every role that anybody has or had."""
         return list(self._session.scalars(select(_held.role).where(_held.kind == "job").distinct().order_by(_held.role)))
@@ -110,13 +92,11 @@ class Boards:
         rows = (row for part in chunks(persons) for row in self._session.execute(query.where(_person.id.in_(part))))
         return {key: Called(*called) for key, *called in rows}
 
-    def in_order(self, field: Field, order: Order, over: Over, wide: Wide) -> list[Row]:
-        """The rows that are looked at, by position; everybody of the field has a rank."""
-        asked: dict[str, object] = {**_asked(field), "metric": order.metric, "kind": over.kind, "starts_on": over.days[0]}
+    def sums(self, field: Field, metric: int, over: Over, *, counted: bool) -> list[Sum]:
+        """Of everybody of the field: their amounts of the metric, or with `counted` the shares of its records."""
+        asked: dict[str, object] = {**_asked(field), "metric": metric, "kind": over.kind, "starts_on": over.days[0]}
         asked |= {"ends_on": over.days[1], "until": over.until, "since": over.before or over.until}
-        asked |= {"first": wide.first, "ids": list(wide.ids)[:CHUNK], "own": wide.own or 0, "reach": wide.reach}
-        query = _in_order(_shape(field), order.counted, order.lowest, over.before is not None)
-        return [Row._make(row) for row in self._session.connection().execute(query, asked)]
+        return [Sum._make(row) for row in self._session.connection().execute(_sums(_shape(field), counted), asked).all()]
 
 
 def _shape(field: Field) -> tuple[bool, bool, bool]:
@@ -159,62 +139,26 @@ def _field(of_role: bool, of_teams: bool, choosing: bool) -> Select[*tuple[objec
     )
 
 
-@lru_cache(maxsize=64)
-def _in_order(shape: tuple[bool, bool, bool], counted: bool, lowest: bool, compared: bool) -> Select[*tuple[object, ...]]:
+@lru_cache(maxsize=16)
+def _sums(shape: tuple[bool, bool, bool], counted: bool) -> Select[*tuple[object, ...]]:
     """The whole period from its total, less the days that are not counted yet; a week before, less that week too."""
     field = _field(*shape).cte("field")
     whole, daily = (type_coerce(each.weight if counted else each.amount, Integer) for each in (_period, _day))
-    until = bindparam("until", type_=Date())
     in_period = and_(
         _period.person_id == field.c.id,
         _period.metric_id == bindparam("metric"),
         _period.kind == bindparam("kind"),
         _period.starts_on == bindparam("starts_on", type_=Date()),
     )
-    latest = and_(
-        _day.person_id == field.c.id,
-        _day.metric_id == bindparam("metric"),
-        _day.day >= bindparam("since", type_=Date()),
-        _day.day < bindparam("ends_on", type_=Date()),
-    )
-    late = (
-        select(
-            field.c.id,
-            func.sum(case((_day.day >= until, daily), else_=0)).label("ahead"),
-            func.sum(daily).label("since"),
-        )
-        .join_from(field, DailyTotal.__table__, latest)
-        .group_by(field.c.id)
-        .cte("late")
-    )
     total = func.coalesce(whole, 0)
-    values = (
-        select(
-            field.c.id,
-            field.c.name,
-            (total - func.coalesce(late.c.ahead, 0)).label("value"),
-            (total - func.coalesce(late.c.since, 0)).label("earlier"),
-        )
-        .select_from(field)
-        .outerjoin(PeriodTotal.__table__, in_period)
-        .outerjoin(late, late.c.id == field.c.id)
-        .cte("summed")
+    value, earlier = (total - _since(field.c.id, daily, bindparam(name, type_=Date())) for name in ("until", "since"))
+    columns = (field.c.id, field.c.name, type_coerce(value, Exact()), type_coerce(earlier, Exact()))
+    return select(*columns).select_from(field).outerjoin(PeriodTotal.__table__, in_period)
+
+
+def _since(person: ColumnElement[int], daily: ColumnElement[int], first: ColumnElement[date]) -> ColumnElement[int]:
+    """What their days from `first` on come to, looked up person by person: SQLite would search all of a table of sums for each of them."""
+    theirs = and_(
+        _day.person_id == person, _day.metric_id == bindparam("metric"), _day.day >= first, _day.day < bindparam("ends_on", type_=Date())
     )
-    best, before = ((each.asc() if lowest else each.desc()) for each in (values.c.value, values.c.earlier))
-    places = select(
-        values.c.id,
-        func.row_number().over(order_by=(best, func.lower(values.c.name), values.c.id)).label("position"),
-        func.rank().over(order_by=best).label("rank"),
-        values.c.value,
-        (func.rank().over(order_by=before) if compared else literal(None, Integer())).label("earlier_rank"),
-        func.min(values.c.value).over(order_by=best, groups=(-1, -1)).label("better"),
-        func.count().over().label("of"),
-        func.sum(values.c.value).over().label("total"),
-    ).cte("places")
-    own = select(places.c.position).where(places.c.id == bindparam("own")).scalar_subquery()
-    near = places.c.position.between(own - bindparam("reach", type_=Integer()), own + bindparam("reach", type_=Integer()))
-    looked_at = or_(places.c.position <= bindparam("first"), places.c.id.in_(bindparam("ids", expanding=True)), near)
-    exact = {"value", "better", "total"}
-    shown = (type_coerce(each, Exact()).label(each.name) if each.name in exact else each for each in places.c)
-    leaders = select(func.count()).where(places.c.rank == 1).scalar_subquery()
-    return select(*shown, leaders).where(looked_at).order_by(places.c.position)
+    return func.coalesce(select(func.sum(daily)).where(theirs).scalar_subquery(), 0)

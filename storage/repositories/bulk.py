@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import cast
 
-from sqlalchemy import JSON, Column, Connection, Dialect, Table
+from sqlalchemy import JSON, Column, Connection, Dialect, Insert, Table
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -28,7 +28,7 @@ def insert_rows(session: Session, model: type[Base], columns: Sequence[str], row
 
 
 def insert_new_rows(session: Session, model: type[Base], columns: Sequence[str], rows: Sequence[Row]) -> list[bool]:
-    """Insert rows, of which the first column is the primary key; of each whether its key was free."""
+    """Insert rows, of which the first column is a unique key; of each whether its key was free."""
     if session.connection().dialect.name == "sqlite":
         return [insert_new(session, model, dict(zip(columns, row, strict=True))) for row in rows]
     # In the order of the keys, as below.
@@ -80,6 +80,20 @@ def insert_new(session: Session, model: type[Base], values: Mapping[str, object]
     """Insert one row; False when one of its unique keys is taken."""
     connection = session.connection()
     return connection.execute(_new(_table(model), connection.dialect.name), dict(values)).scalar() is not None
+
+
+def put(session: Session, model: type[Base], values: Mapping[str, object]) -> None:
+    """Insert one row, or set the columns of the row with its primary key."""
+    connection = session.connection()
+    connection.execute(_put(_table(model), connection.dialect.name, tuple(values)), dict(values))
+
+
+@lru_cache(maxsize=32)
+def _put(table: Table, dialect: str, columns: tuple[str, ...]) -> Insert:
+    insert = sqlite_insert(table) if dialect == "sqlite" else postgresql_insert(table)
+    keys = [column.name for column in table.primary_key]
+    changes = {name: insert.excluded[name] for name in columns if name not in keys}
+    return insert.on_conflict_do_update(index_elements=keys, set_=changes)
 
 
 @lru_cache(maxsize=32)

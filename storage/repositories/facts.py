@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Select, Text, bindparam, cast, func, select
+from sqlalchemy import BindParameter, Select, Text, bindparam, cast, func, select, union_all
 from sqlalchemy.orm import Session
 
 from storage.models import Definition, Goal, Leave, Membership, Metric, Person, RoleHolding, Source, Team, WorkPattern
@@ -145,6 +145,14 @@ _GOALS = (
     )
     .order_by(_goal.metric_id, _goal.starts_on, _goal.id)
 )
+_EACH_GOAL = select(_goal.metric_id, _goal.scope, _goal.subject, _goal.starts_on, _goal.ends_on, _goal.target, _goal.id).where(
+    _goal.metric_id.in_(bindparam("metrics", expanding=True))
+)
+_GOALS_OF = union_all(
+    _EACH_GOAL.where(_goal.scope == "person", _goal.subject.in_(bindparam("subjects", expanding=True))),
+    *(_EACH_GOAL.where(_goal.scope == scope) for scope in ("role", "everyone")),
+).order_by("metric_id", "starts_on", "id")
+"""Those that may be somebody's: their own, and those of roles and everyone, whenever they are: SQLite would rather search all of a day."""
 _seen_at = Source.__table__.c.seen_at
 _HEARD = select(func.max(_seen_at)).where(_seen_at <= bindparam("now"))
 
@@ -190,6 +198,13 @@ def goals(session: Session, metrics: Collection[int], starts_on: date, ends_on: 
     """Every goal on these metrics that shares a day with the span, oldest first."""
     asked = {"metrics": list(metrics), "starts_on": starts_on, "ends_on": ends_on}
     return [GoalFacts._make(row) for row in session.connection().execute(_GOALS, asked)]
+
+
+def goals_of(session: Session, persons: Sequence[int], metrics: Collection[int], starts_on: date, ends_on: date) -> list[GoalFacts]:
+    """Of those the ones that may be these persons', who fit into one statement."""
+    asked = {"metrics": list(metrics), "subjects": list(map(str, persons))}
+    found = (GoalFacts._make(row[:-1]) for row in session.connection().execute(_GOALS_OF, asked))
+    return [goal for goal in found if goal.starts_on < ends_on and goal.ends_on > starts_on]
 
 
 def heard(session: Session, now: datetime) -> datetime | None:

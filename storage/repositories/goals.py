@@ -1,6 +1,6 @@
 """Goals: targets of metrics over dates, for a person, a team, a role or everyone."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -90,6 +90,10 @@ class Goals:
     def in_force(self, metrics: Collection[int], starts_on: date, ends_on: date) -> list[GoalFacts]:
         """As `overlapping`, as plain values."""
         return facts.goals(self._session, metrics, starts_on, ends_on)
+
+    def in_force_of(self, persons: Sequence[int], metrics: Collection[int], starts_on: date, ends_on: date) -> list[GoalFacts]:
+        """As `in_force`, those alone that may be these persons', a few hundred at most."""
+        return facts.goals_of(self._session, persons, metrics, starts_on, ends_on)
 
     def of_origin(self, origin: str) -> list[Goal]:
         """The goals that one place set: a playbook, a mapping, the chat."""

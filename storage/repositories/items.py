@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.models import Conversation, Delivery, Item
-from storage.repositories.bulk import insert_new
+from storage.repositories.bulk import insert_new, insert_new_rows
 from storage.repositories.spans import chunks
 
 _WAITS = (Item.delivery_id.is_(None), Item.dropped.is_(None))
@@ -38,10 +38,15 @@ class Items:
 
     def add(self, key: str, fields: Mapping[str, object], now: datetime) -> Item | None:
         """The new item, which waits; None when the key is taken."""
-        fresh = {"key": key, "made_at": now, "look_at": now, "delivery_id": None, "dropped": None, "files": {}}
-        if not insert_new(self._session, Item, {**fields, **fresh}):
+        if not insert_new(self._session, Item, _new(key, fields, now)):
             return None
         return self._session.scalars(select(Item).where(Item.key == key)).one()
+
+    def add_all(self, fields: Mapping[str, Mapping[str, object]], now: datetime) -> None:
+        """New items by key, which wait; what is there already stays as it is. Each has the same fields."""
+        rows = [_new(key, each, now) for key, each in fields.items()]
+        if rows:
+            insert_new_rows(self._session, Item, list(rows[0]), [tuple(row.values()) for row in rows])
 
     def taken(self, keys: Collection[str]) -> set[str]:
         """Which of these keys are those of items already."""
@@ -132,6 +137,10 @@ class Items:
             change = update(Item).where(Item.id.in_(part), *_WAITS).values(**fields).returning(Item.id)
             changed += len(self._session.scalars(change.execution_options(synchronize_session=False)).all())
         return changed
+
+
+def _new(key: str, fields: Mapping[str, object], now: datetime) -> dict[str, object]:
+    return {"key": key, **fields, "made_at": now, "look_at": now, "delivery_id": None, "dropped": None, "files": {}}
 
 
 def _early(now: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:

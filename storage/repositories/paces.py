@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from storage.models import Pace
-from storage.repositories.bulk import insert_new
+from storage.repositories.bulk import insert_new, put
 
 _NAMED = select(Pace).where(Pace.name == bindparam("name")).with_for_update()
 _BUSY = select(Pace).where(Pace.free_at > bindparam("now"))
@@ -31,6 +31,10 @@ class Paces:
         row.free_at = max(row.free_at, now) + apart
         self._session.flush()
         return True
+
+    def set(self, name: str, free_at: datetime) -> None:
+        """The next call under `name` is free then, whatever was known before."""
+        put(self._session, Pace, {"name": name, "free_at": free_at})
 
     def turn(self, name: str, now: datetime, apart: timedelta) -> datetime:
         """Takes the next call under `name`, `apart` from the last, and gives the time for it."""

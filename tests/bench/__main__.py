@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.bench import ack, batch, cards, imports, ledger, monday, report, rush, scorecard
+from tests.bench import ack, batch, cards, imports, leaderboard, ledger, monday, report, rush, scorecard
 from tests.bench.figure import Benchmark, Effort, Figure
 
 BENCHMARKS: Mapping[str, Benchmark] = {
@@ -18,6 +18,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "rush": rush.measure,
     "imports": imports.measure,
     "scorecard": scorecard.measure,
+    "leaderboard": leaderboard.measure,
     "cards": cards.measure,
     "batch": batch.measure,
     "ledger": ledger.measure,

@@ -27,8 +27,9 @@ from bot.commands import registry
 from bot.commands.desk import Arrival
 from bot.commands.front import FrontDesk
 from bot.commands.pictures import PictureLinks
+from bot.deliveries.composing import Composer
 from bot.deliveries.protocol import Outcome, Step, Timers
-from bot.deliveries.service import Claimed, Composer, Deliveries, Owed, Rate
+from bot.deliveries.service import Claimed, Deliveries, Owed, Rate
 from bot.platforms.slack import Slack, SlackSetup
 from bot.platforms.teams import Teams, TeamsSetup
 from bot.settings import Settings, SlackSettings, TeamsSettings
@@ -75,15 +76,20 @@ class Steps(Deliveries):
         super().__init__(database, {life.platform: Rate()}, life.timers)
         self._fate = fate
 
-    def claim(self, now: datetime, most: int = 1, only: int | None = None) -> Claimed:
-        claimed = super().claim(now, most, only)
+    def claim(self, now: datetime, most: int = 1) -> Claimed:
+        return self._met(super().claim(now, most))
+
+    def claim_in(self, conversation: int, now: datetime, *, surely: bool = False) -> Claimed:
+        return self._met(super().claim_in(conversation, now, surely=surely))
+
+    def _met(self, claimed: Claimed) -> Claimed:
         for owed in claimed.deliveries:
             self._fate.meet(owed.key, "claimed")
         return claimed
 
-    def begin(self, owed: Owed, now: datetime) -> bool:
+    def begin(self, owed: Owed, now: datetime, files: Mapping[str, str] | None = None) -> bool:
         self._fate.meet(owed.key, "beginning")
-        begun = super().begin(owed, now)
+        begun = super().begin(owed, now, files)
         self._fate.meet(owed.key, "begun")
         return begun
 
@@ -173,7 +179,7 @@ async def _live(life: Life) -> None:
         sender = Sender(
             Steps(database, life, fate),
             composers(fate),
-            lambda _: mouth,
+            {life.platform: mouth},
             threads.work,
             _now,
             sweep_seconds=0.1,

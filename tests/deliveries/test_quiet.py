@@ -12,6 +12,7 @@ import pytest
 from bot.chat.errors import UserError
 from bot.chat.message import Divider, Heading, Message, Paragraph, notice
 from bot.deliveries.bundle import MOST_BLOCKS, Bundles, joined
+from bot.deliveries.composing import UnknownKind
 from bot.deliveries.quiet import Closed, Unasked, _Plan, owe_person
 from bot.deliveries.service import PAUSED, Deliveries, Rate
 from bot.people import profiles
@@ -595,9 +596,17 @@ def test_what_cannot_be_made_or_says_nothing_is_left_out(team: Team) -> None:
     team.joins("ana")
     for says in ("broken", "nothing", "One", "refusal", "Two"):
         team.owe("ana", says, at(1, "12:00"))
-    team.owe("ana", "Of a kind that is not known here", at(1, "12:00"), kind="unheard of")
     team.tick(at(2, "08:30"))
     assert team.told(at(2, "08:30")) == {"ana": ["One · and 1 more"]}
+
+
+def test_a_message_with_what_only_a_later_version_can_say_is_left_to_it(team: Team) -> None:
+    team.joins("ana")
+    team.owe("ana", "One", at(1, "12:00"))
+    team.owe("ana", "Of a kind that is not known here", at(1, "12:00"), kind="unheard of")
+    team.tick(at(2, "08:30"))
+    with pytest.raises(UnknownKind):
+        team.told(at(2, "08:30"))
 
 
 def test_the_same_is_not_said_twice_in_one_message(team: Team) -> None:

@@ -293,6 +293,21 @@ def test_a_schedule_that_is_gone_takes_back_what_was_owed_ahead_and_no_other_doe
     assert {row.key.split(":")[1] for row in sales.items()} == {"morning_2"}
 
 
+def test_what_only_a_later_version_can_schedule_is_left_to_it(sales: Sales) -> None:
+    """This version neither lets the time pass nor ends what the later one has begun."""
+    sales.schedule()
+    older = Schedules(sales.database, {})
+    older.tick(at(2, 8, 1))
+    assert (sales.fires(), sales.items()) == ([], [])
+    sales.tick(SUNDAY)
+    sales.tick(at(3, 8))
+    with sales.database.write() as uow:
+        uow.schedules.fire("morning", date(2026, 3, 4), "UTC", due_at=at(4, 8), now=at(4, 8))
+    older.tick(at(4, 8, 1))
+    with sales.database.read() as uow:
+        assert [row.local_date for row in uow.schedules.unfinished()] == [date(2026, 3, 4)]
+
+
 def test_what_is_owed_ahead_is_owed_once_by_a_process_that_starts_anew(sales: Sales) -> None:
     sales.schedule()
     for now in (SUNDAY, at(1, 13), at(1, 14)):

@@ -14,8 +14,9 @@ from bot.charts.cards.examples import SCORECARDS
 from bot.chat.message import Message, Paragraph, Picture
 from bot.console.bench import SlackBench
 from bot.console.shown import Shown
+from bot.deliveries.composing import Composer
 from bot.deliveries.edits import as_of, live, owe_edit
-from bot.deliveries.service import Composer, owe
+from bot.deliveries.service import owe
 from storage.models import Delivery
 from tests.scenarios.floor import Floor
 from tests.support.waiting import until

@@ -33,6 +33,24 @@ def test_a_unit_commits_when_it_ends(database: Database) -> None:
     assert names(database) == ["Ana"]
 
 
+def test_reads_that_are_to_see_one_state_do(database: Database) -> None:
+    with database.one_state():
+        assert names(database) == []
+        with ThreadPoolExecutor(1) as other:
+            other.submit(put, database, "ana").result()
+            assert names(database) == []
+            assert other.submit(names, database).result() == ["ana"]
+        with database.one_state():
+            assert names(database) == []
+        assert names(database) == []
+    assert names(database) == ["ana"]
+
+
+def put(database: Database, key: str) -> None:
+    with database.write() as uow:
+        uow.people.put_person(key, name=key)
+
+
 def test_what_is_only_set_on_a_row_is_committed_too(database: Database) -> None:
     with database.write() as uow:
         person = uow.people.put_person("ana", name="Ana")
@@ -195,6 +213,16 @@ def test_who_was_in_the_first_tables_is_still_there_in_todays(tmp_path: Path, po
         database.upgrade()
         assert (database.version(), names(database)) == (NEWEST, ["Ana"])
         database.close()
+
+
+def test_tables_of_a_later_version_are_left_alone_and_used(database: Database) -> None:
+    """The next version's first process has migrated them already; this one may be started once more beside it."""
+    later = create_engine(database.url)
+    with later.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    later.dispose()
+    database.upgrade()
+    assert (database.version(), database.is_current(), database.takes_writes(NOW)) == ("9999", True, True)
 
 
 def start(url: str) -> str | None:

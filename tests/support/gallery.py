@@ -52,7 +52,7 @@ class Use(NamedTuple):
 
 
 _ASKER = "Whoever asks, within what the playbook lets them see"
-_CONTESTS, _COACHING, _BOARDS = "Comes with contests.", "Comes with coaching.", "Comes with leaderboards."
+_CONTESTS, _COACHING = "Comes with contests.", "Comes with coaching."
 USES: Mapping[str, Use] = {
     "scorecard": Use("One person's numbers against goal and pace.", f"{_ASKER}; others where it is shared.", "`/scorecard`"),
     "team": Use("A team's numbers, and a row for each of its people.", f"{_ASKER}; others where it is shared.", "`/scorecard team NAME`"),
@@ -60,7 +60,7 @@ USES: Mapping[str, Use] = {
     "beside": Use("A person beside their own best, the team's median and the goal.", "The person and their manager.", _COACHING),
     "trend": Use("One metric over time, and where it is likely to end.", f"{_ASKER}.", _COACHING),
     "quadrant": Use("Activity against result for everyone of a team.", "Managers with names, others without.", _COACHING),
-    "leaderboard": Use("Who leads on one metric, with your own row marked.", "The channel it is posted in.", _BOARDS),
+    "leaderboard": Use("Who stands where, with your own row marked.", f"{_ASKER}; the first places where it is shared.", "`/leaderboard`"),
     "standings": Use("A contest for the most, or for who improved most.", "The contest's channel.", _CONTESTS),
     "finish": Use("A contest in which the first to a target win.", "The contest's channel.", _CONTESTS),
     "tiers": Use("A contest whose thresholds have a prize each.", "The contest's channel.", _CONTESTS),

@@ -11,7 +11,7 @@ from prometheus_client import CollectorRegistry
 
 from bot.deliveries.service import Deliveries, Rate
 from bot.workers.figures import Meter
-from bot.workers.jobs import JobRunner, Queue, Spread
+from bot.workers.jobs import DRAIN, JobRunner, Queue, Spread
 from bot.workers.sender import Sender
 from storage.database import Database
 from tests.support.numbers import NOW
@@ -41,7 +41,7 @@ def runner(way: Way, database: Database, platform: Platform, sweep: float) -> Jo
     sender = Sender(
         deliveries,
         {"words": compose},
-        lambda _: platform,
+        {"slack": platform},
         asyncio.to_thread,
         lambda: NOW,
         sweep_seconds=sweep,
@@ -123,6 +123,29 @@ async def test_of_many_conversations_those_that_wait_already_are_left_alone(post
         await queue.put_all([3, 1])
         jobs = await queue.app.job_manager.list_jobs_async()
         assert sorted(job.queueing_lock for job in jobs) == ["1", "2", "3"]
+    finally:
+        await queue.close()
+
+
+async def test_what_is_being_worked_off_is_not_queued_again(postgres_database: Database) -> None:
+    queue, entered, leave = Queue(postgres_database.address), asyncio.Event(), asyncio.Event()
+    await queue.open()
+
+    @queue.app.task(name=DRAIN)
+    async def work_off(conversation: int) -> None:
+        entered.set()
+        await leave.wait()
+
+    try:
+        await queue.put(1)
+        worker = asyncio.create_task(queue.app.run_worker_async(wait=False, install_signal_handlers=False))
+        await asyncio.wait_for(entered.wait(), 10)
+        await queue.put_all([1, 2])
+        assert [job.queueing_lock for job in await queue.app.job_manager.list_jobs_async(status="todo")] == ["2"]
+        leave.set()
+        await asyncio.wait_for(worker, 10)
+        await queue.put_all([1])
+        assert [job.queueing_lock for job in await queue.app.job_manager.list_jobs_async(status="todo")] == ["1"]
     finally:
         await queue.close()
 

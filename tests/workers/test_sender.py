@@ -20,6 +20,7 @@ from bot.workers.figures import Meter
 from bot.workers.sender import Sender
 from storage.database import Database
 from tests.support.numbers import NOW
+from tests.support.waiting import until
 
 
 class Platform:
@@ -91,7 +92,7 @@ def _sender(database: Database, platform: Platform, sweep_seconds: float = 0.01)
     return Sender(
         deliveries,
         {"words": compose, apologies.KIND: lambda data, now: apologies.compose(data, "north")},
-        lambda _: platform,
+        {"slack": platform},
         asyncio.to_thread,
         lambda: NOW,
         sweep_seconds=sweep_seconds,
@@ -150,6 +151,17 @@ async def test_it_goes_on_after_what_a_post_is_about_has_gone(sqlite_database: D
     assert _states(sqlite_database)["nothing"] == "dropped"
 
 
+async def test_what_only_a_later_version_can_say_waits_for_it(sqlite_database: Database, conversations: tuple[int, int]) -> None:
+    platform = Platform(set())
+    with sqlite_database.write() as uow:
+        owe(uow, "anthem", conversation=conversations[0], kind="anthem", data={}, now=NOW)
+    owed(sqlite_database, conversations[1], "and then this")
+    async with sending(sqlite_database, platform):
+        assert await heard(platform) == "and then this"
+        await until(lambda: _reason(sqlite_database, "anthem") is not None)
+    assert (_states(sqlite_database)["anthem"], _reason(sqlite_database, "anthem")) == ("owed", "unknown kind")
+
+
 async def test_it_goes_on_once_the_database_is_back(sqlite_database: Database, conversations: tuple[int, int]) -> None:
     platform = Platform(set())
     owed(sqlite_database, conversations[0], "after the outage")
@@ -206,6 +218,12 @@ def _rename(database: Database, old: str, new: str) -> None:
     """Takes a table away from under the sender, or gives it back."""
     with sqlite3.connect(_file(database)) as connection:
         connection.execute(f"ALTER TABLE {old} RENAME TO {new}")
+
+
+def _reason(database: Database, key: str) -> str | None:
+    with database.read() as uow:
+        row = uow.deliveries.of_key(key)
+        return row.reason if row is not None else None
 
 
 def _states(database: Database) -> dict[str, str]:

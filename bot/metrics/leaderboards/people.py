@@ -8,70 +8,53 @@ from bot.metrics import in_force, pace
 from bot.metrics import roster as rosters
 from bot.metrics.definitions import Aggregation, MetricDefinition
 from bot.metrics.leaderboards.results import Question
-from bot.metrics.leaderboards.standings import REACH, Measured, Pick, Ranked, Standings, of_all, picked
+from bot.metrics.leaderboards.standings import Measured, Pick, Standings, of_all, picked
 from bot.metrics.numbers import NONE, Numbers
 from bot.metrics.period import KINDS
-from bot.metrics.ranking import movement
 from bot.metrics.rules import value
 from bot.metrics.scorecard import read_board
-from storage.repositories.boards import Field, Order, Over, Wide
+from storage.repositories.boards import Field, Over
 from storage.unit_of_work import UnitOfWork
 
-_EVERYBODY = 10**9
+_FEW = 500
+"""People whose goals are asked for by name; of more, all are read."""
 
 
 def standings(uow: UnitOfWork, asked: Question, field: Field, pick: Pick) -> Standings:
-    """The rows that are picked, with what is asked of them. Worked out once while no fact changes."""
+    """The rows that are picked, with their goals. Everybody is ranked once while no fact changes, whoever asks."""
+    found = uow.recall(("leaderboard", *asked.key, field), lambda: _everybody(uow, asked, field), lambda made: len(made.rows))
+    found = picked(found, pick)
+    return found if asked.metric is None or asked.by_goal else _with_goals(uow, asked, asked.metric, found)
+
+
+def _everybody(uow: UnitOfWork, asked: Question, field: Field) -> Standings:
     metric = asked.metric
     if metric is not None and not asked.by_goal and metric.aggregation.additive and asked.moment.period.kind in KINDS:
-        key = ("places", *asked.key, field, pick)
-        return uow.recall(key, lambda: _with_goals(uow, asked, metric, _in_order(uow, asked, metric, field, pick)), _weight)
-    found = uow.recall(("leaderboard", *asked.key, field), lambda: _worked_out(uow, asked, field), _weight)
-    found = replace(found, rows=picked(found.rows, pick))
-    return found if metric is None or asked.by_goal else _with_goals(uow, asked, metric, found)
+        measured, names = _sums(uow, asked, metric, field)
+    else:
+        names = dict(uow.boards.entrants(field))
+        measured = _scores(uow, asked, names) if metric is None else _measured(uow, asked, metric, names)
+    return of_all(measured, names, lowest_first=asked.lowest_first, adds_up=asked.adds_up)
 
 
-def _in_order(uow: UnitOfWork, asked: Question, metric: MetricDefinition, field: Field, pick: Pick) -> Standings:
-    """As the database ranks them: none of the others is read."""
+def _sums(uow: UnitOfWork, asked: Question, metric: MetricDefinition, field: Field) -> tuple[list[Measured], dict[int, str]]:
+    """From the totals of the period: as quick for years of records as for days of them."""
     moment, earlier = asked.moment, asked.moment.week_ago()
-    order = Order(asked.rules.ids[metric.key], metric.aggregation is Aggregation.COUNT, asked.lowest_first)
     over = Over(moment.period.kind.value, moment.whole, moment.so_far.ends_on, earlier.so_far.ends_on if earlier else None)
-    # The first is always read: it tells how many there are.
-    wide = Wide(_EVERYBODY if pick.every else max(pick.first, 1), pick.ids, pick.own, REACH)
-    rows = uow.boards.in_order(field, order, over, wide)
-    ranked = (
-        Ranked(
-            id=row.id,
-            position=row.position,
-            rank=row.rank,
-            measure=row.value,
-            value=row.value,
-            moved=movement(row.earlier_rank, row.rank),
-            gap=None if row.better is None else abs(row.better - row.value),
-        )
-        for row in rows
-    )
-    return Standings(tuple(ranked), rows[0].of, leaders=rows[0].leaders, total=rows[0].total) if rows else Standings((), 0)
+    rows = uow.boards.sums(field, asked.rules.ids[metric.key], over, counted=metric.aggregation is Aggregation.COUNT)
+    measured = [Measured(row.id, row.value, row.earlier if earlier else None, row.value) for row in rows]
+    return measured, {row.id: row.name for row in rows}
 
 
 def _with_goals(uow: UnitOfWork, asked: Question, metric: MetricDefinition, found: Standings) -> Standings:
     """What the rows that are looked at have as goals."""
-    days = asked.moment.whole
-    goals = in_force.read(uow, asked.rules, [metric.key], days)
-    roster = rosters.read(uow, asked.rules, [row.id for row in found.rows])
+    days, persons = asked.moment.whole, [row.id for row in found.rows]
+    few = len(persons) <= _FEW
+    goals = in_force.read_of(uow, asked.rules, persons, metric.key, days) if few else in_force.read(uow, asked.rules, [metric.key], days)
+    roster = rosters.read(uow, asked.rules, persons)
     of = {row.id: goals.of_person(metric.key, roster.holders[row.id], days) for row in found.rows}
     rows = (row._replace(goal=of[row.id], attainment=pace.attainment(row.value, of[row.id], metric.direction)) for row in found.rows)
     return replace(found, rows=tuple(rows))
-
-
-def _worked_out(uow: UnitOfWork, asked: Question, field: Field) -> Standings:
-    names = dict(uow.boards.entrants(field))
-    measured = _scores(uow, asked, names) if asked.metric is None else _measured(uow, asked, asked.metric, names)
-    return of_all(measured, names, lowest_first=asked.lowest_first, adds_up=asked.adds_up)
-
-
-def _weight(made: Standings) -> int:
-    return len(made.rows)
 
 
 def _scores(uow: UnitOfWork, asked: Question, persons: Collection[int]) -> list[Measured]:

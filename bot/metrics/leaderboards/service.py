@@ -225,10 +225,10 @@ def _role(uow: UnitOfWork, asked: _Asked, wanted: Wanted, field: Field) -> str:
     """The role that is ranked: the one that was asked for, else the reader's where it is there, else that of most; "" for all together."""
     if wanted.mixed or wanted.role:
         return wanted.role
-    counts = uow.recall(("roles", field), lambda: uow.boards.roles(field))
     own = directory.role_of(uow, asked.reader, asked.question.moment.day) if asked.reader is not None else None
-    if own in counts and own is not None:
+    if own is not None and uow.boards.anybody(replace(field, role=own)):
         return own
+    counts = uow.recall(("roles", field), lambda: uow.boards.roles(field))
     return min(counts, key=lambda role: (-counts[role], role), default="")
 
 

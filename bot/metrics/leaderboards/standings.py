@@ -1,12 +1,12 @@
 """Who stands where, from what each is ranked by: ranks with ties, movement, the gap to the next better place. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import groupby
+from functools import cached_property
 from typing import NamedTuple
 
-from bot.metrics.ranking import movement, order, ranks
+from bot.metrics.ranking import movement
 
 REACH = 2
 """How many neighbours on either side stand beside one's own row."""
@@ -61,33 +61,52 @@ class Standings:
     total: Decimal | None = None
     goal: Decimal | None = None
 
+    @cached_property
+    def positions(self) -> Mapping[int, int]:
+        """Of each row."""
+        return {each.id: each.position for each in self.rows}
+
 
 def ranked(measured: Sequence[Measured], names: Mapping[int, str], *, lowest_first: bool = False) -> tuple[Ranked, ...]:
-    """Everyone who has a measure, the best first."""
+    """Everyone who has a measure, the best first, equals by name."""
     sign = -1 if lowest_first else 1
-    known = {each.id: each for each in measured}
-    now = {each.id: sign * each.measure for each in measured if each.measure is not None}
-    places = ranks(now)
-    earlier = ranks({each.id: None if each.before is None else sign * each.before for each in measured})
-    better: Decimal | None = None
+    ordered = sorted(
+        (-sign * each.measure, names[each.id].casefold(), names[each.id], place)
+        for place, each in enumerate(measured)
+        if each.measure is not None
+    )
+    earlier = _ranks(sorted((-sign * each.before, each.id) for each in measured if each.before is not None))
     found: list[Ranked] = []
-    for _, tied in groupby(order(now, places, names), key=places.__getitem__):
-        for key in (group := list(tied)):
-            each, place = known[key], places[key]
-            gap = None if better is None else better - now[key]
-            moved = movement(earlier.get(key), place)
-            found.append(Ranked(key, len(found) + 1, place, sign * now[key], each.value, each.goal, each.attainment, moved, gap))
-        better = now[group[0]]
+    rank, last, better = 0, None, None
+    for position, (least, _, _, place) in enumerate(ordered, 1):
+        if least != last:
+            rank, last, better = position, least, last
+        each, gap = measured[place], None if better is None else least - better
+        moved = movement(earlier.get(each.id), rank)
+        found.append(Ranked(each.id, position, rank, -sign * least, each.value, each.goal, each.attainment, moved, gap))
     return tuple(found)
 
 
-def picked(rows: Sequence[Ranked], pick: Pick) -> tuple[Ranked, ...]:
-    """Those of `rows`, which are all there are, that are looked at."""
+def _ranks(ordered: Sequence[tuple[Decimal, int]]) -> dict[int, int]:
+    """By the second of each pair, of pairs in order: as `ranking.ranks`, without looking numbers up, which takes long of exact ones."""
+    found: dict[int, int] = {}
+    rank, last = 0, None
+    for position, (number, key) in enumerate(ordered, 1):
+        if number != last:
+            rank, last = position, number
+        found[key] = rank
+    return found
+
+
+def picked(found: Standings, pick: Pick) -> Standings:
+    """Of standings with all their rows, those that are looked at."""
     if pick.every:
-        return tuple(rows)
-    mine = next((each.position for each in rows if each.id == pick.own), None)
-    near = range(0) if mine is None else range(mine - REACH, mine + REACH + 1)
-    return tuple(each for each in rows if each.position <= pick.first or each.id in pick.ids or each.position in near)
+        return found
+    mine = found.positions.get(pick.own or 0)
+    near = range(0) if mine is None else range(max(mine - REACH, 1), min(mine + REACH, found.of) + 1)
+    led = (found.positions[each] for each in pick.ids if each in found.positions)
+    positions = sorted({*range(1, min(pick.first, found.of) + 1), *near, *led})
+    return replace(found, rows=tuple(found.rows[position - 1] for position in positions))
 
 
 def public(rows: Sequence[Ranked], of: int, top: int) -> int:

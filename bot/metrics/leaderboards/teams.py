@@ -1,7 +1,6 @@
 """What teams are ranked by: what their people brought them on the days they belonged to them, as on a team's scorecard."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from bot.metrics import in_force, pace
@@ -40,7 +39,7 @@ def standings(uow: UnitOfWork, asked: Question, teams: Sequence[int], pick: Pick
         return of_all(_measured(uow, asked, teams), names, lowest_first=asked.lowest_first, adds_up=asked.adds_up)
 
     found = uow.recall(("team leaderboard", *asked.key, tuple(teams)), work, lambda made: len(made.rows))
-    return replace(found, rows=picked(found.rows, pick))
+    return picked(found, pick)
 
 
 def members(uow: UnitOfWork, roster: Roster, teams: Sequence[int], moment: Moment) -> dict[int, int]:
