@@ -15,7 +15,7 @@ from bot.contests.reading import Stood
 from bot.contests.results import Row
 from bot.contests.rules import Rules
 from bot.deliveries import edits
-from bot.deliveries.service import Composer
+from bot.deliveries.composing import Composer
 from bot.metrics import rules as rulebook
 from bot.texts import dates
 from storage.database import Database
