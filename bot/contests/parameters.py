@@ -10,6 +10,9 @@ from bot.people.definitions import Model
 
 MOST_IN_BRACKET = 32
 MOST_SIDES = 8
+PAST = 4
+"""Windows of the same length before the start, whose mean is what an improvement is measured from, and what seeds and even sides are made
+by."""
 
 Amount = Annotated[Decimal, Field(gt=0, le=Decimal(10) ** 12, decimal_places=6)]
 Places = Annotated[int, Field(ge=1, le=50)]

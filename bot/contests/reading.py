@@ -11,7 +11,7 @@ from bot.chat.errors import UserError
 from bot.contests import entrants, fairness
 from bot.contests import rules as contest_rules
 from bot.contests.entrants import Past
-from bot.contests.parameters import Bracket, Improved, Most, Sides
+from bot.contests.parameters import PAST, Bracket, Improved, Most, Sides
 from bot.contests.records import Counted, Field
 from bot.contests.results import Standings
 from bot.contests.rules import Rules
@@ -27,10 +27,6 @@ from storage.models import Contest, ContestEntry
 from storage.models.base import Document
 from storage.repositories.records import Counted as Row
 from storage.unit_of_work import UnitOfWork
-
-PAST = 4
-"""Windows of the same length before the start: the mean of them is what an improvement is measured from, and what seeds and even sides
-are made by."""
 
 
 class Stood(NamedTuple):

@@ -10,7 +10,7 @@ from babel.dates import get_day_names
 
 from bot.charts.cards import wording
 from bot.contests import scoring
-from bot.contests.parameters import Bracket, Duel, First, Improved, Most, Raffle, Sides, Streak, Threshold, Tier, Tiers
+from bot.contests.parameters import PAST, Bracket, Duel, First, Improved, Most, Raffle, Sides, Streak, Threshold, Tier, Tiers
 from bot.contests.rules import SCORE, Multiplier, Rules, measured, unit
 from bot.metrics.definitions import WEEKDAYS, MetricDefinition
 from bot.texts import dates
@@ -206,10 +206,11 @@ def _improved(rules: Rules, names: Names, improved: Improved, locale: str) -> st
         if improved.by == "ratio"
         else say(locale, "Whoever improves most on their own past, by amount, wins.")
     )
+    past = say(locale, "The past is the mean of the {n} windows of the same length before the start.", n=PAST)
     least = _amount(rules, names, improved.least, locale)
     floor = say(locale, "A past of less than {least} counts as {least}.", least=least) if improved.least else ""
     prizes = _prizes(improved.places, locale)
-    return " ".join(part for part in (won, floor, prizes) if part)
+    return " ".join(part for part in (won, past, floor, prizes) if part)
 
 
 def _streak(rules: Rules, names: Names, streak: Streak, locale: str) -> str:

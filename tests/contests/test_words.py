@@ -82,7 +82,8 @@ TIERS = [{"name": "Bronze", "least": 500, "prize": "$25"}, {"name": "Gold", "lea
         ),
         (
             {"kind": "improved", "least": 100},
-            "Whoever improves most on their own past, in percent, wins. A past of less than $100 counts as $100.",
+            "Whoever improves most on their own past, in percent, wins."
+            " The past is the mean of the 4 windows of the same length before the start. A past of less than $100 counts as $100.",
         ),
         (
             {"kind": "streak", "least": 50, "by": "run"},
