@@ -29,6 +29,7 @@ from bot.commands.front import FrontDesk
 from bot.commands.pictures import PictureLinks
 from bot.commands.services import Services
 from bot.commands.wanting import Wanting
+from bot.contests.service import Contests
 from bot.deliveries import protocol
 from bot.deliveries.quiet import Unasked, UnaskedKind
 from bot.deliveries.schedule_book import ScheduleBook
@@ -99,6 +100,7 @@ def services_of(database: Database, settings: Settings) -> Services:
         metrics=Metrics(database),
         leaderboards=Leaderboards(database),
         targets=Targets(database),
+        contests=Contests(database),
         intake=Intake(database),
         wanting=Wanting(database, people),
         schedules=ScheduleBook(database, SCHEDULABLE),

@@ -237,7 +237,7 @@ def _floor(rules: Rules, names: Names, locale: str) -> str:
     if rules.floor is None:
         return ""
     if rules.floor.metric is None:
-        return say(locale, "at least {least}", least=_scored(rules, names, rules.floor.least, locale))
+        return say(locale, "at least {least}", least=score_words(rules, names, rules.floor.least, locale))
     counted = names.metrics[rules.floor.metric].unit if rules.floor.metric in names.metrics else SCORE
     least = _told(rules.floor.least, counted, locale)
     return say(locale, "{metric}: at least {least}", metric=names.metric(rules.floor.metric), least=least)
@@ -310,7 +310,7 @@ def _amount(rules: Rules, names: Names, value: Decimal, locale: str) -> str:
     return _told(value, measured(rules, names.metrics), locale)
 
 
-def _scored(rules: Rules, names: Names, value: Decimal, locale: str) -> str:
+def score_words(rules: Rules, names: Names, value: Decimal, locale: str) -> str:
     """A number in the unit of the score itself."""
     return _told(value, unit(rules, names.metrics), locale)
 
