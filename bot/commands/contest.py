@@ -13,7 +13,6 @@ from bot.contests.views import CONTEST, OF, PRIZE, SKIP
 
 NAME = "contest"
 MAKE, PRIZES = "new", "prizes"
-EVERYONE = "all"
 _DIGITS = 9
 
 
@@ -42,11 +41,9 @@ def rules(request: Request, services: Services) -> Reply:
 
 
 def records(request: Request, services: Services) -> Reply:
-    """The records that count, of everyone or of whom a choice names."""
-    viewer = services.known_person(request)
-    of = request.value.get(OF, "")
-    whose = "" if of == EVERYONE else of
-    page = services.contests.counted(_key(request), viewer=viewer, of=whose, skip=_number(request.value.get(SKIP, "0")), now=request.now)
+    """The records that count, of everyone or of one entrant."""
+    viewer, of = services.known_person(request), request.value.get(OF, "")
+    page = services.contests.counted(_key(request), viewer=viewer, of=of, skip=_number(request.value.get(SKIP, "0")), now=request.now)
     return Reply(papers.records_message(page, services.look(request)), update=OF in request.value)
 
 

@@ -69,12 +69,8 @@ def submit(submission: Submission, services: Services) -> Reply:
     place = _place(submission, services)
     try:
         key = services.contests.draft(document, [place], by=by, now=submission.now)
-    except FieldErrors as errors:
-        raise asked.at_form(errors) from errors
-    except Refusal:
-        raise
-    except UserError as error:
-        raise FieldErrors({"metrics": str(error)}) from error
+    except (FieldErrors, UserError) as error:
+        raise _at_fields(error, submission, "metrics") from error
     return _drafted(key, by, submission, services)
 
 
@@ -98,12 +94,8 @@ def submit_change(submission: Submission, services: Services) -> Reply:
     document = asked.rules_document(answers, base, setting, _entrants(submission, base, teams, services))
     try:
         version = services.contests.change(key, document, by=by, now=submission.now)
-    except FieldErrors as errors:
-        raise asked.at_form(errors) from errors
-    except Refusal:
-        raise
-    except UserError as error:
-        raise FieldErrors({"name": str(error)}) from error
+    except (FieldErrors, UserError) as error:
+        raise _at_fields(error, submission, "name") from error
     held = services.contests.contest(key, viewer=by, now=submission.now)
     if held.state == "draft":
         return _drafted(key, by, submission, services)
@@ -114,6 +106,15 @@ def _drafted(key: str, by: int, submission: Submission, services: Services) -> R
     held = services.contests.contest(key, viewer=by, now=submission.now)
     admin = services.people.is_admin(by, now=submission.now)
     return Reply(views.contest_message(held, services.look(submission), admin=admin))
+
+
+def _at_fields(error: FieldErrors | UserError, submission: Submission, otherwise: str) -> FieldErrors:
+    """What the service says of the rules, at the field that it is about, so that nothing typed is lost."""
+    if isinstance(error, FieldErrors):
+        return asked.at_form(error)
+    if isinstance(error, Refusal):
+        return FieldErrors({"people" if "people" in submission.answers else "who": str(error)})
+    return FieldErrors({otherwise: str(error)})
 
 
 def _own(value: Mapping[str, str], by: int, asker: Request | Submission, services: Services) -> Rules:
@@ -196,7 +197,12 @@ def _who(teams: tuple[Team, ...], request: Request, services: Services, rules: R
     return [
         ManyField("who", "Who takes part", tuple(options), chosen, hint="Their people; of team against team, the teams.", required=False),
         TextField(
-            "people", "Or these people", most=2000, initial=people, hint="Names or e-mails, with commas between them.", required=False
+            "people",
+            "Only these people",
+            most=2000,
+            initial=people,
+            hint="In place of teams: names or e-mails, with commas.",
+            required=False,
         ),
         _choice("enter", "Taking part", ENTER, {"enter": enter} if enter else {}, "Left empty: all of them.", False),
     ]
@@ -233,8 +239,6 @@ def _entrants(submission: Submission, base: Base, teams: tuple[Team, ...], servi
     if enter not in ENTER:
         raise FieldErrors({"enter": "Choose one from the list."})
     made: dict[str, JsonValue] = {"enter": str(enter)}
-    if "people" in answers and answers.get("who"):
-        raise FieldErrors({"people": "Choose teams above or name people here, not both."})
     if "people" in answers:
         return made | {"persons": list(_people(str(answers["people"]), submission, services))}
     who = answers.get("who", ())

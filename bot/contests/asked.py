@@ -76,7 +76,7 @@ class Setting:
 
 @dataclass(frozen=True)
 class Base:
-    """What it starts from: the rules but for time and people, how long it lasts, who takes part. `starts` is that of one that is changed."""
+    """What it starts from: the rules but for time and people, how long it lasts, for whom. `starts` is that of one that is changed."""
 
     document: Mapping[str, JsonValue]
     length: str = ""

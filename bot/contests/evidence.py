@@ -1,6 +1,5 @@
 """The records that count in a contest, whose they are and what they are worth: they add up to the standing."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -25,18 +24,19 @@ class Line:
 
 @dataclass(frozen=True)
 class Page:
-    """The newest first, from the `skip`th on of `total`. `of` is the entrant's key, "" all; `entrants` are all names by key."""
+    """The newest first, from the `skip`th on of `total`. `of` is whose they are, an entrant's key or "" for all; `mine` is the viewer's own,
+    "" where they are not in it."""
 
     key: str
     stood: Stood
-    entrants: Mapping[str, str]
     of: str
+    mine: str
     lines: tuple[Line, ...]
     skip: int
     total: int
 
 
-def page(key: str, stood: Stood, of: str, skip: int) -> Page:
+def page(key: str, stood: Stood, of: str, mine: str, skip: int) -> Page:
     tallies = stood.standing.tallies
     chosen = [tallies[of]] if of in tallies else list(tallies.values())
     parts = [(tally, part) for tally in chosen for part in tally.parts]
@@ -54,5 +54,4 @@ def page(key: str, stood: Stood, of: str, skip: int) -> Page:
         )
         for tally, part in parts[skip : skip + PAGE]
     )
-    entrants = {row.key: row.entrant.name for row in stood.standing.rows}
-    return Page(key, stood, entrants, of if of in tallies else "", lines, skip, len(parts))
+    return Page(key, stood, of if of in tallies else "", mine, lines, skip, len(parts))

@@ -58,30 +58,31 @@ def replay_message(held: Held, reading: Reading, look: Look) -> Message:
 
 
 def records_message(page: Page, look: Look) -> Message:
-    """A page of the records that count, with a choice of whose."""
-    rules = page.stood.standing.rules
-    whose = f" for {escape(page.entrants[page.of])}" if page.of else ""
-    summary = f"Records that count in “{escape(rules.name)}”{whose}: {page.total}"
+    """A page of the records that count; one of them can be questioned."""
+    found = page.stood.standing
+    whose = f" for {escape(found.by_key[page.of].entrant.name)}" if page.of else ""
+    summary = f"Records that count in “{escape(found.rules.name)}”{whose}: {page.total}"
     blocks: list[Block] = [Paragraph(summary)]
     if page.lines:
         columns = (Column("Day"), Column("Record"), Column("Who"), Column("Metric"), Column("Value", "right"), Column("Points", "right"))
         blocks.append(Table(columns, tuple(_line(each, page.stood, look) for each in page.lines)))
         blocks.append(Footnote(f"{page.skip + 1} to {page.skip + len(page.lines)} of {page.total}, the newest first."))
     here = {CONTEST: page.key}
-    items: list[Button | Choice] = []
+    items: list[Button] = []
     if page.skip > 0:
         items.append(Button("◀ Newer", "contest.records", here | {OF: page.of, SKIP: str(max(0, page.skip - PAGE))}))
     if page.skip + len(page.lines) < page.total:
         items.append(Button("Older ▶", "contest.records", here | {OF: page.of, SKIP: str(page.skip + PAGE)}))
-    if items:
-        blocks.append(Buttons(tuple(items)))
-    options = (("Everyone", "all"), *((escape(name[:_LABEL]), key) for key, name in list(page.entrants.items())[: MOST_CHOICES - 1]))
-    choices: list[Choice] = [Choice("Whose", "contest.records", OF, options, here)]
-    if page.lines:
+    if page.of:
+        items.append(Button("Everyone's", "contest.records", here | {OF: ""}))
+    elif page.mine:
+        items.append(Button("Only mine", "contest.records", here | {OF: page.mine}))
+    blocks.append(Buttons((*items, Button("The standing", "contest.show", here))))
+    if page.lines and not found.over:
         records = {str(each.record): escape(f"{each.label[: _LABEL - 20]} · {each.person[:18]}") for each in page.lines}
-        choices.append(Choice("Question one", "contest.question", RECORD, tuple((label, key) for key, label in records.items()), here))
-    back = Button("The standing", "contest.show", here)
-    return Message(summary, (*blocks, Buttons((*choices, back))))
+        options = tuple((label, key) for key, label in records.items())
+        blocks.append(Buttons((Choice("Question one", "contest.question", RECORD, options, here),)))
+    return Message(summary, tuple(blocks))
 
 
 def ledger_message(prizes: Sequence[Won], names: Mapping[int, str]) -> Message:

@@ -192,9 +192,11 @@ class Contests:
         with self._database.read() as uow:
             row = access.seen(uow, key, viewer, now)
             stood = reading.standing(uow, row, now)
-            if not _sight(uow, row, stood, viewer, now).records(stood.standing):
+            seen = _sight(uow, row, stood, viewer, now)
+            if not seen.records(stood.standing):
                 raise UserError("Those who take part see the records that count.")
-            return evidence.page(row.key, stood, of, skip)
+            mine = next((each.key for each in stood.standing.rows if seen.mine(each)), "")
+            return evidence.page(row.key, stood, of, mine, skip)
 
     # while it is on
 
