@@ -24,7 +24,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Page:
-    """The newest first, from the `skip`th on of `total`. `of` is whose they are, an entrant's key or "" for all; `mine` is the viewer's own,
+    """The newest first, from the `skip`th on of `total`. `of` is whose they are, an entrant's key or "" for all; `mine` is the viewer's,
     "" where they are not in it."""
 
     key: str

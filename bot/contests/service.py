@@ -40,7 +40,7 @@ _LONGEST_REASON = 1000
 
 @dataclass(frozen=True)
 class Held:
-    """A contest as it is listed and looked at. `stood` has the rows that the viewer sees, of `of`; `mine` is their own, where they are in it.
+    """A contest as it is listed and looked at. `stood` has the rows that the viewer sees, of `of`; `mine` is theirs, where they are in it.
 
     `fault` is the sentence about a contest that cannot be counted now; it has no standing then.
     """
@@ -162,11 +162,11 @@ class Contests:
             uow.audit.note("contest.change", f"contest:{row.id}", now, person_id=by)
             return version
 
-    def try_out(self, key: str, *, by: int, now: datetime) -> Reading:
-        """[Try it on past weeks]: who would have won, and how many have a real chance."""
+    def try_out(self, key: str, *, by: int | None, now: datetime, known_at: datetime | None = None) -> Reading:
+        """[Try it on past weeks]: who would have won, and how many have a real chance. None, the command line, may try all."""
         with self._database.read() as uow:
-            row = access.own(uow, key, by, now)
-            return reading.replay(uow, reading.rules_of(uow, row), uow.contests.entries(row.id), WINDOWS, now)
+            row = access.seen(uow, key, None, now) if by is None else access.own(uow, key, by, now)
+            return reading.replay(uow, reading.rules_of(uow, row), uow.contests.entries(row.id), WINDOWS, now, known_at)
 
     # looked at
 
@@ -367,12 +367,22 @@ def _held(uow: UnitOfWork, row: Contest, viewer: int | None, now: datetime, know
     if fault := contest_rules.gone(reading.rules_of(uow, row, known_at), rulebook.read(uow).metrics):
         return replace(_listed(uow, row), fault=fault, may_change=may)
     stood = reading.standing(uow, row, now, known_at)
-    held = replace(_listed(uow, row), rules=stood.standing.rules, stood=stood, of=len(stood.standing.rows))
+    held = replace(_listed(uow, row), rules=stood.standing.rules, stood=stood, of=len(stood.standing.rows), state=_state_at(row, now))
     if viewer is None:
         return held
     seen = _sight(uow, row, stood, viewer, now)
     mine = next((each for each in stood.standing.rows if seen.mine(each)), None)
     return replace(held, stood=stood._replace(standing=seen.of(stood.standing)), mine=mine, may_change=may)
+
+
+def _state_at(row: Contest, at: datetime) -> State:
+    """What it was in at `at`, where that is before now."""
+    state = _state(row)
+    if state in ("running", "provisional", "final") and at < row.starts_at:
+        return "announced"
+    if state in ("provisional", "final") and at < row.ends_at:
+        return "running"
+    return "provisional" if state == "final" and row.final_at is not None and at < row.final_at else state
 
 
 def _sight(uow: UnitOfWork, row: Contest, stood: Stood, viewer: int, now: datetime) -> Sight:

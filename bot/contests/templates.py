@@ -16,7 +16,7 @@ from bot.contests.rules import Floor, Late, Multiplier, Positive, Rules, Ties
 from bot.contests.timing import read_end
 from bot.people.definitions import Model, Slug
 
-KIND = "contest"
+KIND: Literal["contest"] = "contest"
 """The kind of a playbook's definitions that are templates."""
 _MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
 _NO_SEED = "0" * 64

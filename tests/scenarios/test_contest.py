@@ -13,6 +13,9 @@ from bot.commands.registry import load
 from bot.console.shown import Shown
 from bot.metrics import ledger
 from bot.metrics.records import NewRecord, Share
+from bot.playbook.load import load as playbook_of
+from bot.playbook.service import Playbooks
+from tests.scenarios.company import PLAYBOOK
 from tests.scenarios.floor import Floor
 
 FORM = {
@@ -240,7 +243,9 @@ async def test_a_draft_is_tried_on_past_weeks_changed_and_discarded(floor: Floor
 async def test_the_same_again_takes_what_is_left_empty_from_the_one_before(floor: Floor) -> None:
     await launched(floor)
     empty = {"How to win": "", "What counts": "", "Who takes part": "", "Length": "", "Prize": ""}
-    shown = await drafted(floor, **(empty | {"Name": "Once more", "Start from": "The same as Call blitz", "Start": "tomorrow 09:00"}))
+    shown = await drafted(
+        floor, "olga", **(empty | {"Name": "Once more", "Start from": "The same as Call blitz", "Start": "tomorrow 09:00"})
+    )
     assert "Dinner for two" in shown.words and "North" in shown.words
     with floor.database.read() as uow:
         newest = next(each for each in uow.contests.all() if each.name == "Once more")
@@ -416,3 +421,12 @@ async def test_prizes_are_handed_out_from_the_ledger_and_claimed_by_who_won(floo
     await floor.bench.choose(shown, "Handed out", "Ana Silva · Call blitz", by="mona")
     await floor.hears("mona", "All prizes are handed out.", "handed out")
     assert "Dinner" not in (await asked(floor, "ana", "prizes", "No prize was won in your contests yet.")).words
+
+
+async def test_a_preset_of_the_playbook_is_started_from(floor: Floor) -> None:
+    contests = "contests: {demo_week: {name: Demo week, length: 5 days, metrics: {wins: 2}, prize: A cup, enter: opt_in}}"
+    Playbooks(floor.database).apply(playbook_of(f"{PLAYBOOK}{contests}"), now=floor.now, by="test")
+    empty = {"How to win": "", "What counts": "", "Length": "", "Prize": "", "Name": ""}
+    shown = await drafted(floor, **(empty | {"Start from": "Preset: Demo week"}))
+    for said in ("“Demo week”, a draft", "Points: 2 × Deals won", "A cup", "Whoever joins of: North"):
+        assert said in shown.words
