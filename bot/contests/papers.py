@@ -9,7 +9,7 @@ from bot.contests import words
 from bot.contests.evidence import PAGE, Line, Page
 from bot.contests.fairness import Reading, suggestion_words
 from bot.contests.reading import Stood
-from bot.contests.rules import unit
+from bot.contests.rules import measured as counted
 from bot.contests.service import Held, Question, Won
 from bot.contests.views import CONTEST, OF, PRIZE, QUESTION, RECORD, SKIP, draft_buttons, gap_of, score_of, show_button
 from bot.metrics.cards import Look
@@ -64,8 +64,7 @@ def records_message(page: Page, look: Look) -> Message:
     summary = f"Records that count in “{escape(found.rules.name)}”{whose}: {page.total}"
     blocks: list[Block] = [Paragraph(summary)]
     if page.lines:
-        columns = (Column("Day"), Column("Record"), Column("Who"), Column("Metric"), Column("Value", "right"), Column("Points", "right"))
-        blocks.append(Table(columns, tuple(_line(each, page.stood, look) for each in page.lines)))
+        blocks.append(_records(page, look))
         blocks.append(Footnote(f"{page.skip + 1} to {page.skip + len(page.lines)} of {page.total}, the newest first."))
     here = {CONTEST: page.key}
     items: list[Button] = []
@@ -134,17 +133,27 @@ def _listed(held: Held, look: Look) -> tuple[str, ...]:
     return (name, rank, score_of(mine, held.stood, look), gap_of(mine, held.stood, look) or "–", told)
 
 
+def _records(page: Page, look: Look) -> Table:
+    """Metrics and their values are told where points are made of them."""
+    rules = page.stood.standing.rules
+    plain = rules.scoring.plain is not None and not rules.multipliers and len(rules.metrics) == 1
+    columns = [Column("Day"), Column("Record"), Column("Who"), Column("Counts", "right")]
+    if not plain:
+        columns += [Column("Metric"), Column("Value", "right")]
+    return Table(tuple(columns), tuple(_line(each, page.stood, look)[: len(columns)] for each in page.lines))
+
+
 def _line(line: Line, stood: Stood, look: Look) -> tuple[str, ...]:
     metrics = stood.names.metrics
-    counted = metrics[line.metric].unit if line.metric in metrics else "number"
-    points = "–" if line.points is None else figure(line.points, Unit.parse(unit(stood.standing.rules, metrics)), look.locale)
+    measured = metrics[line.metric].unit if line.metric in metrics else "number"
+    counts = "–" if line.points is None else figure(line.points, Unit.parse(counted(stood.standing.rules, metrics)), look.locale)
     return (
-        dates.day(line.day, look.locale, year=True),
+        dates.day(line.day, look.locale),
         escape(line.label[:_LABEL]),
         escape(line.person),
+        counts,
         escape(stood.names.metric(line.metric)),
-        figure(line.amount, Unit.parse(counted), look.locale),
-        points,
+        figure(line.amount, Unit.parse(measured), look.locale),
     )
 
 

@@ -20,12 +20,11 @@ from bot.contests.asked import Base
 from bot.contests.entry import check_field
 from bot.contests.evidence import Page
 from bot.contests.fairness import Reading
-from bot.contests.lifecycle import ANSWERED_WITHIN, OPEN, State
+from bot.contests.lifecycle import ANSWERED_WITHIN, OPEN, State, state_at
 from bot.contests.offered import Offered
 from bot.contests.reading import Stood
 from bot.contests.results import Row
 from bot.contests.rules import Rules
-from bot.contests.sight import Sight
 from bot.metrics import rules as rulebook
 from bot.people import directory
 from storage.database import Database
@@ -192,7 +191,7 @@ class Contests:
         with self._database.read() as uow:
             row = access.seen(uow, key, viewer, now)
             stood = reading.standing(uow, row, now)
-            seen = _sight(uow, row, stood, viewer, now)
+            seen = sight.sight(uow, row, stood.standing, viewer, now)
             if not seen.records(stood.standing):
                 raise UserError("Those who take part see the records that count.")
             mine = next((each.key for each in stood.standing.rows if seen.mine(each)), "")
@@ -367,27 +366,13 @@ def _held(uow: UnitOfWork, row: Contest, viewer: int | None, now: datetime, know
     if fault := contest_rules.gone(reading.rules_of(uow, row, known_at), rulebook.read(uow).metrics):
         return replace(_listed(uow, row), fault=fault, may_change=may)
     stood = reading.standing(uow, row, now, known_at)
-    held = replace(_listed(uow, row), rules=stood.standing.rules, stood=stood, of=len(stood.standing.rows), state=_state_at(row, now))
+    held = replace(_listed(uow, row), rules=stood.standing.rules, stood=stood, of=len(stood.standing.rows))
+    held = replace(held, state=state_at(held.state, held.rules, row.final_at, now))
     if viewer is None:
         return held
-    seen = _sight(uow, row, stood, viewer, now)
+    seen = sight.sight(uow, row, stood.standing, viewer, now)
     mine = next((each for each in stood.standing.rows if seen.mine(each)), None)
     return replace(held, stood=stood._replace(standing=seen.of(stood.standing)), mine=mine, may_change=may)
-
-
-def _state_at(row: Contest, at: datetime) -> State:
-    """What it was in at `at`, where that is before now."""
-    state = _state(row)
-    if state in ("running", "provisional", "final") and at < row.starts_at:
-        return "announced"
-    if state in ("provisional", "final") and at < row.ends_at:
-        return "running"
-    return "provisional" if state == "final" and row.final_at is not None and at < row.final_at else state
-
-
-def _sight(uow: UnitOfWork, row: Contest, stood: Stood, viewer: int, now: datetime) -> Sight:
-    may = access.may_change(uow, row, viewer, now)
-    return sight.sight(uow, viewer, stood.standing, rulebook.read(uow).privacy.public_top, now.date(), whole=may)
 
 
 def _listed(uow: UnitOfWork, row: Contest) -> Held:

@@ -2,11 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import datetime
 
+from bot.contests import access
 from bot.contests.parameters import Bracket, Duel, Raffle, Sides
 from bot.contests.results import Row, Standings
+from bot.metrics import rules as rulebook
 from bot.people import directory
+from storage.models import Contest
 from storage.unit_of_work import UnitOfWork
 
 
@@ -43,7 +46,8 @@ class Sight:
         return any(member.person == self.viewer for member in row.entrant.members)
 
 
-def sight(uow: UnitOfWork, viewer: int, found: Standings, top: int, on: date, *, whole: bool) -> Sight:
-    persons = {member.person for row in found.rows for member in row.entrant.members}
+def sight(uow: UnitOfWork, row: Contest, found: Standings, viewer: int, now: datetime) -> Sight:
+    whole, on = access.may_change(uow, row, viewer, now), now.date()
+    persons = {member.person for each in found.rows for member in each.entrant.members}
     led = () if whole else {person for person in persons if viewer in directory.managers_above(uow, person, on)}
-    return Sight(viewer, top, led, whole)
+    return Sight(viewer, rulebook.read(uow).privacy.public_top, led, whole)
