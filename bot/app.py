@@ -31,6 +31,7 @@ from bot.commands.services import Services
 from bot.commands.wanting import Wanting
 from bot.commands.watchers import WATCHERS
 from bot.contests import tick, told
+from bot.contests.service import Contests
 from bot.deliveries import protocol
 from bot.deliveries.quiet import Unasked, UnaskedKind
 from bot.deliveries.schedule_book import ScheduleBook
@@ -108,6 +109,7 @@ def services_of(database: Database, settings: Settings) -> Services:
         metrics=Metrics(database),
         leaderboards=Leaderboards(database),
         targets=Targets(database),
+        contests=Contests(database),
         intake=Intake(database, WATCHERS),
         wanting=Wanting(database, people),
         schedules=ScheduleBook(database, SCHEDULABLE),

@@ -11,7 +11,7 @@ import typer
 from bot.chat.errors import UserError
 from bot.chat.markup import plain
 from bot.cli import checking as checking
-from bot.cli import data, numbers, preview, rules
+from bot.cli import contests, data, numbers, preview, rules
 from bot.cli import running as running
 from bot.cli.terminal import fail
 
@@ -23,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for room in (running, rules, data, numbers, preview, checking):
+for room in (running, rules, data, numbers, contests, preview, checking):
     room.register(app)
 
 

@@ -8,6 +8,7 @@ from bot.chat.errors import Refusal
 from bot.chat.request import Caller, Request, Submission
 from bot.commands.beats import Beats
 from bot.commands.wanting import Wanting
+from bot.contests.service import Contests
 from bot.deliveries.composing import Composer
 from bot.deliveries.quiet import UnaskedKind
 from bot.deliveries.schedule_book import ScheduleBook
@@ -36,12 +37,13 @@ class Services:
     metrics: Metrics
     leaderboards: Leaderboards
     targets: Targets
+    contests: Contests
     intake: Intake
     wanting: Wanting
     beats: Beats
     schedules: ScheduleBook
     composers: Mapping[str, Composer] = field(default_factory=dict)
-    short_commands: frozenset[str] = frozenset({"pacer", "scorecard", "leaderboard"})
+    short_commands: frozenset[str] = frozenset({"pacer", "scorecard", "leaderboard", "contest"})
     unasked: tuple[UnaskedKind, ...] = ()
 
     def known_person(self, asked: Request | Submission) -> int:

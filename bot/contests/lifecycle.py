@@ -55,6 +55,15 @@ def next_state(state: State, rules: Rules, now: datetime, waiting: Waiting, *, p
     return state
 
 
+def state_at(state: State, rules: Rules, final_at: datetime | None, at: datetime) -> State:
+    """What a contest that is in `state` now was in at `at`."""
+    if state in ("running", "provisional", "final") and at < rules.starts:
+        return "announced"
+    if state in ("provisional", "final") and at < rules.ends:
+        return "running"
+    return "provisional" if state == "final" and final_at is not None and at < final_at else state
+
+
 def settled(rules: Rules, now: datetime, waiting: Waiting) -> bool:
     """Whether nothing is waited for any more."""
     if any(deadline > now for deadline in waiting.deadlines):

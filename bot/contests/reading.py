@@ -117,16 +117,18 @@ def past(uow: UnitOfWork, playbook: Playbook, rules: Rules, made: Field) -> Past
     return {key: over(total, Decimal(PAST)) for key, total in sums.items()}
 
 
-def replay(uow: UnitOfWork, rules: Rules, entries: Collection[ContestEntry], count: int, now: datetime) -> fairness.Reading:
-    """The rules tried on `count` windows of the past."""
+def replay(
+    uow: UnitOfWork, rules: Rules, entries: Collection[ContestEntry], count: int, now: datetime, known_at: datetime | None = None
+) -> fairness.Reading:
+    """The rules tried on `count` windows of the past, from the records as known at `known_at`, by default now."""
     playbook = rulebook.read(uow)
     contest_rules.check(rules, playbook.metrics)
     found = []
     for window in fairness.earlier(rules, count, now):
         # Who would have to join now is taken to have joined.
         everyone = window.model_copy(update={"entrants": window.entrants.model_copy(update={"enter": "all"})})
-        made = field(uow, playbook, everyone, (), None, window.ends)
-        found.append(stand(uow, playbook, everyone, made, window.ends, None, fairness.seed(window)))
+        made = field(uow, playbook, everyone, (), None, window.ends, known_at)
+        found.append(stand(uow, playbook, everyone, made, window.ends, known_at, fairness.seed(window)))
     return fairness.read(found)
 
 

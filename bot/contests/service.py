@@ -14,11 +14,14 @@ from pydantic import JsonValue
 
 from bot.chat.errors import FieldErrors, Refusal, UserError
 from bot.chat.markup import escape
-from bot.contests import access, draw, reading, told
+from bot.contests import access, draw, evidence, offered, reading, sight, told
 from bot.contests import rules as contest_rules
+from bot.contests.asked import Base
 from bot.contests.entry import check_field
+from bot.contests.evidence import Page
 from bot.contests.fairness import Reading
-from bot.contests.lifecycle import ANSWERED_WITHIN, OPEN, State
+from bot.contests.lifecycle import ANSWERED_WITHIN, OPEN, State, state_at
+from bot.contests.offered import Offered
 from bot.contests.reading import Stood
 from bot.contests.results import Row
 from bot.contests.rules import Rules
@@ -36,7 +39,10 @@ _LONGEST_REASON = 1000
 
 @dataclass(frozen=True)
 class Held:
-    """A contest as it is listed and looked at. `mine` is the viewer's own row, where they take part."""
+    """A contest as it is listed and looked at. `stood` has the rows that the viewer sees, of `of`; `mine` is theirs, where they are in it.
+
+    `fault` is the sentence about a contest that cannot be counted now; it has no standing then.
+    """
 
     id: int
     key: str
@@ -46,9 +52,11 @@ class Held:
     owner: int
     version: int
     stood: Stood | None = None
+    of: int = 0
     mine: Row | None = None
     may_change: bool = False
     reason: str = ""
+    fault: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +88,16 @@ class Contests:
         self._database = database
 
     # made
+
+    def offered(self, by: int, *, now: datetime) -> Offered:
+        """What they can make a contest of."""
+        with self._database.read() as uow:
+            return offered.offered(uow, by, now)
+
+    def base(self, key: str, *, by: int, now: datetime) -> Base:
+        """A contest that they may change, as what another one starts from."""
+        with self._database.read() as uow:
+            return offered.base_of(uow, key, by, now)
 
     def draft(self, document: Mapping[str, JsonValue], places: Collection[int], *, by: int, now: datetime) -> str:
         """Keeps the rules, which nobody is told yet; the contest's key. Raises FieldErrors by field, Refusal, UserError."""
@@ -143,11 +161,11 @@ class Contests:
             uow.audit.note("contest.change", f"contest:{row.id}", now, person_id=by)
             return version
 
-    def try_out(self, key: str, *, by: int, now: datetime) -> Reading:
-        """[Try it on past weeks]: who would have won, and how many have a real chance."""
+    def try_out(self, key: str, *, by: int | None, now: datetime, known_at: datetime | None = None) -> Reading:
+        """[Try it on past weeks]: who would have won, and how many have a real chance. None, the command line, may try all."""
         with self._database.read() as uow:
-            row = access.own(uow, key, by, now)
-            return reading.replay(uow, reading.rules_of(uow, row), uow.contests.entries(row.id), WINDOWS, now)
+            row = access.seen(uow, key, None, now) if by is None else access.own(uow, key, by, now)
+            return reading.replay(uow, reading.rules_of(uow, row), uow.contests.entries(row.id), WINDOWS, now, known_at)
 
     # looked at
 
@@ -167,6 +185,17 @@ class Contests:
         """Every contest, without its standing, the newest first: for the command line."""
         with self._database.read() as uow:
             return tuple(_listed(uow, row) for row in uow.contests.all())
+
+    def counted(self, key: str, *, viewer: int, of: str = "", skip: int = 0, now: datetime) -> Page:
+        """A page of the records that count, of everyone or of one entrant (by key); for those who take part and who leads them."""
+        with self._database.read() as uow:
+            row = access.seen(uow, key, viewer, now)
+            stood = reading.standing(uow, row, now)
+            seen = sight.sight(uow, row, stood.standing, viewer, now)
+            if not seen.records(stood.standing):
+                raise UserError("Those who take part see the records that count.")
+            mine = next((each.key for each in stood.standing.rows if seen.mine(each)), "")
+            return evidence.page(row.key, stood, of, mine, skip)
 
     # while it is on
 
@@ -333,10 +362,17 @@ def _joinable(uow: UnitOfWork, key: str, viewer: int, now: datetime) -> tuple[Co
 
 
 def _held(uow: UnitOfWork, row: Contest, viewer: int | None, now: datetime, known_at: datetime | None = None) -> Held:
-    stood = reading.standing(uow, row, now, known_at)
-    mine = next((each for each in stood.standing.rows if any(member.person == viewer for member in each.entrant.members)), None)
     may = viewer is not None and access.may_change(uow, row, viewer, now)
-    return replace(_listed(uow, row), rules=stood.standing.rules, stood=stood, mine=mine, may_change=may)
+    if fault := contest_rules.gone(reading.rules_of(uow, row, known_at), rulebook.read(uow).metrics):
+        return replace(_listed(uow, row), fault=fault, may_change=may)
+    stood = reading.standing(uow, row, now, known_at)
+    held = replace(_listed(uow, row), rules=stood.standing.rules, stood=stood, of=len(stood.standing.rows))
+    held = replace(held, state=state_at(held.state, held.rules, row.final_at, now))
+    if viewer is None:
+        return held
+    seen = sight.sight(uow, row, stood.standing, viewer, now)
+    mine = next((each for each in stood.standing.rows if seen.mine(each)), None)
+    return replace(held, stood=stood._replace(standing=seen.of(stood.standing)), mine=mine, may_change=may)
 
 
 def _listed(uow: UnitOfWork, row: Contest) -> Held:

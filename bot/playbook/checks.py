@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from bot.chat.errors import UserError
 from bot.chat.markup import plain
+from bot.contests.asked import countable
 from bot.intake.mistakes import Mistake, Path, guess, shown
 from bot.metrics import formula
 from bot.metrics.definitions import Aggregation, CalendarDefinition
@@ -190,6 +191,18 @@ def _schedules(playbook: Playbook) -> Iterator[Mistake]:
             yield Mistake((*path, "with", "metric"), _unknown("metric", metric, [SCORE, *playbook.metrics]))
 
 
+def _contests(playbook: Playbook) -> Iterator[Mistake]:
+    for key, template in playbook.contests.items():
+        for metric in template.named:
+            path: Path = ("contests", key, "metrics", metric) if metric in template.metrics else ("contests", key)
+            if metric not in playbook.metrics:
+                yield Mistake(path, _unknown("metric", metric, playbook.metrics))
+            elif metric not in countable({metric: playbook.metrics[metric]}):
+                yield Mistake(
+                    path, f'"{metric}" is no metric that a contest can add up: choose one that is counted, of which more is better'
+                )
+
+
 def _options(model: type[Model], given: Mapping[str, object], path: Path) -> Iterator[Mistake]:
     try:
         model.model_validate(given)
@@ -234,5 +247,5 @@ def _unknown(kind: str, word: str, allowed: Iterable[str]) -> str:
 
 
 _CHECKS: tuple[Callable[[Playbook], Iterator[Mistake]], ...] = (
-    _calendars, _metrics, _scorecards, _roles, _goals, _schedules, _sources, _repeated,
+    _calendars, _metrics, _scorecards, _roles, _goals, _schedules, _contests, _sources, _repeated,
 )  # fmt: skip

@@ -73,7 +73,7 @@ def _beside(wrong: Sequence[Mistake], sections: Mapping[str, object]) -> list[Mi
         rules = sound.get(section)
         if section in _STANDING_IN and isinstance(rules, dict):
             rules[key] = _STANDING_IN[section]
-        elif section in ("scorecards", "ramps", "schedules") and isinstance(rules, dict):
+        elif section in ("scorecards", "ramps", "schedules", "contests") and isinstance(rules, dict):
             rules.pop(key, None)
         else:
             for dependent in (section, *_DEPENDENT.get(section, ())):

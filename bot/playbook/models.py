@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
+from bot.contests.templates import Template
 from bot.deliveries.definitions import ScheduleDefinition
 from bot.intake.definitions import SourceDefinition
 from bot.intake.wording import EMAIL
@@ -59,6 +60,7 @@ Target = Annotated[Decimal, BeforeValidator(_percent), Field(ge=0, le=Decimal(10
 Day = Annotated[date, Field(ge=EARLIEST, le=LATEST)]
 Metrics = Annotated[dict[Slug, MetricDefinition], BeforeValidator(_metrics)]
 Schedules = Annotated[dict[Slug, ScheduleDefinition], BeforeValidator(plain)]
+Contests = Annotated[dict[Slug, Template], BeforeValidator(plain)]
 Calendars = Annotated[dict[Slug, CalendarDefinition], BeforeValidator(_keyed)]
 
 
@@ -127,6 +129,7 @@ class Playbook(Model):
     privacy: PrivacyDefinition = PrivacyDefinition()
     admins: tuple[Annotated[str, Field(pattern=EMAIL, max_length=255)], ...] = ()
     schedules: Schedules = Field(default_factory=dict)
+    contests: Contests = Field(default_factory=dict)
     mappings: dict[Slug, MappingDocument] = Field(default_factory=dict)
     sources: dict[Slug, SourceDefinition] = Field(default_factory=dict)
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import cast
 
+from bot.contests.templates import Template
 from bot.deliveries.definitions import ScheduleDefinition
 from bot.metrics.definitions import Aggregation, CalendarDefinition, MetricDefinition
 from bot.playbook.models import GoalRule, LineRule, Playbook, ScorecardRule
@@ -28,6 +29,7 @@ def outline(playbook: Playbook, *, full: bool) -> Outline:
         "privacy": _plain(playbook.privacy.model_dump()),
         "admins": list(playbook.admins),
         "schedules": {key: _schedule(schedule, full) for key, schedule in playbook.schedules.items()},
+        "contests": {key: _contest(template, full) for key, template in playbook.contests.items()},
         "mappings": {key: _plain(document) for key, document in playbook.mappings.items()},
         "sources": {key: _plain(source.model_dump(exclude_defaults=not full)) for key, source in playbook.sources.items()},
     }
@@ -63,6 +65,13 @@ def _scorecard(card: ScorecardRule, full: bool) -> Outline:
 def _schedule(schedule: ScheduleDefinition, full: bool) -> Outline:
     data = _plain(schedule.model_dump(by_alias=True, exclude_defaults=not full))
     return data | ({"for": _plain(schedule.audience.model_dump(exclude_defaults=True))} if schedule.audience else {})
+
+
+def _contest(template: Template, full: bool) -> Outline:
+    """A format that is told is told with its kind."""
+    data = _plain(template.model_dump(exclude_defaults=not full))
+    told = data.get("format")
+    return {**data, "format": {"kind": template.format.kind, **told}} if isinstance(told, dict) else data
 
 
 def _line(line: LineRule) -> Value:

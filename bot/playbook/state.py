@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Literal, cast
 
+from bot.contests.templates import KIND
 from bot.metrics.definitions import CalendarDefinition, RampDefinition, ScorecardDefinition
 from bot.metrics.rules import metric_definition
 from bot.people.definitions import PrivacyDefinition
@@ -16,7 +17,7 @@ from storage.unit_of_work import UnitOfWork
 ORIGIN = "playbook"
 """Where the goals of a playbook come from; those of files and chat are left alone."""
 
-Kind = Literal["calendar", "scorecard", "ramp", "privacy", "mapping", "source", "role", "admins", "schedule"]
+Kind = Literal["calendar", "scorecard", "ramp", "privacy", "mapping", "source", "role", "admins", "schedule", "contest"]
 
 
 def current(uow: UnitOfWork) -> Playbook:
@@ -40,6 +41,7 @@ def current(uow: UnitOfWork) -> Playbook:
         privacy=PrivacyDefinition.model_validate(privacy),
         admins=tuple(documents.get(ADMINS[0], {}).get(ADMINS[1], {}).get("emails", ())),
         schedules=documents.get("schedule", {}),
+        contests=documents.get("contest", {}),
         mappings=documents.get("mapping", {}),
         sources=documents.get("source", {}),
     )
@@ -55,6 +57,7 @@ def definitions(playbook: Playbook) -> dict[tuple[Kind, str], Document]:
     stored |= {("ramp", ramp.role): ramp.model_dump(mode="json") for ramp in playbook.ramp_definitions()}
     stored["privacy", "privacy"] = playbook.privacy.model_dump(mode="json")
     stored |= {("schedule", key): schedule.model_dump(mode="json", by_alias=True) for key, schedule in playbook.schedules.items()}
+    stored |= {(KIND, key): template.model_dump(mode="json") for key, template in playbook.contests.items()}
     stored |= {("mapping", key): dict(document) for key, document in playbook.mappings.items()}
     stored |= {("source", key): source.model_dump(mode="json") for key, source in playbook.sources.items()}
     if playbook.admins:

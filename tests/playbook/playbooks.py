@@ -94,9 +94,26 @@ def schedules(draw: st.DrawFn) -> dict[str, object]:
 
 
 @st.composite
+def contests(draw: st.DrawFn, keys: list[str]) -> dict[str, object]:
+    formats = [{"kind": "most", "places": 3}, {"kind": "tiers", "tiers": [{"name": "1", "least": "2.50", "prize": "a mug"}]}]
+    points = st.decimals("0.000001", 1000, places=6) | st.integers(1, 9)
+    rule = {"name": draw(names), "length": draw(st.sampled_from(["3 hours", "this week"])), "format": draw(st.sampled_from(formats))}
+    more = {
+        "multipliers": st.just([{"times": 2, "weekday": "friday"}]),
+        "prize": names,
+        "enter": st.just("opt_in"),
+        "manual": st.booleans(),
+    }
+    metrics = draw(st.dictionaries(st.sampled_from(keys), points, min_size=1, max_size=2))
+    return {**rule, "metrics": metrics, **draw(st.fixed_dictionaries({}, optional=more))}
+
+
+@st.composite
 def playbooks(draw: st.DrawFn) -> Playbook:
     measured = draw(metrics())
     keys = list(measured)
+    summed = Playbook.model_validate({"metrics": measured}).metrics
+    additive = [key for key, metric in summed.items() if metric.aggregation.additive and metric.direction == "up"]
     cards = {
         key: {"name": draw(names), "roles": roles, "headline": draw(st.none() | st.sampled_from(keys)), "metrics": draw(lines(keys))}
         for key, roles in draw(st.sampled_from([{}, {"all": []}, {"b": ["no"], "a": []}, {"one": ["no", "SDR: inbound"]}])).items()
@@ -125,6 +142,7 @@ def playbooks(draw: st.DrawFn) -> Playbook:
             },
             "admins": draw(st.sampled_from([[], ["ben@example.com"], ["x@example.com", "ana@example.com"]])),
             "schedules": draw(st.dictionaries(st.sampled_from(["monday", "leaders"]), schedules())),
+            "contests": draw(st.dictionaries(st.sampled_from(["call_blitz", "demo_week"]), contests(additive))) if additive else {},
             "mappings": draw(st.dictionaries(st.sampled_from(["deals", "quotas"]), mappings())),
         }
     )

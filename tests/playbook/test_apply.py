@@ -315,3 +315,25 @@ def test_a_rule_that_does_not_fit_a_line_is_told_field_by_field() -> None:
 def test_the_changes_are_values_with_before_and_after() -> None:
     before, after = written(CALLS), written(CALLS.replace("Calls", "Dials"))
     assert diff(before, after) == (Change("~", "metrics.calls.name", "Calls", "Dials"),)
+
+
+CONTESTS = """
+metrics: {calls: {name: Calls, category: activity}}
+contests:
+  call_blitz: {name: Call blitz, length: 3 hours, metrics: {calls: 1.5}, prize: Dinner}
+  week:
+    {name: Week, length: this week, metrics: {calls: 1}, format: {kind: tiers, tiers: [{name: One, least: 5}, {name: Two, least: 10}]}}
+"""
+
+
+def test_contests_are_applied_exported_and_changed_field_by_field(database: Database) -> None:
+    assert {"+ contests.call_blitz.length: 3 hours", "+ contests.call_blitz.metrics: {calls: 1.5}"} <= set(put(database, CONTESTS))
+    text = Playbooks(database).export()
+    assert "  call_blitz:\n    name: Call blitz\n    length: 3 hours\n    metrics: {calls: 1.5}\n    prize: Dinner\n" in text
+    assert put(database, text) == []
+    assert put(database, CONTESTS.replace("3 hours", "2 hours").replace("calls: 1.5", "calls: 2")) == [
+        "~ contests.call_blitz.length: 3 hours → 2 hours",
+        "~ contests.call_blitz.metrics.calls: 1.5 → 2",
+    ]
+    put(database, "metrics: {calls: {name: Calls, category: activity}}")
+    assert state(database).contests == {}

@@ -346,3 +346,24 @@ def test_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
     with pytest.raises(DocumentError) as error:
         load_file(tmp_path / "none.yaml")
     assert error.value.lines[0].endswith("none.yaml: No such file or directory")
+
+
+@pytest.mark.parametrize(
+    ("contest", "said"),
+    [
+        ("{length: 3 hours, metrics: {calls: 1}}", "contests.a: name is missing"),
+        ("{name: A, metrics: {calls: 1}}", "contests.a: length is missing"),
+        ("{name: A, length: soon, metrics: {calls: 1}}", "contests.a.length: “soon” is no length that I can read"),
+        ("{name: A, length: until friday, metrics: {calls: 1}}", "contests.a.length: a preset lasts as long each time"),
+        ("{name: A, length: 3 hours}", "contests.a: scoring: Name at least one metric"),
+        ("{name: A, length: 3 hours, metrics: {cals: 1}}", 'contests.a.metrics.cals: "cals" is not a metric of this playbook'),
+        ("{name: A, length: 3 hours, metrics: {rate: 1}}", 'contests.a.metrics.rate: "rate" is no metric that a contest can add up'),
+        ("{name: A, length: 3 hours, metrics: {calls: 1}, format: {kind: race}}", "contests.a.format"),
+        ("{name: A, length: 3 hours, metrics: {calls: 1}, format: {kind: duel}}", "contests.a: late: Nobody can join a duel"),
+        ("{name: A, length: 3 hours, metrics: {calls: 1}, pries: a mug}", "contests.a.pries: this key is not known (did you mean prize?)"),
+    ],
+)
+def test_a_contest_s_preset_is_a_contest_that_can_be_held(contest: str, said: str) -> None:
+    metrics = "metrics: {calls: {name: Calls, category: activity}, rate: {name: Rate, category: result, aggregation: mean}}"
+    (told,) = faults(f"{metrics}\ncontests: {{a: {contest}}}")
+    assert said in told
