@@ -7,7 +7,7 @@ from decimal import Decimal
 from pydantic import JsonValue
 
 from bot.chat.errors import FieldErrors, Refusal, UserError
-from bot.chat.form import ChoiceField, ConversationField, Form, ManyField, NumberField, Option, Part, TextField
+from bot.chat.form import ChoiceField, ConversationField, Form, ManyField, NumberField, Option, Part, TextField, Words
 from bot.chat.markup import escape
 from bot.chat.message import notice
 from bot.chat.request import Reply, Request, Submission
@@ -51,11 +51,11 @@ def build(request: Request, services: Services) -> Form:
     where = [Option("In the channel chosen below", CHANNEL)]
     if not request.private:
         where.insert(0, Option("Here", HERE))
+    channel = ConversationField("to", "Channel", hint="I must be in it.", required=False)
+    place: tuple[Part, ...] = (ChoiceField("where", "Posted", tuple(where), where[0].value), channel)
     parts: tuple[Part, ...] = (
         ChoiceField("from", "Start from", starts, start, hint="What you leave empty below is taken from there."),
-        *_fields(found, teams, {}, request, services, changing=False),
-        ChoiceField("where", "Posted", tuple(where), where[0].value),
-        ConversationField("to", "Channel", hint="I must be in it.", required=False),
+        *_fields(found, teams, {}, request, services, place=place),
     )
     return Form(NEW, "New contest", parts, submit="Make a draft")
 
@@ -79,7 +79,7 @@ def build_change(request: Request, services: Services) -> Form:
     found = services.contests.offered(by, now=request.now)
     rules = _own(request.value, by, request, services)
     initial = asked.written(rules, found.metrics)
-    parts = _fields(found, teams, initial, request, services, changing=True, rules=rules)
+    parts = _fields(found, teams, initial, request, services, rules=rules)
     return Form(CHANGE, "Change the rules", tuple(parts), context={CONTEST: request.value.get(CONTEST, "")})
 
 
@@ -130,19 +130,20 @@ def _fields(
     initial: Mapping[str, str],
     request: Request,
     services: Services,
-    *,
-    changing: bool,
+    place: tuple[Part, ...] = (),
     rules: Rules | None = None,
 ) -> list[Part]:
-    """What a new contest and a changed one have in common; `initial` is what stands in it first."""
+    """What a new contest and a changed one have in common; `initial` is what stands in it first, `rules` are those that change."""
+    changing = rules is not None
     metrics = tuple(Option(each.name, key) for key, each in list(found.metrics.items())[:MOST_METRICS])
     ties = tuple(Option(label, key) for key, label in TIES.items())
     second = tuple(Option(f"More of {each.label}"[:75], f"{SECOND}{each.value}") for each in metrics)
     counted = tuple(each.metric for each in rules.scoring.metrics if each.metric in found.metrics) if rules else ()
     before = "" if changing else _AS_BEFORE
+    who, *whom = _who(teams, request, services, rules)
     return [
         TextField("name", "Name", most=80, initial=initial.get("name", ""), hint=before, required=changing),
-        _choice("format", "How to win", FORMATS, initial, before or "The others follow from it.", changing),
+        _choice("format", "How to win", FORMATS, initial, before, changing),
         TextField(
             "target",
             "Target or tiers",
@@ -152,6 +153,15 @@ def _fields(
             hint="A number; tiers as in: Bronze 50: a mug; Silver 100. Of sides that are drawn, how many.",
             required=False,
         ),
+        ManyField("metrics", "What counts", metrics, counted, hint=before, required=False),
+        who,
+        TextField("start", "Start", most=40, initial=initial.get("start", "now"), hint=f"As in: {START_EXAMPLES}."),
+        TextField(
+            "length", "Length", most=60, initial=initial.get("length", ""), hint=f"As in: {LENGTH_EXAMPLES}. {before}", required=changing
+        ),
+        TextField("prize", "Prize", most=300, initial=initial.get("prize", ""), hint=before, required=False),
+        *place,
+        Words("The rest is often left as it is."),
         NumberField(
             "winners",
             "How many win",
@@ -161,18 +171,12 @@ def _fields(
             hint="Only where the best win.",
             required=False,
         ),
-        ManyField("metrics", "What counts", metrics, counted, hint=before, required=False),
         TextField(
             "points", "Points for each", most=300, initial=initial.get("points", ""), hint="Where not 1: Calls 1; Demos 5.", required=False
         ),
         _choice("by", "Scored by", BY, initial, before, changing),
-        *_who(teams, request, services, rules),
-        TextField("start", "Start", most=40, initial=initial.get("start", "now"), hint=f"As in: {START_EXAMPLES}."),
-        TextField(
-            "length", "Length", most=60, initial=initial.get("length", ""), hint=f"As in: {LENGTH_EXAMPLES}. {before}", required=changing
-        ),
+        *whom,
         ChoiceField("ties", "If equal", (*ties, *second), initial.get("ties"), hint=before, required=changing),
-        TextField("prize", "Prize", most=300, initial=initial.get("prize", ""), hint=before, required=False),
     ]
 
 
@@ -185,7 +189,7 @@ def _who(teams: tuple[Team, ...], request: Request, services: Services, rules: R
     options = [Option(team.name, str(team.id)) for team in teams[:MOST_TEAMS]]
     if services.people.is_admin(services.known_person(request), now=request.now):
         options.insert(0, Option("Everyone", EVERYONE))
-    chosen: tuple[str, ...] = (options[0].value,) if rules is None and len(options) == 1 else ()
+    chosen: tuple[str, ...] = ()
     people, enter = "", None
     if rules is not None:
         offered_here = {each.value for each in options}
@@ -195,7 +199,14 @@ def _who(teams: tuple[Team, ...], request: Request, services: Services, rules: R
         people = ", ".join(each.email or each.name for each in found if each is not None)
         enter = rules.entrants.enter
     return [
-        ManyField("who", "Who takes part", tuple(options), chosen, hint="Their people; of team against team, the teams.", required=False),
+        ManyField(
+            "who",
+            "Who takes part",
+            tuple(options),
+            chosen,
+            hint="Their people; of team against team, the teams. Left empty: as in what it starts from, else your team.",
+            required=False,
+        ),
         TextField(
             "people",
             "Only these people",
@@ -252,6 +263,8 @@ def _entrants(submission: Submission, base: Base, teams: tuple[Team, ...], servi
     if who:
         return made | {"teams": [int(each) for each in who]}
     kept = {key: base.entrants[key] for key in ("persons", "teams", "roles", "everyone") if base.entrants.get(key)}
+    if not kept and len(teams) == 1:
+        return made | {"teams": [teams[0].id]}
     if not kept:
         raise FieldErrors({"who": "Choose who takes part, or name people below."})
     return made | kept

@@ -171,7 +171,6 @@ async def test_a_manager_is_offered_their_own_teams_and_an_admin_everyone(floor:
         ),
         ("Start", {"Start": "2026-02-30"}, "“2026-02-30” names a day that does not exist."),
         ("Start", {"Start": "2026-01-01"}, "It starts in the past: choose a start from now on."),
-        ("Who takes part", {"Who takes part": []}, "Choose who takes part, or name people below."),
         (
             "Only these people",
             {"Who takes part": "", "Only these people": "Ana Slva"},
@@ -184,6 +183,11 @@ async def test_what_was_not_right_is_said_at_its_field(slack: Floor, field: str,
     assert await filled(slack, **changed) == {field: sentence}
     with slack.database.read() as uow:
         assert uow.contests.all() == []
+
+
+async def test_a_manager_s_one_team_takes_part_unless_they_say_otherwise_and_an_admin_says_who(slack: Floor) -> None:
+    assert await filled(slack, "olga", **{"Who takes part": ""}) == {"Who takes part": "Choose who takes part, or name people below."}
+    assert "North" in (await drafted(slack, **{"Who takes part": ""})).words
 
 
 async def test_a_manager_cannot_hold_one_among_others_people(floor: Floor) -> None:
