@@ -64,6 +64,15 @@ def state_at(state: State, rules: Rules, final_at: datetime | None, at: datetime
     return "provisional" if state == "final" and final_at is not None and at < final_at else state
 
 
+def begun_late(rules: Rules, now: datetime) -> Rules:
+    """The rules of a contest that starts now though it was to start earlier: it ends when it was meant to; one of less than a day, or that
+    would be over, lasts as long as was meant."""
+    start = now.replace(second=0, microsecond=0)
+    length = rules.ends - rules.starts
+    end = start + length if length < DAY or rules.ends <= now + HOUR else rules.ends
+    return rules.model_copy(update={"starts": start, "ends": end})
+
+
 def settled(rules: Rules, now: datetime, waiting: Waiting) -> bool:
     """Whether nothing is waited for any more."""
     if any(deadline > now for deadline in waiting.deadlines):

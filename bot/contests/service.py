@@ -20,11 +20,12 @@ from bot.contests.asked import Base
 from bot.contests.entry import check_field
 from bot.contests.evidence import Page
 from bot.contests.fairness import Reading
-from bot.contests.lifecycle import ANSWERED_WITHIN, OPEN, State, state_at
+from bot.contests.lifecycle import ANSWERED_WITHIN, OPEN, State, begun_late, state_at
 from bot.contests.offered import Offered
 from bot.contests.reading import Stood
 from bot.contests.results import Row
 from bot.contests.rules import Rules
+from bot.contests.tick import Ticking
 from bot.metrics import rules as rulebook
 from bot.people import directory
 from storage.database import Database
@@ -119,15 +120,14 @@ class Contests:
             return row.key
 
     def launch(self, key: str, *, by: int, now: datetime) -> Held:
-        """Tells everyone the rules, which are locked from then on. One whose start has passed starts now and lasts as long as was meant."""
+        """Tells everyone the rules, which are locked from then on. One whose start has passed starts now."""
         with self._database.write() as uow:
             row = access.own(uow, key, by, now)
             if row.state != "draft":
                 raise UserError("This contest was launched already.")
             rules = reading.rules_of(uow, row)
             if rules.starts < now:
-                start = now.replace(second=0, microsecond=0)
-                rules = rules.model_copy(update={"starts": start, "ends": start + (rules.ends - rules.starts)})
+                rules = begun_late(rules, now)
                 uow.contests.add_rules(row.id, contest_rules.document(rules), by=by, now=now)
             if not uow.contests.places(row.id):
                 raise UserError("Say where it is posted: a contest nobody reads of is none.")
@@ -138,6 +138,7 @@ class Contests:
             uow.contests.set(row.id, {"state": "announced", "starts_at": rules.starts, "ends_at": rules.ends})
             told.launch(uow, row, rules, now)
             uow.audit.note("contest.launch", f"contest:{row.id}", now, person_id=by)
+        Ticking(self._database).move(row.id, now)
         return self.contest(key, viewer=by, now=now)
 
     def change(self, key: str, document: Mapping[str, JsonValue], *, by: int, now: datetime) -> int:

@@ -63,11 +63,11 @@ class Ticking:
             contests = [row.id for row in uow.contests.all(OPEN)]
         for contest in contests:
             try:
-                self._move(contest, now)
+                self.move(contest, now)
             except Exception:  # one that cannot be worked keeps none of the others waiting
                 log.exception("contest not worked", contest=contest)
 
-    def _move(self, contest: int, now: datetime) -> None:
+    def move(self, contest: int, now: datetime) -> None:
         """Through as many states as have come: after an outage a contest may start, end and be final in one tick."""
         while True:
             with self._database.read() as uow:

@@ -94,6 +94,13 @@ def test_one_whose_start_has_passed_starts_at_its_launch_and_lasts_as_long(arena
     assert (rules.starts, rules.ends) == (when(2, "14:30"), when(2, "17:30"))
 
 
+def test_a_week_that_is_launched_late_ends_with_its_week(arena: Arena) -> None:
+    key = arena.draft()
+    arena.now = when(2, "14:30")
+    held = arena.contests.launch(key, by=arena.org.people["Mona"], now=arena.now)
+    assert (held.state, held.rules.starts, held.rules.ends) == ("running", when(2, "14:30"), when(5, "18:00"))
+
+
 def test_a_duel_of_three_is_not_launched(arena: Arena) -> None:
     key = arena.draft(format={"kind": "duel"}, late="out")
     with pytest.raises(UserError, match="between two: there are 3"):

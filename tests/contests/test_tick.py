@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.errors import UserError
-from bot.contests import told
+from bot.contests import draw, told
 from storage.database import Database
 from tests.contests.arena import Arena, when
 
@@ -186,6 +186,20 @@ def test_a_knock_out_that_nobody_joined_does_not_start(arena: Arena) -> None:
     key = arena.launched(format={"kind": "bracket"}, late="out", entrants={"teams": [arena.org.teams["North"]], "enter": "opt_in"})
     arena.tick(when(1, "00:00"))
     assert (arena.state(key), arena.seen(key).reason) == ("cancelled", "A knock-out takes 2 to 32 entrants: there are 0.")
+
+
+def test_a_raffle_is_drawn_from_a_seed_that_is_told(arena: Arena) -> None:
+    key = arena.launched(format={"kind": "raffle"}, prize="A bicycle", ties="share")
+    for who in ("Ana", "Ben", "Ben"):
+        arena.record(who, when(2))
+    arena.tick(when(6, "18:00"))
+    (final,) = [row for row in arena.posts(told.RESULT) if row.data[told.WHAT] == "final"]
+    made = arena.made(final.kind, final.data)
+    assert made is not None
+    stood = arena.seen(key).stood
+    assert stood is not None and stood.standing.seed is not None
+    assert stood.standing.seed in str(made)
+    assert draw.kept(stood.standing.seed, stood.standing.rules.commitment or "")
 
 
 def test_everybody_at_zero_wins_nothing(arena: Arena) -> None:

@@ -405,7 +405,7 @@ async def test_a_forged_form_does_nothing_and_tells_nothing(slack: Floor, form: 
         assert "blitz" not in told.casefold() and "Really" not in told
     with slack.database.read() as uow:
         row = uow.contests.all()[0]
-        assert row.state == "announced" and [each.answer for each in uow.contests.questions(row.id)] == [None]
+        assert row.state == "running" and [each.answer for each in uow.contests.questions(row.id)] == [None]
         assert [each.version for each in uow.contests.versions(row.id)] == [1]
 
 
