@@ -4,7 +4,6 @@ import asyncio
 import secrets
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -61,7 +60,7 @@ from bot.workers.outside import Outside
 from bot.workers.photos import Photos
 from bot.workers.recovery import Recovery
 from bot.workers.sender import Sender
-from bot.workers.threads import Threads
+from bot.workers.threads import Threads, to_its_end
 from bot.workers.watchdog import Watchdog
 from storage.database import Database
 
@@ -234,7 +233,7 @@ async def running(settings: Settings, clock: Clock = wall_clock, role: Role = "a
         _check(settings, role)
         database = Database(settings.database_url)
         stack.callback(database.close)
-        await _upgraded(database)
+        await to_its_end(database.upgrade)
         listener = _listening(settings)
         stack.callback(listener.close)
         app = App(settings, database, clock, f"http://{settings.host}:{listener.getsockname()[1]}", role)
@@ -254,12 +253,6 @@ async def running(settings: Settings, clock: Clock = wall_clock, role: Role = "a
         await _beat(app, adapters, stack)
         log.info("serving", role=role, platforms=sorted(adapters), port=listener.getsockname()[1])
         yield app
-
-
-async def _upgraded(database: Database) -> None:
-    """Whoever is told to stop meanwhile waits for its end: it is not closed under it."""
-    with ThreadPoolExecutor(1) as alone:
-        await asyncio.get_running_loop().run_in_executor(alone, database.upgrade)
 
 
 def _check(settings: Settings, role: Role) -> None:
