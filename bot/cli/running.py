@@ -1,6 +1,7 @@
 """`pacer demo`, `pacer serve`, `pacer manifest …`: the bot running, and what the platforms must know of it."""
 
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -168,7 +169,8 @@ def _ends_when_told() -> Iterator[None]:
         if structlog.is_configured():
             log.info("stopping", signal=signal.Signals(number).name)
             log.info("stopped")
-        raise SystemExit(0)
+        # Not by an exception: whatever module is being loaded could catch it.
+        os._exit(0)
 
     before = {which: signal.signal(which, end) for which in STOPS}
     try:
