@@ -61,7 +61,7 @@ from bot.workers.outside import Outside
 from bot.workers.photos import Photos
 from bot.workers.recovery import Recovery
 from bot.workers.sender import Sender
-from bot.workers.threads import Threads
+from bot.workers.threads import Threads, to_its_end
 from bot.workers.watchdog import Watchdog
 from storage.database import Database
 
@@ -229,7 +229,7 @@ async def running(settings: Settings, clock: Clock = wall_clock, role: Role = "a
         _check(settings, role)
         database = Database(settings.database_url)
         stack.callback(database.close)
-        await asyncio.to_thread(database.upgrade)
+        await to_its_end(database.upgrade)
         listener = _listening(settings)
         stack.callback(listener.close)
         app = App(settings, database, clock, f"http://{settings.host}:{listener.getsockname()[1]}", role)

@@ -1,21 +1,31 @@
 """`pacer demo`, `pacer serve`, `pacer manifest …`: the bot running, and what the platforms must know of it."""
 
 import asyncio
+import os
 import signal
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import urlsplit
 
+import structlog
 import typer
 
 from bot.chat.errors import UserError
-from bot.chat.markup import escape
+from bot.chat.markup import escape, plain
 from bot.cli.terminal import err, out, settings
 
 if TYPE_CHECKING:
+    from bot.app import App
     from bot.demo.server import Demo
-    from bot.settings import Settings
+
+log = structlog.get_logger()
+
+STOPS = (signal.SIGTERM, signal.SIGINT)
+"""What asks a process to stop; SIGINT is Ctrl-C."""
 
 HttpUrl = Annotated[str | None, typer.Option("--http", help="Where Slack reaches this bot, for signed HTTP.", show_default="Socket Mode")]
 Commands = Annotated[str | None, typer.Option(help="Commands to have beside /pacer, with commas.", show_default="PACER_COMMANDS")]
@@ -52,8 +62,12 @@ def serve(
     ] = "all",
 ) -> None:
     """Run the bot: Slack, Teams, or both, as the environment says."""
+    with _ends_when_told():
+        _start(role)
+
+
+def _start(role: Literal["all", "bot", "worker"]) -> None:
     from bot import logs
-    from bot.workers import loop
 
     chosen = settings()
     logs.configure(chosen.log_level)
@@ -61,7 +75,17 @@ def serve(
         raise UserError("Neither Slack nor Teams is set up: set SLACK_BOT_TOKEN or TEAMS_APP_ID. `pacer doctor` tells what is missing.")
     if chosen.slack.wanted and chosen.slack.app_token is None and chosen.slack.signing_secret is None:
         raise UserError("Slack needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (signed HTTP) beside SLACK_BOT_TOKEN.")
-    loop.run(_serve(chosen, role), polite=role == "worker")
+    log.info("starting", role=role)
+    from bot.app import running  # before there is a loop: this takes seconds, in which a loop hears of no signal
+    from bot.workers import loop
+
+    try:
+        loop.run(_serve(running(chosen, role=role)), polite=role == "worker")
+    except UserError as error:
+        if sys.stderr.isatty():
+            raise
+        log.critical("not started", reason=plain(str(error)))
+        raise typer.Exit(1) from error
 
 
 def slack(
@@ -102,21 +126,58 @@ def teams(
     err.print(f"Wrote {file}. Upload it in Teams: Apps, Manage your apps, Upload an app.", markup=False)
 
 
-async def _serve(chosen: "Settings", role: Literal["all", "bot", "worker"]) -> None:
-    from bot.app import running
+async def _serve(serving: "AbstractAsyncContextManager[App]") -> None:
     from bot.workers import loop
     from storage.database import Unavailable
 
+    told = asyncio.Event()
+    _on_stops(_stopping(told))
     try:
-        async with running(chosen, role=role) as app:
+        async with serving as app:
             loop.settle()
-            await _until_told_to_stop(app.gone_deaf)
+            await app.gone_deaf.wait()
+    except asyncio.CancelledError:
+        if not told.is_set():
+            raise
     except ValueError as error:
         raise UserError(escape(str(error))) from error
     except Unavailable as error:
         raise UserError(f"The database cannot be used: {escape(str(error))}.") from error
-    if app.gone_deaf.is_set():
+    log.info("stopped")
+    if not told.is_set():
         raise typer.Exit(1)
+
+
+def _stopping(told: asyncio.Event) -> Callable[[signal.Signals], None]:
+    """Cancels the task that asks for this, at the first signal: whether it still starts or serves, it is wound up from where it is."""
+    task = asyncio.current_task()
+
+    def stop(which: signal.Signals) -> None:
+        if task is not None and not told.is_set():
+            log.info("stopping", signal=which.name)
+            told.set()
+            task.cancel()
+
+    return stop
+
+
+@contextmanager
+def _ends_when_told() -> Iterator[None]:
+    """Until an event loop hears of them, signals end the process where it is: nothing has begun."""
+
+    def end(number: int, _: FrameType | None) -> None:
+        if structlog.is_configured():
+            log.info("stopping", signal=signal.Signals(number).name)
+            log.info("stopped")
+        # Not by an exception: whatever module is being loaded could catch it.
+        os._exit(0)
+
+    before = {which: signal.signal(which, end) for which in STOPS}
+    try:
+        yield
+    finally:
+        for which, handler in before.items():
+            signal.signal(which, handler)
 
 
 async def _demo(demo: "Demo", browser: str) -> None:
@@ -129,14 +190,14 @@ async def _demo(demo: "Demo", browser: str) -> None:
             err.print(f"\n  Pacer is running. Open  {page.link}\n\n  Ctrl-C stops it.\n", markup=False)
             if browser == "open":
                 webbrowser.open(page.link)
-            await _until_told_to_stop(asyncio.Event())
+            stop = asyncio.Event()
+            _on_stops(lambda which: stop.set())
+            await stop.wait()
     except OSError as error:
         raise UserError(f"Port {demo.port} cannot be used: {error.strerror}. Choose another with PORT=…") from error
 
 
-async def _until_told_to_stop(stop: asyncio.Event) -> None:
-    """Until SIGTERM, Ctrl-C, or `stop` is set by somebody else."""
-    running_loop = asyncio.get_running_loop()
-    for told in (signal.SIGTERM, signal.SIGINT):
-        running_loop.add_signal_handler(told, stop.set)
-    await stop.wait()
+def _on_stops(do: Callable[[signal.Signals], None]) -> None:
+    """What the running loop does when a signal asks it to stop."""
+    for which in STOPS:
+        asyncio.get_running_loop().add_signal_handler(which, do, which)

@@ -7,11 +7,13 @@ from bot.chat.errors import UserError
 from bot.chat.markup import escape
 from bot.chat.message import Block, Button, Buttons, Facts, Footnote, Heading, Message, Paragraph
 from bot.chat.request import Reply, Request
+from bot.commands import fates
 from bot.commands.beats import Beat
 from bot.commands.registry import Action, Command, Feature
 from bot.commands.services import Services
 from bot.deliveries import overview
-from bot.deliveries.overview import Counts, Failed, Progress
+from bot.deliveries.overview import Counts, Failed
+from bot.deliveries.under_way import left_out, progress
 from bot.metrics.views import Look
 from bot.people.unclear import shown
 from bot.texts import dates
@@ -21,17 +23,17 @@ RETRY = "status.retry"
 SHOWN = 5
 DAY = timedelta(days=1)
 REFUSAL = "Only an admin can see how posts fare."
-ENDED = ("unknown", "dead", "sent", "dropped")
+ENDED = ("unknown", "dead", "sent")
 TICKS = {
     "recover": "Commands cut off",
     "feeds": "Sources",
     "schedules": "Schedules",
-    "contests": "Contests",
+    "contests": "Contests (contests)",
     "bundle": "Direct messages",
     "ahead": "Pictures ahead",
     "tidy": "Tidying up",
 }
-"""What each tick sees to."""
+"""What each tick sees to; its name is that of the metric."""
 
 _AGAIN = "It is owed again; it goes out in its turn."
 _MEANWHILE = {
@@ -62,19 +64,19 @@ def retry(request: Request, services: Services) -> Reply:
 
 
 def _told(request: Request, services: Services, sentence: str = "") -> Message:
-    now = request.now
+    now, viewer, look = request.now, services.known_person(request), services.look(request)
     with services.database.read() as uow:
         counts = overview.counts(uow, now, now - DAY, ENDED)
         week = overview.counts(uow, now, now - overview.FAILURES_SHOWN, ("unknown", "dead"))
         failed, paused, rests = overview.failures(uow, now, SHOWN), overview.pause(uow), overview.rests(uow, now)
-        under_way = overview.progress(uow, now)
-    look = services.look(request)
+        going, lost = progress(uow, now), left_out(uow, now - DAY, now)
+    schedules = fates.titles(services.schedules.listed(viewer, now=now)) if going or lost else {}
     failures = week.unknown + week.dead
     first = sentence or _first(counts, failures, now)
-    blocks: list[Block] = [Paragraph(first), Heading("Posts"), Facts(_posts(counts, week, now))]
-    if under_way:
-        told = tuple((escape(each.schedule), _progress(each, look)) for each in under_way)
-        blocks += [Heading("Schedules under way"), Facts(told)]
+    blocks: list[Block] = [Paragraph(first)]
+    if failed:
+        blocks += [Heading("Posts that failed in the last 7 days"), *_failures(failed, failures, look)]
+    blocks += [Heading("Posts"), Facts(_posts(counts, week, now))]
     if paused:
         by = f" by {shown(paused.by)}" if paused.by else ""
         since = dates.moment(paused.since, look.locale, look.zone or UTC)
@@ -82,10 +84,12 @@ def _told(request: Request, services: Services, sentence: str = "") -> Message:
     if rests:
         told = tuple((_workspace(name), f"until {dates.moment(until, look.locale, look.zone or UTC)}") for name, until in rests.items())
         blocks += [Heading("Workspaces that take no posts now"), Facts(told)]
-    if failed:
-        blocks += [Heading("Posts that failed in the last 7 days"), *_failures(failed, failures)]
+    if going:
+        blocks += [Heading("Schedules under way"), *map(Paragraph, fates.under_way(going, schedules, services, viewer, look, now))]
+    if lost:
+        blocks += [Heading("Dropped in the last 24 hours"), Paragraph("\n".join(fates.dropped(lost, schedules)))]
     if beats := services.beats.all(now):
-        blocks += [Heading("Ticks"), Facts(tuple((TICKS.get(beat.name, beat.name), _beat(beat)) for beat in beats))]
+        blocks += [Heading("Ticks of the process that answers you"), Facts(tuple((_tick(beat.name), _beat(beat)) for beat in beats))]
     return Message(first, tuple(blocks))
 
 
@@ -110,23 +114,12 @@ def _posts(counts: Counts, week: Counts, now: datetime) -> tuple[tuple[str, str]
         ("Unknown, 7 days", f"{week.unknown:,}"),
         ("Dead, 7 days", f"{week.dead:,}"),
         ("Sent, 24 hours", counts.sent),
-        ("Dropped, 24 hours", counts.dropped),
     )
     return tuple((name, each if isinstance(each, str) else f"{each:,}") for name, each in lines if each)
 
 
-def _progress(progress: Progress, look: Look) -> str:
-    """ "4,210 of 10,000 sent, 31 pictures to upload, done about 23 Nov, 08:17"."""
-    words = [f"{progress.sent:,} of {progress.many:,} sent"]
-    if progress.bare:
-        words.append(f"{progress.bare:,} {'picture' if progress.bare == 1 else 'pictures'} to upload")
-    if progress.done_at is not None:
-        words.append(f"done about {dates.moment(progress.done_at, look.locale, look.zone or UTC)}")
-    return ", ".join(words)
-
-
-def _failures(failed: Sequence[Failed], count: int) -> tuple[Block, ...]:
-    lines = [f"{number}. {_failure(each)}" for number, each in enumerate(failed, 1)]
+def _failures(failed: Sequence[Failed], count: int, look: Look) -> tuple[Block, ...]:
+    lines = [f"{number}. {fates.failure(each, look)}" for number, each in enumerate(failed, 1)]
     if count > len(failed):
         lines.append(f"and {count - len(failed):,} more")
     buttons = tuple(Button(_label(number, failed), RETRY, {"delivery": str(each.id)}) for number, each in enumerate(failed, 1))
@@ -134,17 +127,12 @@ def _failures(failed: Sequence[Failed], count: int) -> tuple[Block, ...]:
     return (Paragraph("\n".join(lines)), Buttons(buttons), *map(Footnote, hint))
 
 
-def _failure(failed: Failed) -> str:
-    """No content, and no name but the conversation's."""
-    return f"**{failed.state}**: {escape(failed.kind)} for {_place(failed)}: {escape(failed.reason)}."
-
-
-def _place(failed: Failed) -> str:
-    return f"the {failed.place_kind} {shown(failed.place)}" if failed.place else "a direct conversation"
-
-
 def _label(number: int, failed: Sequence[Failed]) -> str:
     return "Retry" if len(failed) == 1 else f"Retry {number}"
+
+
+def _tick(name: str) -> str:
+    return f"{TICKS[name]} ({name})" if name in TICKS else name
 
 
 def _beat(beat: Beat) -> str:

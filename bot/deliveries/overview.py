@@ -1,14 +1,14 @@
-"""What the person on call sees of deliveries: how many stand where, what failed and why. Ids and places, never what a post says."""
+"""What the person on call sees of deliveries: how many stand where, what failed, for whom and why. Never what a post says."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from bot.deliveries import quiet
 from bot.deliveries.service import PAUSED
-from bot.deliveries.targets import prefix
+from storage.models import Conversation
 from storage.repositories.deliveries import Failure, Tally
-from storage.repositories.progress import Progress as Tallied
 from storage.unit_of_work import UnitOfWork
 
 FAILURES_SHOWN = timedelta(days=7)
@@ -16,24 +16,28 @@ FAILURES_SHOWN = timedelta(days=7)
 LONG = timedelta(seconds=5)
 """A workspace whose next post is nearer than this only keeps its pace."""
 
-LATELY = timedelta(minutes=5)
-"""What was sent in this time tells how fast it goes."""
-MORNING = timedelta(hours=12)
-"""A schedule's posts that are due within this time of each other count as one occasion."""
-
-_WHY = {
-    "not_a_member": "I am not in that conversation: somebody there must add me",
-    "archived": "the conversation is archived",
-    "gone": "the conversation, the person or the message is gone",
+_PLACE_WHY = {
+    "not_a_member": "I am not in that channel: somebody there must add me",
+    "archived": "the channel is archived",
+    "gone": "the channel is gone, or the message that it belongs to",
     "blocked": "I am not allowed to write there",
+    "unknown": "the channel does not exist there",
+}
+"""What else the reasons of a conversation mean than those of a chat with one person."""
+_DIRECT_WHY = {
+    "not_a_member": "their chat with me is closed: they must write to me once",
+    "archived": "their chat with me is closed",
+    "gone": "their account is gone, or does not have me any more",
+    "blocked": "they, or their organisation, do not let me write to them",
+    "unknown": "their account does not exist there",
+}
+_WHY = {
     "too_large": "the message is too large",
     "thread_gone": "the thread it belongs to is gone, or closed",
-    "refused": "the platform refused it",
-    "unknown": "the account does not exist there",
+    "refused": "the platform refused the message",
     "busy": "for a day the platform asked me to slow down",
     "unreachable": "for a day the platform could not be reached",
     "locked_out": "for a day the platform refused me altogether: look at my token and my scopes",
-    "sender_lost": "I was stopped while I sent it",
 }
 
 
@@ -58,32 +62,21 @@ class Counts:
 
 @dataclass(frozen=True)
 class Failed:
-    """A post that nobody sends any more.
+    """A post that nobody sends any more, and for whom it was. `kind` is its delivery's, or `quiet.AT_ONCE`.
 
-    `place` is what its conversation is called, else the platform's own id of it; empty for a direct one.
+    `about` is whose numbers it tells, where it tells somebody's; `place` is what its conversation is called, else the platform's own id of
+    it, and of a direct one the name of whom it is with, empty where that is not known. `change`: of a post that stands.
     """
 
     id: int
     state: Literal["dead", "unknown"]
     kind: str
+    about: str
     place: str
     place_kind: str
     due_at: datetime
     reason: str
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a schedule is whose posts are under way, or come soon: `sent` of `many`, and `bare` whose pictures are still to be uploaded.
-
-    `done_at` is when the last goes out if it goes on like this; None where nothing went lately.
-    """
-
-    schedule: str
-    many: int
-    sent: int
-    bare: int
-    done_at: datetime | None
+    change: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,26 +98,9 @@ def counts(uow: UnitOfWork, now: datetime, since: datetime, ended: Sequence[str]
     return Counts(**found, oldest=min(oldest, default=None))
 
 
-def progress(uow: UnitOfWork, now: datetime) -> tuple[Progress, ...]:
-    """The schedules of which not all is over."""
-    found = []
-    for schedule in sorted(uow.schedules.states()):
-        counted = uow.schedules.progress(prefix(schedule), now - MORNING, now + MORNING, now - LATELY)
-        if counted.many > counted.over:
-            bare = counted.bare if counted.prepared else 0
-            found.append(Progress(schedule, counted.many, counted.sent, bare, _done_at(counted, now)))
-    return tuple(found)
-
-
-def _done_at(counted: Tallied, now: datetime) -> datetime | None:
-    if not counted.lately or counted.last_due_at is None:
-        return None
-    return max(now + (counted.many - counted.over) * LATELY / counted.lately, counted.last_due_at)
-
-
 def failures(uow: UnitOfWork, now: datetime, most: int) -> tuple[Failed, ...]:
     """The newest first."""
-    return tuple(map(_failed, uow.deliveries.failures(now - FAILURES_SHOWN, most)))
+    return tuple(_failed(uow, each) for each in uow.deliveries.failures(now - FAILURES_SHOWN, most))
 
 
 def pause(uow: UnitOfWork) -> Pause | None:
@@ -153,12 +129,14 @@ def retry(uow: UnitOfWork, delivery: int, *, by: int, now: datetime) -> str | No
     return row.state if row is not None else "gone"
 
 
-def why(state: str, reason: str) -> str:
+def why(state: str, reason: str, *, direct: bool) -> str:
     """The reason of a failure in plain words."""
-    if told := _WHY.get(reason):
+    if reason == "sender_lost":
+        return "I was stopped while I sent it" if state == "unknown" else "time and again I was stopped before I could send it"
+    if told := ((_DIRECT_WHY if direct else _PLACE_WHY) | _WHY).get(reason):
         return told
     # Everything else is the name of an exception: of a call in doubt, or of a fault of ours.
-    return f"no clear answer came ({reason})" if state == "unknown" else f"it could not be made ({reason})"
+    return f"no clear answer came ({reason})" if state == "unknown" else f"a fault of ours ({reason}), told in the log"
 
 
 def _name(tally: Tally, paused: bool) -> str:
@@ -175,8 +153,36 @@ def _name(tally: Tally, paused: bool) -> str:
     return tally.state
 
 
-def _failed(failure: Failure) -> Failed:
+def _failed(uow: UnitOfWork, failure: Failure) -> Failed:
     row, place = failure.row, failure.conversation
     state: Literal["dead", "unknown"] = "dead" if row.state == "dead" else "unknown"
-    name = "" if place.kind == "direct" else place.name or place.external
-    return Failed(row.id, state, row.kind, name, place.kind, row.due_at, why(state, row.reason or ""))
+    direct = place.kind == "direct"
+    return Failed(
+        id=row.id,
+        state=state,
+        kind=quiet.AT_ONCE if row.key.startswith(f"{quiet.AT_ONCE}:") else row.kind,
+        about=_about(uow, row.data),
+        place=_owner(uow, place) if direct else place.name or place.external,
+        place_kind=place.kind,
+        due_at=row.due_at,
+        reason=why(state, row.reason or "", direct=direct),
+        change=row.edits is not None,
+    )
+
+
+def _about(uow: UnitOfWork, data: Mapping[str, str]) -> str:
+    """Whose numbers a post with these data tells."""
+    if "team" in data:
+        team = uow.people.team(int(data["team"]))
+        return team.name if team is not None else ""
+    person = uow.people.person(int(data["person"])) if "person" in data else None
+    return person.name if person is not None else ""
+
+
+def _owner(uow: UnitOfWork, place: Conversation) -> str:
+    """Who a direct conversation is with; what their platform calls them, where nobody knows who they are."""
+    account = uow.accounts.account(place.account_id) if place.account_id is not None else None
+    if account is None:
+        return ""
+    person = uow.people.person(account.person_id) if account.person_id is not None else None
+    return person.name if person is not None else account.name or account.user

@@ -31,6 +31,8 @@ T = TypeVar("T")
 
 KIND = "bundle"
 """The kind of the deliveries that say what waits."""
+AT_ONCE = "item"
+"""What the keys of messages begin with that do not wait for the day's."""
 LOOK = timedelta(hours=2)
 """How often what waits is looked at: somebody's zone, calendar or accounts may have changed. Their own choices count at once."""
 READ_AT_A_TIME, WRITTEN_AT_A_TIME = 500, 10
@@ -251,7 +253,7 @@ def _carry_out(uow: UnitOfWork, plan: _Plan, waiting: Mapping[int, Item], now: d
         uow.items.drop(items, reason)
         log.info("not said", person=plan.to.person, reason=reason, items=len(items))
     for item in plan.having("alone"):
-        _say(uow, plan.to, f"item:{item}", [waiting[item]], now)
+        _say(uow, plan.to, f"{AT_ONCE}:{item}", [waiting[item]], now)
     if bundled := plan.having("bundled"):
         _say(uow, plan.to, plan.day, [waiting[item] for item in bundled], now)
 

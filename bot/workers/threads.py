@@ -31,3 +31,9 @@ class Threads:
         """Waits for the calls under way."""
         self._prompt.shutdown()
         self._working.shutdown()
+
+
+async def to_its_end(function: Callable[[], R]) -> R:
+    """Runs in a thread of its own. Who is cancelled meanwhile, and the loop with them, waits for its end."""
+    with ThreadPoolExecutor(1) as alone:
+        return await asyncio.get_running_loop().run_in_executor(alone, function)

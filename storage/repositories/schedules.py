@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from storage.models import Fire, ScheduleState
 from storage.repositories.bulk import insert_new
-from storage.repositories.progress import Progress, progress
+from storage.repositories.progress import LeftOut, Progress, left_out, progress
 
 
 class Schedules:
@@ -69,9 +69,13 @@ class Schedules:
         """Its fires, the oldest first."""
         return list(self._session.scalars(select(Fire).where(Fire.schedule == schedule).order_by(Fire.local_date, Fire.zone)))
 
-    def progress(self, prefix: str, since: datetime, until: datetime, lately: datetime) -> Progress:
-        """How far is what schedules owe under keys that begin like that, meant for a moment since then and by `until`."""
+    def progress(self, prefix: str, since: datetime, until: datetime, lately: datetime) -> list[Progress]:
+        """How far is what schedules owe under keys that begin like that, by the moments since then and by `until` that it was meant for."""
         return progress(self._session, prefix, since, until, lately)
+
+    def left_out(self, prefix: str, since: datetime, until: datetime) -> list[LeftOut]:
+        """How much of what was owed under keys that begin like that, and meant for a moment of that time, was dropped, by its reason."""
+        return left_out(self._session, prefix, since, until)
 
     def prune(self, before: datetime) -> None:
         """Forget the fires that were made and finished before then."""

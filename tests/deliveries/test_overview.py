@@ -4,9 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from bot.deliveries import overview
-from bot.deliveries.overview import Counts, Pause, Progress
+from bot.deliveries.overview import Counts, Pause
 from bot.deliveries.protocol import Refused, Sent
-from bot.deliveries.quiet import owe_person
 from bot.deliveries.service import PAUSED, Deliveries, Rate, owe
 from storage.database import Database
 from tests.support.numbers import NOW
@@ -53,48 +52,6 @@ def test_each_is_counted_where_it_stands(database: Database) -> None:
     assert counted(database) == Counts(due=2, later=1, waiting=1, doubtful=1, unknown=1, dead=1, sent=1, oldest=NOW - 9 * MINUTE)
 
 
-def test_a_schedule_under_way_says_how_far_it_is(database: Database) -> None:
-    place = channel(database)
-    with database.write() as uow:
-        for key in ("brief", "morning", "morning_2"):
-            uow.schedules.begin(key, NOW)
-    made(database, place, "schedule:morning:2026-11-17:person:1", minutes=-60 * 24, state="sent")
-    made(database, place, "schedule:morning:2026-11-18:person:1", minutes=-30, state="sent", sent_at=NOW - 20 * MINUTE)
-    made(database, place, "schedule:morning:2026-11-18:person:2", minutes=-30, state="sent", sent_at=NOW - MINUTE, prepared_at=NOW)
-    made(database, place, "schedule:morning:2026-11-18:person:3", minutes=-30, state="dropped")
-    made(database, place, "schedule:morning:2026-11-18:person:4", minutes=-30, prepared_at=NOW)
-    made(database, place, "schedule:morning:2026-11-18:person:5", minutes=-30)
-    made(database, place, "schedule:morning:2026-11-18:person:6", minutes=2)
-    made(database, place, "schedule:morning_2:2026-11-18:person:1", minutes=-30, state="sent", sent_at=NOW)
-    made(database, place, "schedule:brief:2026-11-18:person:1", minutes=30)
-    with database.read() as uow:
-        brief, morning = overview.progress(uow, NOW)
-    assert brief == Progress("brief", many=1, sent=0, bare=0, done_at=None)
-    # One went in the last five minutes, and three are left.
-    assert morning == Progress("morning", many=6, sent=2, bare=2, done_at=NOW + 15 * MINUTE)
-
-
-def test_what_schedules_owe_to_people_counts_until_it_was_sent_in_their_day_s_message(database: Database) -> None:
-    place = channel(database, "direct")
-    made(database, place, "bundle:1", state="sent", sent_at=NOW - MINUTE)
-    made(database, place, "bundle:2")
-    with database.write() as uow:
-        uow.schedules.begin("morning", NOW)
-        person = uow.people.put_person("ana", name="Ana").id
-        for number in range(5):
-            key = f"schedule:morning:2026-11-18:person:{number}"
-            owe_person(uow, key, person=person, kind="words", data={}, now=NOW, wished_at=NOW + (30 if number == 4 else 0) * MINUTE)
-        told, owed, dropped, ready, _ = (item.id for item in uow.items.waiting([person]))
-        uow.items.give([told], "bundle:1")
-        uow.items.give([owed], "bundle:2")
-        uow.items.drop([dropped], "too late")
-        uow.items.these([ready])[0].prepared_at = NOW
-    with database.read() as uow:
-        (morning,) = overview.progress(uow, NOW)
-    # One went in the last five minutes, and three are left; the last of them is not due earlier.
-    assert morning == Progress("morning", many=5, sent=1, bare=1, done_at=NOW + 30 * MINUTE)
-
-
 def test_what_a_pause_holds_back_is_not_late(database: Database) -> None:
     some(database)
     with database.write() as uow:
@@ -110,17 +67,32 @@ def test_nothing_at_all_is_counted_as_nothing(database: Database) -> None:
     assert counted(database) == Counts()
 
 
-def test_failures_come_the_newest_first_and_name_no_person(database: Database) -> None:
-    north, direct = channel(database), channel(database, "direct", "Ana Silva")
-    made(database, north, "old", minutes=-9, state="dead", reason="archived")
-    made(database, direct, "new", minutes=-1, state="unknown", reason="TimeoutError")
+def test_failures_come_the_newest_first_with_whom_they_were_for(database: Database) -> None:
+    north, group = channel(database), channel(database, "group", "Deals")
+    with database.write() as uow:
+        ana = uow.people.put_person("ana", name="Ana Silva").id
+        team = uow.people.put_team("northeast", name="Northeast").id
+        account = uow.accounts.saw("slack", "T1", "U1", NOW, name="ana.s").id
+        uow.accounts.link(account, ana)
+        stranger = uow.accounts.saw("slack", "T1", "U2", NOW, name="stranger").id
+        direct, other = (
+            uow.accounts.heard_from("slack", "T1", f"D{each}", "direct", NOW, account_id=each).id for each in (account, stranger)
+        )
+    old = made(database, north, "old", minutes=-9, state="dead", reason="gone", data={"team": str(team)})
+    made(database, direct, "item:7", minutes=-3, kind="bundle", state="dead", reason="gone")
+    made(database, direct, "day:7", minutes=-2, kind="bundle", state="unknown", reason="TimeoutError", data={"items": "7", "account": "1"})
+    made(database, other, "asked", minutes=-1, state="dead", reason="blocked", data={"person": str(ana)})
+    made(database, group, "change", minutes=-5, state="dead", reason="KeyError", edits=old)
     made(database, north, "doubtful", state="unknown", wait_until=NOW)
     with database.read() as uow:
-        found = overview.failures(uow, NOW, 5)
+        found = overview.failures(uow, NOW, 9)
         assert overview.failures(uow, NOW, 1) == found[:1]
-    assert [(each.state, each.place, each.place_kind, each.reason) for each in found] == [
-        ("unknown", "", "direct", "no clear answer came (TimeoutError)"),
-        ("dead", "north", "channel", "the conversation is archived"),
+    assert [(each.kind, each.about, each.place, each.place_kind, each.change, each.reason) for each in found] == [
+        ("words", "Ana Silva", "stranger", "direct", False, "they, or their organisation, do not let me write to them"),
+        ("bundle", "", "Ana Silva", "direct", False, "no clear answer came (TimeoutError)"),
+        ("item", "", "Ana Silva", "direct", False, "their account is gone, or does not have me any more"),
+        ("words", "", "Deals", "group", True, "a fault of ours (KeyError), told in the log"),
+        ("words", "Northeast", "north", "channel", False, "the channel is gone, or the message that it belongs to"),
     ]
 
 

@@ -3,13 +3,15 @@
 import asyncio
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.chat.markup import plain
 from bot.chat.message import Buttons, Facts, Message, Paragraph
 from bot.console.shown import Shown
+from bot.deliveries.definitions import ScheduleDefinition
+from bot.deliveries.quiet import owe_person
 from bot.deliveries.service import owe
 from storage.database import Database
 from tests.scenarios.company import NOW
@@ -17,6 +19,7 @@ from tests.scenarios.floor import Floor
 from tests.scenarios.office import Office, first_line
 
 HOUR = timedelta(hours=1)
+EIGHT_THIRTY_IN_NEW_YORK = datetime(2026, 11, 18, 13, 30, tzinfo=UTC)
 AGAIN = "It is owed again; it goes out in its turn."
 
 
@@ -41,20 +44,78 @@ def share(floor: Floor, conversation: int, key: str) -> None:
         owe(uow, key, conversation=conversation, kind="scorecard", data=data, now=floor.now)
 
 
-def test_a_schedule_under_way_is_shown_with_how_far_it_is(office: Office) -> None:
+def rule(office: Office, key: str, **more: object) -> None:
+    given = {"what": "scorecard", "for": {"everyone": True}, "when": "every day at 08:30", **more}
+    with office.database.write() as uow:
+        uow.playbook.put("schedule", key, ScheduleDefinition.model_validate(given).model_dump(mode="json", by_alias=True))
+        uow.schedules.begin(key, NOW)
+
+
+def test_a_schedule_under_way_is_told_in_its_words_with_its_time_and_how_far_it_is(office: Office) -> None:
+    rule(office, "weekly", **{"what": "team_scorecard", "for": {"team": "north"}, "to": "#north"})
     with office.database.write() as uow:
         north = uow.accounts.heard_from("slack", "T1", "C1", "channel", NOW, name="north").id
-        uow.schedules.begin("morning", NOW)
-        for number, sent in enumerate((True, True, False)):
-            key = f"schedule:morning:2026-11-18:person:{number}"
+        for number, state in enumerate(("sent", "sent", "owed", "dropped", "dead")):
+            key = f"schedule:weekly:2026-11-18:conversation:{number}"
             owe(uow, key, conversation=north, kind="scorecard", data={}, now=NOW, due_at=NOW - HOUR)
             row = uow.deliveries.of_key(key)
             assert row is not None
-            uow.deliveries.set(row, {"state": "sent", "sent_at": NOW - timedelta(minutes=2)} if sent else {"prepared_at": None})
+            uow.deliveries.set(
+                row, {"state": state, "reason": "too late", "sent_at": NOW - timedelta(minutes=2) if state == "sent" else None}
+            )
+    said = words(office.ask("status", "olga").content)
+    assert (
+        "Team scorecard for North in #north, every day at 08:30\n"
+        "5 posts, due Wed 18 Nov, 14:00: 2 sent, 1 dropped, 1 failed, done about Wed 18 Nov, 15:02"
+    ) in said
+    assert "Team scorecard for North in #north, every day at 08:30: 1 came too late to be news." in said
+
+
+def test_of_a_schedule_in_everybody_s_own_time_it_is_told_whose_time_it_is(office: Office) -> None:
+    rule(office, "morning", zone="recipient")
+    ana, ben = (int(office.person(key)) for key in ("ana", "ben"))
+    with office.database.write() as uow:
+        for key in ("ana", "ben"):
+            uow.people.put_person(key, time_zone="America/New_York")
+        for person in (ana, ben):
+            key = f"schedule:morning:2026-11-18:person:{person}"
+            owe_person(uow, key, person=person, kind="scorecard", data={}, now=NOW, wished_at=EIGHT_THIRTY_IN_NEW_YORK)
+    said = words(office.ask("status", "olga").content)
+    everybody = len(office.services.schedules.targets("morning", viewer=int(office.person("olga")), now=NOW))
+    assert f"2 of {everybody} people, those in New York's time, due Wed 18 Nov, 13:30: 0 sent" in said and everybody > 2
+
+
+def test_why_people_got_nothing_is_told_in_counts(office: Office) -> None:
+    with office.database.write() as uow:
+        for key, reason in (("ana", "no account"), ("ben", "no account"), ("mona", "switched off")):
+            person = int(office.person(key))
+            owe_person(uow, f"praise:{key}", person=person, kind="scorecard", data={}, now=NOW)
+            uow.items.drop([item.id for item in uow.items.waiting([person])], reason)
+    said = words(office.ask("status", "olga").content)
+    assert "Not by a schedule: 2 for people of whom I know no account; 1 switched off by those they are for." in said
+    assert "Ana" not in said
+
+
+def test_a_failed_message_of_the_day_is_told_by_whom_it_was_for_and_by_its_number_in_the_log(office: Office) -> None:
+    with office.database.write() as uow:
+        key = "day:ana"
+        owe(uow, key, conversation=office.conversations["ana"], kind="bundle", data={"items": "1", "account": "1"}, now=NOW - HOUR)
+        row = uow.deliveries.of_key(key)
+        assert row is not None
+        uow.deliveries.set(row, {"state": "unknown", "reason": "TimeoutError"})
+        number = row.id
+    said = words(office.ask("status", "olga").content)
+    told = f"the day's message to Ana Silva, due Wed 18 Nov, 14:00: no clear answer came (TimeoutError). Delivery {number}."
+    assert f"1. unknown: {told}" in said
+
+
+def test_a_hostile_name_of_whom_a_post_was_for_is_only_a_name(office: Office) -> None:
+    with office.database.write() as uow:
+        uow.people.put_person("ana", name="*Ana* <!channel>")
+    (number,) = failed(office, 1, data={"person": office.person("ana")})
     content = office.ask("status", "olga").content
-    assert isinstance(content, Message)
-    told = dict(pair for block in content.blocks if isinstance(block, Facts) for pair in block.pairs)
-    assert told["morning"] == "2 of 3 sent, done about Wed 18 Nov, 15:02"
+    assert "dead: scorecard of *Ana* <!channel> in #north, due Wed 18 Nov, 14:00: the channel is gone, or" in words(content)
+    assert f"Delivery {number}." in words(content)
 
 
 async def until(floor: Floor, key: str, state: str) -> None:
@@ -80,8 +141,9 @@ async def test_a_post_that_failed_is_shown_with_its_reason_and_goes_out_once_it_
     share(floor, conversation, "s1")
     await until(floor, "s1", "dead")
     await floor.bench.direct("status", by="olga")
-    seen = await told(floor, "olga", "Posts that failed in the last 7 days", "1. dead: scorecard for the channel north: I am not in that")
-    assert "Ana" not in seen.words and "$" not in seen.words
+    reason = "I am not in that channel: somebody there must add me."
+    seen = await told(floor, "olga", "Posts that failed in the last 7 days", "1. dead: scorecard of Ana Silva in #north, due ", reason)
+    assert "$" not in seen.words
     floor.bench.workspace.channel("north").bot_is_member = True
     await floor.bench.press(seen, "Retry", by="olga")
     posted = await floor.bench.until(
@@ -191,7 +253,7 @@ def test_no_more_than_five_failures_have_a_button(office: Office) -> None:
     failed(office, 7)
     content = office.ask("status", "olga").content
     assert labels(content) == ["Retry 1", "Retry 2", "Retry 3", "Retry 4", "Retry 5"]
-    assert re.search(r"5\. dead: scorecard for the channel north: .*\nand 2 more$", words(content), re.MULTILINE)
+    assert re.search(r"5\. dead: scorecard in #north, due .*\nand 2 more$", words(content), re.MULTILINE)
 
 
 def test_a_failure_of_last_week_is_no_news(office: Office) -> None:
@@ -216,4 +278,4 @@ def test_a_tick_that_hangs_is_told_by_its_lag(office: Office) -> None:
     beats.begin(["tidy", "feeds"], NOW - HOUR)
     beats.ended("tidy", NOW - timedelta(seconds=9), failed=True)
     said = words(office.ask("status", "olga").content)
-    assert "Tidying up: 9 s ago, on time, failed" in said and "Sources: 60 min ago, 59 min late" in said
+    assert "Tidying up (tidy): 9 s ago, on time, failed" in said and "Sources (feeds): 60 min ago, 59 min late" in said
