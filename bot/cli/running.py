@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
 from pathlib import Path
+from threading import Thread
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import urlsplit
@@ -165,14 +166,18 @@ def _stopping(told: asyncio.Event) -> Callable[[signal.Signals], None]:
 def _ends_when_told() -> Iterator[None]:
     """Until an event loop hears of them, signals end the process where it is: nothing has begun."""
 
-    def end(number: int, _: FrameType | None) -> None:
+    def end(which: signal.Signals) -> None:
         if structlog.is_configured():
-            log.info("stopping", signal=signal.Signals(number).name)
+            log.info("stopping", signal=which.name)
             log.info("stopped")
         # Not by an exception: whatever module is being loaded could catch it.
         os._exit(0)
 
-    before = {which: signal.signal(which, end) for which in STOPS}
+    def told(number: int, _: FrameType | None) -> None:
+        # Not here: what the signal interrupts may be writing to the log, and hold its lock.
+        Thread(target=end, args=(signal.Signals(number),)).start()
+
+    before = {which: signal.signal(which, told) for which in STOPS}
     try:
         yield
     finally:

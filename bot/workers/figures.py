@@ -71,7 +71,8 @@ class Figures:
         self._counted_at: datetime | None = None
         self._oldest = Gauge("pacer_deliveries_oldest_seconds", "Since when the oldest post waits that could go", registry=registry)
         self._states = Gauge("pacer_deliveries", "Posts by state; unknown and dead of the last day", ["state"], registry=registry)
-        self._ticks = Gauge("pacer_tick_age_seconds", "Since when a tick has not ended", ["tick"], registry=registry)
+        since = "Since a tick last ended, or since the start before its first"
+        self._ticks = Gauge("pacer_tick_age_seconds", since, ["tick"], registry=registry)
 
     async def refresh(self) -> None:
         """Without the database the counts are no numbers: nobody is to take old ones for new."""
