@@ -32,6 +32,8 @@ from storage.unit_of_work import UnitOfWork
 PAUSED = "unasked posts paused"
 """The switch that stops all posts that nobody asked for."""
 
+MOMENT = timedelta(seconds=2)
+"""For which a post's turn is waited for where its conversation is being worked off."""
 _UPLOADS = "uploads "
 """Before the name of a workspace: the pace of its uploads."""
 _SOON = timedelta(milliseconds=100)
@@ -165,9 +167,11 @@ class Deliveries:
         self._chance = random.SystemRandom()
 
     def waiting(self, now: datetime, most: int) -> list[int]:
-        """Conversations for which there is something to do, the longest due first."""
+        """Conversations for which there is something to do, the longest due first; their turn comes within a moment."""
         with self._database.read() as uow:
-            return uow.deliveries.waiting(now, most)
+            resting, busy = self._held(uow.paces.busy(now + MOMENT), now + MOMENT)
+            paused = uow.switches.on(PAUSED) is not None
+            return uow.deliveries.waiting(now, most, platforms=self._rates.keys(), resting=resting, busy=busy, asked_only=paused)
 
     def claim(self, now: datetime, most: int = 1) -> Claimed:
         """Up to `most` posts whose turn it is, leased; those of a lease that ran out wait again."""
@@ -332,14 +336,18 @@ class Deliveries:
         return bool(late)
 
     def _heads(self, uow: UnitOfWork, now: datetime, most: int, busy: Mapping[str, datetime], only: int | None) -> list[Head]:
-        resting = {name for name, free_at in busy.items() if ":" in name and free_at > now + self._burst(name)}
-        conversations = [int(name) for name in busy if name.isdigit()]
+        resting, conversations = self._held(busy, now)
         paused = uow.switches.on(PAUSED) is not None
         heads = uow.deliveries.heads(
             now, most, platforms=self._rates.keys(), resting=resting, busy=conversations, asked_only=paused, only=only
         )
         # Paces are taken in one order by everybody, or two would wait for each other.
         return sorted(heads, key=lambda head: (head.platform, head.tenant, head.row.id))
+
+    def _held(self, busy: Mapping[str, datetime], now: datetime) -> tuple[set[str], list[int]]:
+        """The workspaces and the conversations that take no post at `now`."""
+        resting = {name for name, free_at in busy.items() if ":" in name and free_at > now + self._burst(name)}
+        return resting, [int(name) for name in busy if name.isdigit()]
 
     def _burst(self, workspace: str) -> timedelta:
         rate = self._rates.get(workspace.partition(":")[0], Rate())

@@ -15,7 +15,7 @@ from bot.chat.messenger import Messenger, Posted, PostFailed, PostLater
 from bot.chat.reading import pictures
 from bot.commands.desk import InThread
 from bot.deliveries.protocol import Doubtful, Faulty, Later, Outcome, Refused, Sent, Unneeded, Unseen, goes_again
-from bot.deliveries.service import Composer, Deliveries, Owed
+from bot.deliveries.service import MOMENT, Composer, Deliveries, Owed
 from bot.workers.figures import Meter
 
 log = structlog.get_logger()
@@ -24,8 +24,6 @@ T = TypeVar("T")
 
 AT_ONCE = 8
 """Posts under way in one process, each in a conversation of its own."""
-MOMENT = 2.0
-"""Seconds that are waited for a post's turn where its conversation is being worked off."""
 LOCKED_OUT = 60.0
 """Seconds after which a workspace that knows us no more is tried again, by one post."""
 
@@ -83,11 +81,11 @@ class Sender:
             for owed in claimed.deliveries:
                 await self._send(owed)
             if not claimed.deliveries:
-                wait = (claimed.next_look - self._clock()).total_seconds() if claimed.next_look else MOMENT
+                wait = claimed.next_look - self._clock() if claimed.next_look else MOMENT
                 if wait >= MOMENT:
                     return
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(max(wait, 0.0)):
+                    async with asyncio.timeout(max(wait.total_seconds(), 0.0)):
                         await stopping.wait()
 
     async def _start(self) -> float:
