@@ -287,6 +287,12 @@ class Deliveries:
         with self._database.jot() as uow:
             uow.deliveries.drop_files(owed.id, files)
 
+    def until(self, owed: Owed) -> datetime | None:
+        """When what began at `begun_at` stood at the latest, if it does; None where it was sent again since, and nobody knows."""
+        if owed.begun_at is None or owed.doubts > 1:
+            return None
+        return owed.begun_at + self._timers.lease + self._timers.settle
+
     def not_there(self, owed: Owed) -> bool:
         """The platform was asked, and has no such post: it begins anew. False: the lease is another's."""
         with self._database.write() as uow:

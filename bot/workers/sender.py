@@ -14,7 +14,7 @@ from bot.chat.message import Message
 from bot.chat.messenger import Messenger, Posted, PostFailed, PostLater
 from bot.chat.reading import pictures
 from bot.commands.desk import InThread
-from bot.deliveries.protocol import Doubtful, Faulty, Later, Outcome, Refused, Sent, Unneeded, Unseen, goes_again
+from bot.deliveries.protocol import Doubtful, Faulty, Later, Outcome, Refused, Sent, Unneeded, Unseen, goes_again, looked_enough
 from bot.deliveries.service import MOMENT, Composer, Deliveries, Owed
 from bot.workers.figures import Meter
 
@@ -137,18 +137,24 @@ class Sender:
         """Of a post in doubt: whether it is clear now, or stays in doubt for good. False: it is not there, or its policy sends it again."""
         if owed.edits is not None:
             return False
-        if messenger.can_find and owed.begun_at is not None:
+        if owed.begun_at is not None and await messenger.can_find(owed.conversation):
             try:
-                found = await self._within(messenger.find(owed.conversation, owed.key, owed.begun_at, under=owed.under))
+                until = self._deliveries.until(owed)
+                found = await self._within(messenger.find(owed.conversation, owed.key, owed.begun_at, until, under=owed.under))
             except PostLater as later:
                 self._meter.later(owed.platform, later.reason)
-                await self._end(owed, Unseen(later.reason, later.seconds))
-                return True
+                # What takes no questions takes no posts either; but history may stay too busy to be read for good.
+                if later.reason != "busy" or not looked_enough(owed.tried, self._clock()):
+                    await self._end(owed, Unseen(later.reason, later.seconds))
+                    return True
+                log.warning("cannot look for a post", delivery=owed.id, reason=later.reason)
             except PostFailed as failure:
                 log.warning("cannot look for a post", delivery=owed.id, reason=failure.reason)
             except Exception as error:
-                await self._end(owed, Unseen(type(error).__name__))
-                return True
+                if not looked_enough(owed.tried, self._clock()):
+                    await self._end(owed, Unseen(type(error).__name__))
+                    return True
+                log.warning("cannot look for a post", delivery=owed.id, reason=type(error).__name__)
             else:
                 if found is not None:
                     await self._end(owed, Sent(found.message))
