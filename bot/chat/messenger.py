@@ -28,18 +28,22 @@ class PostFailed(Exception):
         self.reason = reason
 
 
+LONGEST_REST = 3600.0
+"""Seconds after which we ask again, however long a platform asks us to wait."""
+
+
 class PostLater(Exception):
     """The platform surely did nothing, and may do it later.
 
     `reason` is `busy` (it asks us to slow down), `unreachable` (the connection was never made) or `locked_out` (the bot itself is refused
-    until somebody mends that). `seconds` is how long to wait at least, 0 where it was not said. `whole`: it concerns the whole workspace,
-    not this conversation alone.
+    until somebody mends that). `seconds` is how long to wait at least, 0 where it was not said, and `LONGEST_REST` at most. `whole`: it
+    concerns the whole workspace, not this conversation alone.
     """
 
     def __init__(self, reason: str, seconds: float, *, whole: bool) -> None:
         super().__init__(reason)
         self.reason = reason
-        self.seconds = seconds
+        self.seconds = min(seconds, LONGEST_REST)
         self.whole = whole
 
 
@@ -74,13 +78,17 @@ class Messenger(Protocol):
         """
         ...
 
-    @property
-    def can_find(self) -> bool:
-        """Whether `find` can be asked at all."""
+    async def can_find(self, conversation: int) -> bool:
+        """Whether `find` can be asked at all about this conversation."""
         ...
 
-    async def find(self, conversation: int, key: str, since: datetime, *, under: str | None = None) -> Posted | None:
-        """The message that carries `key`, posted since then; `under` as in `post`. `PostFailed("cannot_look")` where we may not look."""
+    async def find(
+        self, conversation: int, key: str, since: datetime, until: datetime | None = None, *, under: str | None = None
+    ) -> Posted | None:
+        """The message that carries `key`, posted since then, and `until` then where that is known; `under` as in `post`.
+
+        `PostFailed("cannot_look")` where we may not look.
+        """
         ...
 
     async def direct(self, account: int) -> int:

@@ -112,9 +112,11 @@ class FrontDesk:
         return fresh
 
     def finished(self, key: str, now: datetime) -> None:
-        with self._services.database.jot() as uow:
-            uow.inbox.finish(key, now)
-        self._under_way.discard(key)
+        try:
+            with self._services.database.jot() as uow:
+                uow.inbox.finish(key, now)
+        finally:
+            self._under_way.discard(key)
 
     def under_way(self) -> Collection[str]:
         """The keys of what was accepted here and is still being worked."""

@@ -29,6 +29,8 @@ GIVE_UP = timedelta(days=1)
 """After which a platform that takes nothing is no longer tried,"""
 LEAST_TRIES = 20
 """but not before it was tried so often: a bot that was away for days has not asked yet."""
+LOOK_FOR = timedelta(hours=1)
+"""After which, and after as many tries, a post in doubt is no longer looked for in vain: those behind it wait."""
 
 
 @dataclass(frozen=True)
@@ -169,6 +171,11 @@ def expired(begun: bool, tried: Tried, lease_until: datetime, timers: Timers, ch
 def goes_again(tried: Tried) -> bool:
     """Whether a post in doubt is sent again where nobody can say if it arrived."""
     return tried.policy == "resend_if_unknown" and tried.doubts <= MOST_RESENDS
+
+
+def looked_enough(tried: Tried, now: datetime) -> bool:
+    """Whether its policy decides what becomes of a post in doubt, for the platform cannot be asked at all."""
+    return now >= tried.due_at + LOOK_FOR and tried.attempts >= LEAST_TRIES
 
 
 def may_begin(lease_until: datetime, now: datetime, timers: Timers) -> bool:

@@ -12,16 +12,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from bot.deliveries import apologies
-from bot.deliveries.protocol import (
-    Outcome,
-    Policy,
-    Step,
-    Timers,
-    Tried,
-    after,
-    expired,
-    may_begin,
-)
+from bot.deliveries.protocol import Outcome, Policy, Step, Timers, Tried, after, expired, may_begin
 from storage.database import Database
 from storage.models import Delivery, Item
 from storage.repositories.deliveries import Head
@@ -31,6 +22,8 @@ from storage.unit_of_work import UnitOfWork
 PAUSED = "unasked posts paused"
 """The switch that stops all posts that nobody asked for."""
 
+MOMENT = timedelta(seconds=2)
+"""For which a post's turn is waited for where its conversation is being worked off."""
 _UPLOADS = "uploads "
 """Before the name of a workspace: the pace of its uploads."""
 _SOON = timedelta(milliseconds=100)
@@ -161,9 +154,11 @@ class Deliveries:
         self._chance = random.SystemRandom()
 
     def waiting(self, now: datetime, most: int) -> list[int]:
-        """Conversations for which there is something to do, the longest due first."""
+        """Conversations for which there is something to do, the longest due first; their turn comes within a moment."""
         with self._database.read() as uow:
-            return uow.deliveries.waiting(now, most)
+            resting, busy = self._held(uow.paces.busy(now + MOMENT), now + MOMENT)
+            paused = uow.switches.on(PAUSED) is not None
+            return uow.deliveries.waiting(now, most, platforms=self._rates.keys(), resting=resting, busy=busy, asked_only=paused)
 
     def claim(self, now: datetime, most: int = 1) -> Claimed:
         """Up to `most` posts whose turn it is, leased; those of a lease that ran out wait again."""
@@ -279,6 +274,12 @@ class Deliveries:
         with self._database.jot() as uow:
             uow.deliveries.drop_files(owed.id, files)
 
+    def until(self, owed: Owed) -> datetime | None:
+        """When what began at `begun_at` stood at the latest, if it does; None where it was sent again since, and nobody knows."""
+        if owed.begun_at is None or owed.doubts > 1:
+            return None
+        return owed.begun_at + self._timers.lease + self._timers.settle
+
     def not_there(self, owed: Owed) -> bool:
         """The platform was asked, and has no such post: it begins anew. False: the lease is another's."""
         with self._database.write() as uow:
@@ -328,8 +329,7 @@ class Deliveries:
         return bool(late)
 
     def _heads(self, uow: UnitOfWork, now: datetime, most: int, busy: Mapping[str, datetime], only: int | None) -> list[Head]:
-        resting = {name for name, free_at in busy.items() if ":" in name and free_at > now + self._burst(name)}
-        conversations = [int(name) for name in busy if name.isdigit()]
+        resting, conversations = self._held(busy, now)
         paused = uow.switches.on(PAUSED) is not None
         heads = uow.deliveries.heads(
             now, most, platforms=self._rates.keys(), resting=resting, busy=conversations, asked_only=paused, only=only
@@ -337,9 +337,11 @@ class Deliveries:
         # Paces are taken in one order by everybody, or two would wait for each other.
         return sorted(heads, key=lambda head: (head.platform, head.tenant, head.row.id))
 
-    def _burst(self, workspace: str) -> timedelta:
-        rate = self._rates.get(workspace.partition(":")[0], Rate())
-        return rate.workspace * (rate.ahead - 1)
+    def _held(self, busy: Mapping[str, datetime], now: datetime) -> tuple[set[str], list[int]]:
+        """The workspaces and the conversations that take no post at `now`."""
+        rates = {name: self._rates.get(name.partition(":")[0], Rate()) for name in busy if ":" in name}
+        resting = {name for name, rate in rates.items() if busy[name] > now + rate.workspace * (rate.ahead - 1)}
+        return resting, [int(name) for name in busy if name.isdigit()]
 
     def _takes(self, uow: UnitOfWork, head: Head, now: datetime) -> bool:
         rate = self._rates[head.platform]

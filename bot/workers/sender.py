@@ -15,8 +15,8 @@ from bot.chat.messenger import Messenger, Posted, PostFailed, PostLater
 from bot.chat.reading import pictures
 from bot.commands.desk import InThread
 from bot.deliveries.composing import Composer, UnknownKind, composer_of
-from bot.deliveries.protocol import Doubtful, Faulty, Later, Outcome, Refused, Sent, Unneeded, Unseen, goes_again
-from bot.deliveries.service import Deliveries, Owed
+from bot.deliveries.protocol import Doubtful, Faulty, Later, Outcome, Refused, Sent, Unneeded, Unseen, goes_again, looked_enough
+from bot.deliveries.service import MOMENT, Deliveries, Owed
 from bot.workers.figures import Meter
 
 log = structlog.get_logger()
@@ -25,8 +25,6 @@ T = TypeVar("T")
 
 AT_ONCE = 8
 """Posts under way in one process, each in a conversation of its own."""
-MOMENT = 2.0
-"""Seconds that are waited for a post's turn where its conversation is being worked off."""
 UNKNOWN = 60.0
 """Seconds after which a post of a kind that only a later version knows is looked at again; one of that version's workers may be first."""
 LOCKED_OUT = 60.0
@@ -86,11 +84,11 @@ class Sender:
             for owed in claimed.deliveries:
                 await self._send(owed)
             if not claimed.deliveries:
-                wait = (claimed.next_look - self._clock()).total_seconds() if claimed.next_look else MOMENT
+                wait = claimed.next_look - self._clock() if claimed.next_look else MOMENT
                 if wait >= MOMENT:
                     return
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(max(wait, 0.0)):
+                    async with asyncio.timeout(max(wait.total_seconds(), 0.0)):
                         await stopping.wait()
 
     async def _start(self) -> float:
@@ -142,18 +140,24 @@ class Sender:
         """Of a post in doubt: whether it is clear now, or stays in doubt for good. False: it is not there, or its policy sends it again."""
         if owed.edits is not None:
             return False
-        if messenger.can_find and owed.begun_at is not None:
+        if owed.begun_at is not None and await messenger.can_find(owed.conversation):
             try:
-                found = await self._within(messenger.find(owed.conversation, owed.key, owed.begun_at, under=owed.under))
+                until = self._deliveries.until(owed)
+                found = await self._within(messenger.find(owed.conversation, owed.key, owed.begun_at, until, under=owed.under))
             except PostLater as later:
                 self._meter.later(owed.platform, later.reason)
-                await self._end(owed, Unseen(later.reason, later.seconds))
-                return True
+                # What takes no questions takes no posts either; but history may stay too busy to be read for good.
+                if later.reason != "busy" or not looked_enough(owed.tried, self._clock()):
+                    await self._end(owed, Unseen(later.reason, later.seconds))
+                    return True
+                log.warning("cannot look for a post", delivery=owed.id, reason=later.reason)
             except PostFailed as failure:
                 log.warning("cannot look for a post", delivery=owed.id, reason=failure.reason)
             except Exception as error:
-                await self._end(owed, Unseen(type(error).__name__))
-                return True
+                if not looked_enough(owed.tried, self._clock()):
+                    await self._end(owed, Unseen(type(error).__name__))
+                    return True
+                log.warning("cannot look for a post", delivery=owed.id, reason=type(error).__name__)
             else:
                 if found is not None:
                     await self._end(owed, Sent(found.message))

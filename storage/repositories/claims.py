@@ -35,9 +35,10 @@ def next_looks(one: bool) -> Select[datetime | None, datetime | None]:
 
 
 @cache
-def waiting() -> Select[int]:
-    """Conversations that hold a post whose time has come, or whose lease has run out, the longest due first."""
-    query = select(Delivery.conversation_id).where(or_(_ready(), _late()))
+def waiting(asked_only: bool) -> Select[int]:
+    """Conversations of which `heads` gives a post, or that hold one whose lease has run out, the longest due first."""
+    query = select(Delivery.conversation_id).join(Conversation, Conversation.id == Delivery.conversation_id)
+    query = query.where(or_(and_(*_first(False, asked_only)), _late()))
     return query.group_by(Delivery.conversation_id).order_by(func.min(Delivery.due_at)).limit(_MOST)
 
 
@@ -53,6 +54,11 @@ def heads(one: bool, asked_only: bool) -> Select[Delivery, str, str, bool]:
 
     With `asked_only` there are none that nobody asked for.
     """
+    query = HEADS.where(*_first(one, asked_only)).order_by(Delivery.due_at, Delivery.id).limit(_MOST)
+    return query.with_for_update(of=Delivery, skip_locked=True)
+
+
+def _first(one: bool, asked_only: bool) -> tuple[ColumnElement[bool], ...]:
     earlier = aliased(Delivery)
     unfinished = or_(earlier.state.in_(("owed", "leased")), and_(earlier.state == "unknown", earlier.wait_until.is_not(None)))
     first = [earlier.conversation_id == Delivery.conversation_id, earlier.due_at <= _NOW, unfinished]
@@ -63,8 +69,7 @@ def heads(one: bool, asked_only: bool) -> Select[Delivery, str, str, bool]:
     if asked_only:
         first.append(earlier.unasked.is_(False))
         wanted.append(Delivery.unasked.is_(False))
-    query = HEADS.where(*wanted, ~exists().where(*first)).order_by(Delivery.due_at, Delivery.id).limit(_MOST)
-    return query.with_for_update(of=Delivery, skip_locked=True)
+    return *wanted, ~exists().where(*first)
 
 
 def _there(one: bool) -> tuple[ColumnElement[bool], ...]:

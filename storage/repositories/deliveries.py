@@ -96,9 +96,20 @@ class Deliveries:
         times = self._session.execute(claims.next_looks(only is not None), {"now": now, "conversation": only}).one()
         return min((time for time in times if time is not None), default=None)
 
-    def waiting(self, now: datetime, most: int) -> list[int]:
-        """Conversations that hold a post whose time has come, or whose lease has run out, the longest due first."""
-        return list(self._session.scalars(claims.waiting(), {"now": now, "most": most}))
+    def waiting(
+        self,
+        now: datetime,
+        most: int,
+        *,
+        platforms: Collection[str],
+        resting: Collection[str] = (),
+        busy: Collection[int] = (),
+        asked_only: bool = False,
+    ) -> list[int]:
+        """Conversations of which `heads` gives a post, or that hold one whose lease has run out, the longest due first."""
+        given: dict[str, object] = {"now": now, "most": most}
+        given |= {"platforms": list(platforms), "resting": list(resting), "busy": list(busy)}
+        return list(self._session.scalars(claims.waiting(asked_only), given))
 
     def heads(
         self,

@@ -132,13 +132,14 @@ class Mouth:
     async def prepare(self, message: Message, known: Mapping[str, str] | None = None) -> Mapping[str, str]:
         return await self._messenger.prepare(message, known)
 
-    @property
-    def can_find(self) -> bool:
-        return self._messenger.can_find
+    async def can_find(self, conversation: int) -> bool:
+        return await self._messenger.can_find(conversation)
 
-    async def find(self, conversation: int, key: str, since: datetime, *, under: str | None = None) -> Posted | None:
+    async def find(
+        self, conversation: int, key: str, since: datetime, until: datetime | None = None, *, under: str | None = None
+    ) -> Posted | None:
         self._fate.meet(key, "looking")
-        found = await self._messenger.find(conversation, key, since, under=under)
+        found = await self._messenger.find(conversation, key, since, until, under=under)
         self._fate.meet(key, "looked")
         return found
 

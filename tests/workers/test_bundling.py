@@ -19,7 +19,8 @@ MINUTE = timedelta(minutes=1)
 class Doors:
     """A platform that opens the chats of the accounts it has no failure for; `asked` are those it was asked for."""
 
-    can_find = False
+    async def can_find(self, conversation: int) -> bool:
+        return False
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -50,7 +51,9 @@ class Doors:
     async def prepare(self, message: Message) -> Mapping[str, str]:
         raise NotImplementedError
 
-    async def find(self, conversation: int, key: str, since: datetime, *, under: str | None = None) -> Posted | None:
+    async def find(
+        self, conversation: int, key: str, since: datetime, until: datetime | None = None, *, under: str | None = None
+    ) -> Posted | None:
         raise NotImplementedError
 
 

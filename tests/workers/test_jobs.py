@@ -3,15 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 from typing import Literal
 
 import psycopg
 import pytest
 from prometheus_client import CollectorRegistry
 
-from bot.deliveries.service import Deliveries, Rate
+from bot.deliveries.service import MOMENT, PAUSED, Deliveries, Rate, owe
 from bot.workers.figures import Meter
-from bot.workers.jobs import DRAIN, JobRunner, Queue, Spread
+from bot.workers.jobs import DRAIN, MOST, JobRunner, Queue, Spread
 from bot.workers.sender import Sender
 from storage.database import Database
 from tests.support.numbers import NOW
@@ -148,6 +149,40 @@ async def test_what_is_being_worked_off_is_not_queued_again(postgres_database: D
         assert [job.queueing_lock for job in await queue.app.job_manager.list_jobs_async(status="todo")] == ["1"]
     finally:
         await queue.close()
+
+
+@pytest.mark.parametrize("held", ["paused", "of a platform elsewhere", "of a resting workspace", "behind one that waits"])
+async def test_what_cannot_go_out_now_keeps_nobody_else_waiting(postgres_database: Database, held: str) -> None:
+    platform, tenant = ("teams", "M1") if held == "of a platform elsewhere" else ("slack", "T2")
+    earlier = NOW - timedelta(minutes=5)
+    with postgres_database.write() as uow:
+        for number in range(MOST + 1):
+            channel = uow.accounts.heard_from(platform, tenant, f"C{number}", "channel", NOW).id
+            if held == "behind one that waits":
+                owe(uow, f"first {number}", conversation=channel, kind="words", data={"says": "first"}, now=earlier - MOMENT)
+                if row := uow.deliveries.of_key(f"first {number}"):
+                    uow.deliveries.set(row, {"wait_until": NOW + timedelta(minutes=10)})
+            owe(uow, f"held {number}", conversation=channel, kind="words", data={"says": "held"}, now=earlier, unasked=True)
+        mine = uow.accounts.heard_from("slack", "T1", "C1", "channel", NOW).id
+        if held == "paused":
+            uow.switches.turn_on(PAUSED, None, NOW)
+        if held == "of a resting workspace":
+            uow.paces.rest("slack:T2", NOW + timedelta(minutes=10))
+    owed(postgres_database, mine, "share")
+    assert Deliveries(postgres_database, {"slack": Rate()}).waiting(NOW, MOST) == [mine]
+    seen = Platform(set())
+    async with running(runner("spread", postgres_database, seen, 0.2)):
+        assert await asyncio.wait_for(seen.posts.get(), 20) == "share"
+
+
+def test_a_conversation_whose_turn_comes_within_a_moment_is_worked_off(database: Database) -> None:
+    with database.write() as uow:
+        soon, later = (uow.accounts.heard_from("slack", "T1", name, "channel", NOW).id for name in ("C1", "C2"))
+        uow.paces.set(str(soon), NOW + MOMENT)
+        uow.paces.set(str(later), NOW + 2 * MOMENT)
+    for channel in (soon, later):
+        owed(database, channel, str(channel))
+    assert Deliveries(database, {"slack": Rate()}).waiting(NOW, MOST) == [soon]
 
 
 async def test_workers_go_on_once_the_database_is_back(postgres_database: Database) -> None:

@@ -32,7 +32,8 @@ class Platform:
         self.begun, self.open = asyncio.Event(), asyncio.Event()
         self.open.set()
 
-    can_find = False
+    async def can_find(self, conversation: int) -> bool:
+        return False
 
     async def post(
         self, conversation: int, message: Message, *, key: str, under: str | None = None, files: Mapping[str, str] | None = None
@@ -56,7 +57,9 @@ class Platform:
     async def prepare(self, message: Message, known: Mapping[str, str] | None = None) -> Mapping[str, str]:
         return {}
 
-    async def find(self, conversation: int, key: str, since: datetime, *, under: str | None = None) -> Posted | None:
+    async def find(
+        self, conversation: int, key: str, since: datetime, until: datetime | None = None, *, under: str | None = None
+    ) -> Posted | None:
         raise NotImplementedError
 
     async def direct(self, account: int) -> int:

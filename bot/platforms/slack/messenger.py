@@ -42,14 +42,14 @@ _REASONS = {
     "cannot_reply_to_message": "thread_gone",
     "restricted_action_non_threadable_channel": "thread_gone",
 }
-_CLOCKS_DIFFER = timedelta(minutes=1)
+_CLOCKS_DIFFER = timedelta(minutes=10)
 _PAGE = 200
 
 T = TypeVar("T")
 
 
 class SlackMessenger:
-    """`poster`, `uploads` and `patience` wait for nothing; `can_find`: the bot may read the history of the channels it posts to."""
+    """`poster`, `uploads` and `patience` wait for nothing; `can_find`: the bot may read the history of channels, too."""
 
     def __init__(
         self, client: AsyncWebClient, poster: Poster, uploads: Uploads, places: Places, patience: Patience, *, can_find: bool
@@ -87,15 +87,16 @@ class SlackMessenger:
     async def prepare(self, message: Message, known: Mapping[str, str] | None = None) -> Mapping[str, str]:
         return await self._uploads.ahead(pictures(message), known or {})
 
-    @property
-    def can_find(self) -> bool:
-        return self._can_find
+    async def can_find(self, conversation: int) -> bool:
+        return self._can_find or (await self._places.of(conversation)).kind == "direct"
 
-    async def find(self, conversation: int, key: str, since: datetime, *, under: str | None = None) -> Posted | None:
+    async def find(
+        self, conversation: int, key: str, since: datetime, until: datetime | None = None, *, under: str | None = None
+    ) -> Posted | None:
         place = await self._places.of(conversation)
-        oldest, cursor = f"{(since - _CLOCKS_DIFFER).timestamp():.6f}", ""
+        between, cursor = _between(since, until), ""
         while True:
-            page = await self._page(place.external, under, oldest, cursor)
+            page = await self._page(place.external, under, between, cursor)
             if ts := _carrying(page.get("messages"), key):
                 return Posted(conversation, ts)
             cursor = _text(_object(page.get("response_metadata")).get("next_cursor"))
@@ -112,16 +113,27 @@ class SlackMessenger:
     async def _forgotten(self, file: str) -> None:
         await _settled(lambda: patiently(lambda: self._client.files_delete(file=file), self._patience))
 
-    async def _page(self, channel: str, under: str | None, oldest: str, cursor: str) -> AsyncSlackResponse:
+    async def _page(self, channel: str, under: str | None, between: Mapping[str, str | None], cursor: str) -> AsyncSlackResponse:
         """What was said in a channel, the newest first, or in a thread, which a channel's history leaves out."""
 
         def call() -> Awaitable[AsyncSlackResponse]:
             if under is None:
                 return self._client.conversations_history(
-                    channel=channel, include_all_metadata=True, oldest=oldest, limit=_PAGE, cursor=cursor or None
+                    channel=channel,
+                    include_all_metadata=True,
+                    oldest=between["oldest"],
+                    latest=between["latest"],
+                    limit=_PAGE,
+                    cursor=cursor or None,
                 )
             return self._client.conversations_replies(
-                channel=channel, ts=under, include_all_metadata=True, oldest=oldest, limit=_PAGE, cursor=cursor or None
+                channel=channel,
+                ts=under,
+                include_all_metadata=True,
+                oldest=between["oldest"],
+                latest=between["latest"],
+                limit=_PAGE,
+                cursor=cursor or None,
             )
 
         try:
@@ -144,6 +156,12 @@ async def _settled(call: Callable[[], Awaitable[T]]) -> T:
         if is_definite(error):
             raise PostFailed(_REASONS.get(error_of(error), "refused")) from error
         raise
+
+
+def _between(since: datetime, until: datetime | None) -> dict[str, str | None]:
+    """What limits a question about history to these times, with room for clocks that differ."""
+    bounds = {"oldest": since - _CLOCKS_DIFFER, "latest": until and until + _CLOCKS_DIFFER}
+    return {name: f"{bound.timestamp():.6f}" if bound else None for name, bound in bounds.items()}
 
 
 def _carrying(messages: object, key: str) -> str:

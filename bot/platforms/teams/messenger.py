@@ -58,11 +58,12 @@ class TeamsMessenger:
         await _settled(self._connector.sign_in())
         return {}
 
-    @property
-    def can_find(self) -> bool:
+    async def can_find(self, conversation: int) -> bool:
         return False
 
-    async def find(self, conversation: int, key: str, since: datetime, *, under: str | None = None) -> Posted | None:
+    async def find(
+        self, conversation: int, key: str, since: datetime, until: datetime | None = None, *, under: str | None = None
+    ) -> Posted | None:
         raise PostFailed("cannot_look")
 
     async def direct(self, account: int) -> int:

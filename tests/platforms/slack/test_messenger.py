@@ -1,5 +1,6 @@
 """Posts for those who are not waiting: posted, changed, taken back; a definite no told from a later and from an unknown end."""
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
@@ -10,7 +11,8 @@ from slack_sdk.errors import SlackApiError
 
 from bot.chat.message import Message, Picture, notice
 from bot.chat.messenger import Posted, PostFailed, PostLater
-from bot.commands.desk import Member, Place
+from bot.commands.desk import Kind, Member, Place
+from bot.console.workspace import Message as Said
 from bot.platforms.slack.pictures import digest
 from tests.platforms.slack.conftest import MANIFEST, PATIENCE, Stage, setup_of, staged
 from tests.support.scripted_desk import CARD, CARD_MESSAGE
@@ -22,7 +24,8 @@ def conversation(stage: Stage, key: str) -> int:
     """Our id of a channel, or of the direct conversation with a member."""
     workspace = stage.slack.workspace
     external = workspace.channel(key).id if key.startswith("#") else workspace.direct_of(key).id if key in workspace.members else key
-    return stage.desk.conversation(Place("slack", "T0PACER0001", external, "channel"), stage.slack.workspace.clock())
+    kind: Kind = "direct" if key in workspace.members else "channel"
+    return stage.desk.conversation(Place("slack", "T0PACER0001", external, kind), stage.slack.workspace.clock())
 
 
 async def test_a_post_carries_its_key_and_can_be_changed_and_taken_back(stage: Stage) -> None:
@@ -236,7 +239,7 @@ async def test_a_post_that_broke_off_is_found_by_its_key(stage: Stage) -> None:
     stage.slack.server.faults.drop_after_accept("chat.postMessage")
     with pytest.raises(Exception, match=r"[Dd]isconnected|closed|reset"):
         await stage.adapter.messenger.post(number, notice("Hello"), key="win:17")
-    assert stage.adapter.messenger.can_find
+    assert await stage.adapter.messenger.can_find(number)
     found = await stage.adapter.messenger.find(number, "win:17", since)
     assert found == Posted(number, stage.slack.channel("sales").last.id)
     assert await stage.adapter.messenger.find(number, "win:18", since) is None
@@ -261,7 +264,7 @@ async def test_an_answer_is_found_in_its_thread(stage: Stage) -> None:
 async def test_what_was_posted_long_before_is_not_found(stage: Stage) -> None:
     number = conversation(stage, "#sales")
     await stage.adapter.messenger.post(number, notice("Hello"), key="k")
-    assert await stage.adapter.messenger.find(number, "k", stage.slack.workspace.clock() + timedelta(minutes=2)) is None
+    assert await stage.adapter.messenger.find(number, "k", stage.slack.workspace.clock() + timedelta(minutes=11)) is None
 
 
 async def test_where_the_bot_may_not_look_it_says_so(barely_allowed: Stage) -> None:
@@ -281,8 +284,27 @@ async def test_looking_too_often_is_told_at_once(stage: Stage) -> None:
     assert (later.value.reason, later.value.seconds) == ("busy", 20.0)
 
 
-def test_a_bot_that_was_not_allowed_to_look_does_not_try(stage: Stage) -> None:
-    assert not stage.another(replace(setup_of(stage.slack.server), reads_history=False)).messenger.can_find
+async def test_a_bot_that_may_not_read_channels_looks_in_direct_chats_alone(stage: Stage) -> None:
+    messenger = stage.another(replace(setup_of(stage.slack.server), reads_history=False)).messenger
+    assert [await messenger.can_find(conversation(stage, where)) for where in ("#sales", "#closed", "ana")] == [False, False, True]
+
+
+async def test_a_post_is_found_by_a_clock_that_is_two_minutes_fast(stage: Stage) -> None:
+    number, since = conversation(stage, "#sales"), stage.slack.workspace.clock() + timedelta(minutes=2)
+    posted = await stage.adapter.messenger.post(number, notice("Hello"), key="k")
+    assert await stage.adapter.messenger.find(number, "k", since, since) == posted
+
+
+async def test_what_was_said_long_after_is_not_read(stage: Stage) -> None:
+    number, since = conversation(stage, "#sales"), stage.slack.workspace.clock()
+    posted = await stage.adapter.messenger.post(number, notice("Hello"), key="k")
+    there, later = stage.slack.workspace.channel("sales"), since + timedelta(hours=1)
+    for minute in range(1000):
+        at = later + timedelta(minutes=minute)
+        there.messages.append(Said(f"{at.timestamp():.6f}", there.id, "ana", at, {"text": "chatter"}))
+    stage.slack.server.faults.slow("conversations.history", times=6, seconds=0.4)
+    async with asyncio.timeout(1):
+        assert await stage.adapter.messenger.find(number, "k", since, since + timedelta(minutes=2)) == posted
 
 
 # chats with one member

@@ -187,7 +187,7 @@ async def test_a_thread_that_is_gone_loses_no_place(stage: Stage) -> None:
 
 async def test_nothing_is_uploaded_and_nothing_can_be_looked_for(stage: Stage) -> None:
     assert await stage.adapter.messenger.prepare(CARD_MESSAGE) == {}
-    assert not stage.adapter.messenger.can_find
+    assert not await stage.adapter.messenger.can_find(conversation(stage, "#sales"))
     with pytest.raises(PostFailed) as failure:
         await stage.adapter.messenger.find(conversation(stage, "#sales"), "k", stage.clock())
     assert failure.value.reason == "cannot_look"
