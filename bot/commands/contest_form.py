@@ -75,19 +75,21 @@ def submit(submission: Submission, services: Services) -> Reply:
 
 
 def build_change(request: Request, services: Services) -> Form:
-    by, teams = holds(request, services)
-    found = services.contests.offered(by, now=request.now)
+    by = services.known_person(request)
     rules = _own(request.value, by, request, services)
+    _, teams = holds(request, services)
+    found = services.contests.offered(by, now=request.now)
     initial = asked.written(rules, found.metrics)
     parts = _fields(found, teams, initial, request, services, rules=rules)
     return Form(CHANGE, "Change the rules", tuple(parts), context={CONTEST: request.value.get(CONTEST, "")})
 
 
 def submit_change(submission: Submission, services: Services) -> Reply:
-    by, teams = holds(submission, services)
-    found = services.contests.offered(by, now=submission.now)
+    by = services.known_person(submission)
     key = submission.context.get(CONTEST, "")
     rules = _own(submission.context, by, submission, services)
+    _, teams = holds(submission, services)
+    found = services.contests.offered(by, now=submission.now)
     base = replace(services.contests.base(key, by=by, now=submission.now), starts=rules.starts)
     setting = Setting(found.metrics, rules.zone, found.week_starts, submission.now)
     answers = {"prize": "", **submission.answers}

@@ -52,7 +52,8 @@ def require_owner(uow: UnitOfWork, row: Contest, by: int, now: datetime) -> None
 def may_see(uow: UnitOfWork, row: Contest, viewer: int, now: datetime) -> bool:
     if may_change(uow, row, viewer, now):
         return True
-    if row.state == "draft":
+    here = directory.person(uow, viewer)
+    if row.state == "draft" or here is None or not here.here_on(now.date()):
         return False
     people = meant(uow, reading.rules_of(uow, row))
     return viewer in people.days or any(viewer in directory.managers_above(uow, person, now.date()) for person in people.days)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -36,6 +36,10 @@ SCHEDULES = "Schedules are set up by those who lead the people or the team, and 
 NO_SCHEDULE = "This schedule is gone, or not yours to change. Write `/pacer schedule` for those there are."
 WAITING = "Only an admin can see what waits here."
 LEFT = "You are not on the team's list at the moment, so I can't look anybody up for you. Ask an admin."
+HOLD = "Contests are held by those who lead the people who take part, and by admins."
+NO_CONTEST = "There is no such contest, or it is not yours to see. Write `/pacer contest` for those that are."
+NOT_YOURS = "This contest belongs to somebody else: its owner and admins can change it."
+REOPEN = "Admins reopen a final result."
 STRANGER = "I don't know which person you are in the sales data yet. Olga Petrov can join your account with `/pacer link`."
 GONE = "This form is no longer open. Ask for it again."
 SENT = "This form was sent already."
@@ -45,6 +49,8 @@ EVERYBODY = ("ana", "ben", "mona", "sol", "hedy", "olga", "lars", "guest")
 ABOVE = {"mona", "hedy", "olga"}
 HERE = {"ana", "ben", "mona", "sol", "hedy", "olga"}
 KNOWN = HERE | {"lars"}
+ENTERED = ABOVE | {"ana", "ben"}
+"""Who sees a contest of North's."""
 DAYS = {"first_day": date(2026, 12, 1), "last_day": date(2026, 12, 31)}
 
 
@@ -66,7 +72,13 @@ class Rule:
         return STRANGER if by == "guest" else self.left if by == "lars" and self.left else self.refusal
 
 
+OF_CONTEST = Rule({"mona", "olga"}, NOT_YOURS, NO_CONTEST, NO_CONTEST)
+
 ASKED = {
+    ("contest", ""): Rule(KNOWN, ""),
+    ("contest", "Sprint"): Rule(ENTERED, NO_CONTEST, NO_CONTEST),
+    ("contest", "new"): Rule({"mona", "sol", "hedy", "olga"}, HOLD),
+    ("contest", "prizes"): Rule(KNOWN, ""),
     ("scorecard", "Ana Silva"): Rule(ABOVE | {"ana"}, PERSON, LEFT),
     ("scorecard", "team north"): Rule(ABOVE, TEAM, LEFT),
     ("scorecard", "whatif Ana Silva"): Rule(ABOVE | {"ana"}, PERSON, LEFT),
@@ -87,6 +99,12 @@ ASKED = {
 }
 
 PRESSED = {
+    **{(f"contest.{verb}", "contest"): Rule(ENTERED, NO_CONTEST) for verb in ("show", "rules", "records", "join", "leave", "discard")},
+    **{(f"contest.{verb}", "contest"): OF_CONTEST for verb in ("launch", "try", "pause", "resume", "questions")},
+    **{(f"contest.{verb}", "contest"): Rule(KNOWN, "") for verb in ("change", "question", "answer", "cancel", "reopen", "prizes")},
+    ("contest.new", ""): Rule({"mona", "sol", "hedy", "olga"}, HOLD),
+    ("contest.claim", "contest"): Rule(set(), "This prize is somebody else's."),
+    ("contest.settle", "contest"): Rule(set(), "This prize is gone."),
     ("scorecard.show", "person"): Rule(ABOVE | {"ana"}, PERSON),
     ("scorecard.show", "team"): Rule(ABOVE, TEAM),
     ("scorecard.pick", "person"): Rule(ABOVE | {"ana"}, PERSON),
@@ -117,6 +135,12 @@ PRESSED = {
 }
 
 FILLED = {
+    ("contest.new", ""): Rule({"mona", "sol", "hedy", "olga"}, HOLD),
+    ("contest.change", "contest"): OF_CONTEST,
+    ("contest.question", "contest"): Rule(ENTERED, NO_CONTEST),
+    ("contest.answer", "contest"): Rule(set(), NO_CONTEST),
+    ("contest.cancel", "contest"): OF_CONTEST,
+    ("contest.reopen", "contest"): Rule({"olga"}, REOPEN, NO_CONTEST, NO_CONTEST),
     ("goal", "person"): Rule(ABOVE, GOAL),
     ("goal", "team"): Rule(ABOVE, GOAL),
     ("away", "person"): Rule(ABOVE | {"ana"}, AWAY),
@@ -136,7 +160,9 @@ def office(company_url: str) -> Iterator[Office]:
     north = ScheduleDefinition.model_validate({"what": "scorecard", "for": {"team": "north"}, "when": "every monday at 08:00"})
     with database.write() as uow:
         uow.playbook.put("schedule", "north", north.model_dump(mode="json", by_alias=True))
-    yield Office.opened(database)
+    opened = Office.opened(database)
+    _hold_contest(opened)
+    yield opened
     database.close()
 
 
@@ -163,7 +189,7 @@ def test_a_forged_button_shows_nobody_more_than_a_command_would(office: Office, 
 def test_a_form_is_taken_by_who_has_the_right_when_it_is_sent_not_when_it_was_opened(office: Office, by: str) -> None:
     answers = {}
     for name, subject in FILLED:
-        context = _forged(office, subject) if name.endswith(".share_to") else {}
+        context = _forged(office, subject) if name.endswith(".share_to") or subject == "contest" else {}
         answers[name, subject] = office.submit(office.token(name, by, context), by, _filled(office, name, subject, by))
     _compare(answers, FILLED, by)
 
@@ -334,6 +360,22 @@ async def test_by_the_front_door_somebody_who_left_learns_nothing_not_even_a_nam
     assert not any(word in told for word in ("Ana", "Kim", "$", "acme.example"))
 
 
+def _hold_contest(office: Office) -> None:
+    """Mona's, among her people of North; announced."""
+    mona, contests = int(office.person("mona")), office.services.contests
+    document = {
+        "name": "Sprint",
+        "format": {"kind": "most"},
+        "scoring": {"metrics": [{"metric": "wins"}]},
+        "starts": (NOW + timedelta(hours=1)).isoformat(),
+        "ends": (NOW + timedelta(days=3)).isoformat(),
+        "zone": "UTC",
+        "entrants": {"teams": [int(office.team("north"))]},
+    }
+    key = contests.draft(document, [_channel(office)], by=mona, now=NOW)
+    contests.launch(key, by=mona, now=NOW)
+
+
 def _compare(answers: dict[tuple[str, str], str], rules: dict[tuple[str, str], Rule], by: str) -> None:
     """Refusals are told word for word, so that none can carry a name or a number; everything allowed says something else."""
     expected = {asked: rule.outcome(by) for asked, rule in rules.items()}
@@ -343,11 +385,23 @@ def _compare(answers: dict[tuple[str, str], str], rules: dict[tuple[str, str], R
     assert not any("Something broke" in told for told in answers.values())
 
 
+def _of_contest(office: Office) -> dict[str, str]:
+    return {"contest": next(each.key for each in office.services.contests.all()), "prize": "1", "question": "1", "of": ""}
+
+
 def _forged(office: Office, subject: str) -> dict[str, str]:
     """A button's value that names Ana or her team, as if it had been taken from another's screen."""
     named = {"team": office.team("north")} if subject == "team" else {"person": office.person("ana")}
     kind, number = next(iter(named.items()))
-    return {**named, "schedule": "north", "who": f"{kind}:{number}", "period": "2026-11", "metric": "revenue", "absence": "1"}
+    return {
+        **named,
+        "schedule": "north",
+        "who": f"{kind}:{number}",
+        "period": "2026-11",
+        "metric": "revenue",
+        "absence": "1",
+        **_of_contest(office),
+    }
 
 
 def _filled(office: Office, form: str, subject: str, by: str) -> dict[str, Answer]:
@@ -363,6 +417,10 @@ def _filled(office: Office, form: str, subject: str, by: str) -> dict[str, Answe
             return {"what": "scorecard", "for": whom, "where": "direct", "when": "every monday at 08:00"}
         case "link":
             return {"account": str(office.callers["guest"].account), "person": "cleo"}
+        case "contest.question" | "contest.answer" | "contest.cancel" | "contest.reopen":
+            return {"reason": "Because."}
+        case "contest.new" | "contest.change":
+            return {"name": "Another"}
         case "profile":
             return {"card_theme": "dark", "numbers": "short", "preferred_account": str(office.callers[by].account)}
         case _:
