@@ -69,7 +69,7 @@ async def test_a_renamed_input_of_the_form_does_not_either(teams: Floor, board: 
     await teams.hears("ana", "What you can ask me")
     opened = await sent(teams, "invoke", button(teams, "scorecard.share_to"), "task/fetch")
     found = re.search(r'"form": "([^"]+)"', json.dumps(opened))
-    assert found is not None
+    assert found is not None, opened
     body = await sent(teams, "invoke", {"form": found[1], f"{kind}:conversation": board}, "task/submit")
     assert "Choose" in json.dumps(body)
     assert not is_owed(teams)
